@@ -1,0 +1,15 @@
+{
+    "name": "Certificates of Insurance",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain/Purchase",
+    "summary": "Collect, read and verify vendors' certificates of insurance, and hold orders to vendors who are not covered",
+    "author": "coi_management contributors",
+    "website": "https://github.com/coi-management/coi_management",
+    "license": "LGPL-3",
+    "depends": ["purchase"],
+    "external_dependencies": {"python": ["pdfplumber", "python-dateutil", "reportlab"]},
+    "data": [],
+    "demo": [],
+    "installable": True,
+    "application": True,
+}
