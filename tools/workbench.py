@@ -1,0 +1,68 @@
+"""Everything a command needs, got and started once."""
+
+import contextlib
+import os
+import socket
+
+from .odoo_source import find_odoo
+from .places import ROOT, cache_folder, short_hash
+from .postgres import postgres
+from .python_env import odoo_env
+
+HOST = "127.0.0.1"
+
+
+class Workbench:
+    """An Odoo with its Python; with a database server where `server` is set."""
+
+    def __init__(self):
+        self.odoo = find_odoo()
+        self.python_env = odoo_env(self.odoo.path)
+        self.server = None
+        self.data_dir = cache_folder("odoo-data")
+
+    @contextlib.contextmanager
+    def with_server(self):
+        """PostgreSQL answers inside the block."""
+        with postgres(self.python_env) as self.server:
+            yield self
+
+    @property
+    def env(self):
+        """The variables in which Odoo runs: our configuration alone, our programs after the user's."""
+        env = dict(self.server.env if self.server else os.environ)
+        env["PATH"] = f"{env.get('PATH', os.defpath)}:{self.python_env.bin}"
+        env["ODOO_RC"] = str(self._configuration())
+        return env
+
+    def _configuration(self):
+        """A configuration file, since every command of Odoo reads one, and must not read the user's."""
+        path = cache_folder("configuration") / f"{short_hash(ROOT)}.conf"
+        text = f"[options]\naddons_path = {ROOT}\ndata_dir = {self.data_dir}\nhttp_interface = {HOST}\n"
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+        return path
+
+    def odoo_command(self, *arguments, python=None):
+        """The command line of the odoo executable. A first argument without dash is one of its commands."""
+        # Commands of add-ons are found only by an addons path that comes before them.
+        path = [f"--addons-path={ROOT}"] if arguments and not str(arguments[0]).startswith("-") else []
+        return [python or self.python_env.python, "-m", "odoo", *path, *arguments]
+
+
+def free_port(wanted=0):
+    """A port of the loopback address that is free, the wanted one if it is."""
+    for port in [*range(wanted, wanted + 100), 0] if wanted else [0]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind((HOST, port))
+                return probe.getsockname()[1]
+    raise AssertionError("the system always has a free port")
+
+
+def log_file(name):
+    """Where the full output of a run is kept until the next of its name."""
+    return cache_folder("logs") / f"{name}.log"
+
+
