@@ -1,0 +1,210 @@
+"""./dev test: the tests of the add-on, on a fresh database."""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import time
+
+from . import database
+from .console import Stop, phase, say
+from .odoo_log import TestLog
+from .places import ADDON, ADDON_NAME
+from .process import child
+from .workbench import Workbench, free_port, log_file
+
+TESTS = ADDON / "tests"
+PLAIN = TESTS / "plain"
+# The names under which Odoo's tests look for a browser.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PREFIX = "coi_test"
+
+
+class Outcome:
+    """What came of the tests so far."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        self.complaints = []
+
+    def add(self, passed, failed, skipped):
+        """Add the counts of one run."""
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+
+    def complain(self, text):
+        """Something other than a test is wrong; it counts as a failure."""
+        self.complaints.append(text)
+        self.failed += 1
+
+    def close(self):
+        """Print the closing line; returns the exit status."""
+        if not self.passed + self.failed:
+            self.complain("No test ran.")
+        for text in self.complaints:
+            say(f"FAILED: {text}")
+        say(f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else ""))
+        return 1 if self.failed else 0
+
+
+def main(arguments):
+    """Run what the arguments name; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="./dev test", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="plain, a file, a class, a method, or a tag of Odoo")
+    parser.add_argument("--keep", action="store_true", help="keep the database")
+    parser.add_argument("--odoo", metavar="MODULES", help="Odoo's own tests of these modules, with the add-on installed")
+    options = parser.parse_args(arguments)
+
+    outcome = Outcome()
+    bench = Workbench()
+    plain, tags = _choose(options.names)
+    if plain and not options.odoo:
+        _run_plain(bench, plain, outcome)
+    if options.odoo or tags:
+        _announce_browser(outcome)
+        with bench.with_server():
+            _run_on_copy(bench, options, tags, outcome)
+    return outcome.close()
+
+
+def _choose(names):
+    """Divide the names into patterns for the plain tests and tags for Odoo. No name means all of both."""
+    if not names:
+        return ["test"], [f"/{ADDON_NAME}"]
+    plain, tags = [], []
+    for name in names:
+        if name == "plain":
+            plain.append("test")
+        elif name.startswith(("/", ":", "-")):
+            tags.append(name)
+        elif (PLAIN / f"{name.split('.')[0]}.py").exists():
+            plain.append(name)
+        else:
+            tags.append(_tag(name))
+    return plain, tags
+
+
+def _tag(name):
+    """The tag that Odoo knows for a file, class or method of our tests."""
+    parts = name.removesuffix(".py").split(".")
+    file = ""
+    if (TESTS / f"{parts[0]}.py").exists():
+        file = f"/tests/{parts.pop(0)}.py"
+    if parts and parts[0].startswith("test_"):
+        parts.insert(0, "")
+    if not file and not re.search(rf"class {parts[0]}\b|def {parts[-1]}\b", _all_tests()):
+        raise Stop(f"No test file, class or method is called '{name}': look into {ADDON_NAME}/tests.")
+    return f"/{ADDON_NAME}{file}" + (":" + ".".join(parts) if parts else "")
+
+
+def _all_tests():
+    return "\n".join(path.read_text() for path in TESTS.glob("test_*.py"))
+
+
+def _run_plain(bench, patterns, outcome):
+    """The tests of the two plain rooms: unittest, no Odoo, no database."""
+    if not list(PLAIN.glob("test_*.py")):
+        return
+    options = ["-s", PLAIN, "-t", TESTS, *(part for pattern in patterns for part in ("-k", pattern))]
+    command = [bench.python_env.python, "-m", "unittest", "discover", *options]
+    with phase("Plain tests"):
+        result = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ADDON.parent)
+    found = re.search(r"^Ran (\d+) tests?", result.stderr, re.MULTILINE)
+    counts = dict(re.findall(r"(failures|errors|skipped)=(\d+)", result.stderr[found.end() :] if found else ""))
+    failed = int(counts.get("failures", 0)) + int(counts.get("errors", 0))
+    skipped = int(counts.get("skipped", 0))
+    if found:
+        outcome.add(max(0, int(found[1]) - failed - skipped), failed, skipped)
+    if failed or not found:
+        say(result.stderr)
+    if not found:
+        outcome.complain("The plain tests could not be run.")
+
+
+def _announce_browser(outcome):
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser:
+        say(f"Browser tests use {browser}.")
+    elif _browser_required():
+        outcome.complain("COI_REQUIRE_BROWSER is set and there is no browser: run 'apt-get install chromium'.")
+    else:
+        say("Browser tests are skipped: no Chromium on the path ('apt-get install chromium').")
+
+
+def _browser_required():
+    return os.environ.get("COI_REQUIRE_BROWSER", "0") not in ("", "0")
+
+
+def _run_on_copy(bench, options, tags, outcome):
+    """Copy the template, run Odoo's tests in the copy, and remove it."""
+    source = database.template(bench)
+    _drop_leftovers(bench)
+    name = f"{PREFIX}_{os.getpid()}_{int(time.time())}"
+    database.copy(bench, source, name)
+    try:
+        if options.odoo:
+            with phase(f"Installing {ADDON_NAME}"):
+                database.install(bench, name, ["-i", ADDON_NAME], name)
+            modules = options.odoo.split(",")
+            tags = tags or [f"/{module}" for module in modules]
+            _run_odoo(bench, name, ["-u", options.odoo], tags, outcome, ours=False)
+        else:
+            _run_odoo(bench, name, ["-i", ADDON_NAME], tags, outcome, ours=True)
+    finally:
+        if options.keep:
+            kept = name.replace(PREFIX, "coi_kept")
+            database.rename(bench, name, kept)
+            say(f"Kept: './dev odoo shell -d {kept}' opens it, './dev odoo db drop {kept}' removes it.")
+        else:
+            database.drop(bench, name)
+
+
+def _drop_leftovers(bench):
+    """Remove the databases of runs that were killed. On a foreign server we cannot tell whose they are."""
+    if not bench.server.ours:
+        return
+    for name in bench.server.sql(f"select datname from pg_database where datname like '{PREFIX}\\_%'").split():
+        if not os.path.exists(f"/proc/{name.split('_')[2]}"):
+            database.drop(bench, name)
+
+
+def _run_odoo(bench, name, arguments, tags, outcome, ours):
+    port = free_port()
+    database.set_parameters(bench.server, name, database.local_parameters(port))
+    path = log_file(name)
+    log = TestLog(lambda text: say(f"\n{text}\n"))
+    command = bench.odoo_command(
+        *("-d", name, *arguments, "--test-tags", ",".join(tags), "--stop-after-init", "--http-port", port),
+    )
+    # A crash of the machine may lose the last commits of a test database: nobody minds, and it is faster.
+    env = {**bench.env, "PGOPTIONS": "-c synchronous_commit=off"}
+    say(f"The full log is {path}")
+    with phase(f"Tests {' '.join(tags)}"), path.open("w") as copy:
+        with child(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+            for line in process.stdout:
+                copy.write(line)
+                log.feed(line)
+            status = process.wait()
+        log.close()
+    _judge(log, status, outcome, ours, whole=tags == [f"/{ADDON_NAME}"])
+
+
+def _judge(log, status, outcome, ours, whole):
+    """Add what the log says to the outcome."""
+    outcome.add(len(log.passed), len(log.failed), len(log.skipped))
+    if status and not log.failed:
+        outcome.complain(f"Odoo ended with status {status}.")
+    if not ours:
+        return
+    if log.warnings:
+        outcome.complain(f"The log holds {log.warnings} unexpected warning(s) or error(s), shown above.")
+    for (_logger, test), reason in log.missing_tools.items():
+        if _browser_required():
+            outcome.complain(f"{test} was skipped: {reason}")
+        else:
+            say(f"Skipped {test}: {reason}")
+    if whole:
+        for file in log.silent_files(sorted(path.stem for path in TESTS.glob("test_*.py"))):
+            outcome.complain(f"Nothing ran in tests/{file}.py: import it in tests/__init__.py, and derive from Odoo's test classes.")

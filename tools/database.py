@@ -1,0 +1,93 @@
+"""Databases with their filestore: templates, copies, and the removal of both."""
+
+import os
+import re
+import shutil
+
+from .console import Stop, phase
+from .places import ADDON, CACHE, locked, short_hash
+from .process import child
+from .workbench import HOST, free_port, log_file
+
+# What keeps printed reports fast and styled: Odoo waits this many milliseconds instead of a second, and
+# wkhtmltopdf fetches the styles from the address that really serves them.
+PRINT_DELAY = "100"
+
+
+def exists(server, name):
+    """Whether there is a database of that name."""
+    return bool(server.sql(f"select 1 from pg_database where datname = '{name}'"))
+
+
+def drop(bench, name):
+    """Remove the database and its files."""
+    bench.server.sql(f'drop database if exists "{name}" with (force)')
+    shutil.rmtree(_filestore(bench, name), ignore_errors=True)
+
+
+def copy(bench, source, target):
+    """A database with the content of another. Its files are hard links: Odoo never changes one in place."""
+    bench.server.sql(f'create database "{target}" template "{source}"')
+    if _filestore(bench, source).exists():
+        shutil.copytree(_filestore(bench, source), _filestore(bench, target), copy_function=os.link)
+
+
+def rename(bench, source, target):
+    """Give the database and its files another name."""
+    bench.server.sql(f'alter database "{source}" rename to "{target}"')
+    shutil.rmtree(_filestore(bench, target), ignore_errors=True)
+    if _filestore(bench, source).exists():
+        _filestore(bench, source).rename(_filestore(bench, target))
+
+
+def template(bench):
+    """The name of a database that holds what the add-on depends on, and not the add-on."""
+    depends = _depends()
+    name = f"coi_template_{short_hash(bench.odoo.state, *depends)}"
+    with locked(name):
+        if not exists(bench.server, name):
+            with phase(f"Installing {', '.join(depends)} into a template"):
+                _install(bench, name, depends)
+    return name
+
+
+def _depends():
+    manifest = (ADDON / "__manifest__.py").read_text()
+    return eval(manifest)["depends"]  # noqa: S307 -- our own file
+
+
+def _install(bench, name, modules):
+    making = f"{name}_making"
+    drop(bench, making)
+    install(bench, making, ["-i", ",".join(modules)], "template")
+    rename(bench, making, name)
+
+
+def install(bench, name, arguments, log_name):
+    """Let Odoo install or update in the database, and stop."""
+    path = log_file(log_name)
+    command = bench.odoo_command("-d", name, *arguments, "--stop-after-init", "--http-port", free_port())
+    with path.open("w") as log, child(command, env=bench.env, stdout=log, stderr=log) as process:
+        status = process.wait()
+    if status or re.search(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ", path.read_text(), re.MULTILINE):
+        tail = "".join(path.read_text().splitlines(keepends=True)[-30:])
+        raise Stop(f"Odoo could not install ({path}):\n{tail}")
+
+
+def set_parameters(server, name, values):
+    """Write system parameters (`ir.config_parameter`) of a database that no Odoo has open."""
+    for key, value in values.items():
+        server.sql(
+            f"insert into ir_config_parameter (key, value) values ('{key}', '{value}')"
+            " on conflict (key) do update set value = excluded.value",
+            database=name,
+        )
+
+
+def local_parameters(port):
+    """The system parameters that fit a server at that port."""
+    return {"report.url": f"http://{HOST}:{port}", "report.print_delay": PRINT_DELAY}
+
+
+def _filestore(bench, name):
+    return bench.data_dir / "filestore" / name
