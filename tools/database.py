@@ -6,7 +6,7 @@ import shutil
 
 from .console import Stop, phase
 from .places import ADDON, CACHE, locked, short_hash
-from .process import child
+from .process import child, output_of
 from .workbench import HOST, free_port, log_file
 
 # What keeps printed reports fast and styled: Odoo waits this many milliseconds instead of a second, and
@@ -59,8 +59,16 @@ def _depends():
 def _install(bench, name, modules):
     making = f"{name}_making"
     drop(bench, making)
-    install(bench, making, ["-i", ",".join(modules)], "template")
+    install(bench, making, ["-i", ",".join(modules)], name)
+    _compile_assets(bench, making)
     rename(bench, making, name)
+
+
+def _compile_assets(bench, name):
+    """Compile the bundles of scripts and styles once, in the template: browser tests of a copy find them ready."""
+    command = bench.odoo_command("shell", "-d", name, "--no-http", "--log-level", "warn")
+    script = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+    output_of(command, "Odoo cannot compile its assets", env=bench.env, input=script)
 
 
 def install(bench, name, arguments, log_name):
