@@ -1,0 +1,470 @@
+import hashlib
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..verification import parties
+
+#: Largest file that is taken in, in bytes.
+MAX_FILE_SIZE = 25 * 1024 * 1024
+
+PROBLEMS = [
+    ("empty", "The file is empty"),
+    ("not_pdf", "Not a PDF"),
+    ("image", "A picture, not a PDF"),
+    ("encrypted", "Locked with a password"),
+    ("broken", "Damaged"),
+    ("too_large", "Too large to be read"),
+    ("too_many_pages", "Too many pages"),
+    ("timeout", "Takes too long to read"),
+    ("memory", "Needs too much memory to read"),
+    ("no_text", "A scan without text"),
+    ("other", "Could not be read"),
+]
+
+
+class CoiCertificate(models.Model):
+    """One document received: a certificate, or endorsement pages by themselves.
+
+    The file is stored first, read then, and what was read is a proposal until a person accepts it.
+    Accepted documents are not changed: a correction goes by "Review again", which is told in the chatter.
+    """
+
+    _name = "coi.certificate"
+    _description = "Certificate of Insurance"
+    _inherit = ["mail.thread", "mail.activity.mixin", "coi.read.values"]
+    _order = "received_on desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char(compute="_compute_name", store=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    currency_id = fields.Many2one(
+        "res.currency", required=True, default=lambda self: self.env.company.currency_id, help="Currency of the limits."
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Vendor",
+        index=True,
+        tracking=True,
+        domain="[('parent_id', '=', False)]",
+        check_company=True,
+        help="The vendor whose insurance this is.",
+    )
+    proposed_partner_id = fields.Many2one(
+        "res.partner",
+        string="Proposed Vendor",
+        compute="_compute_proposed_partner_id",
+        help="The vendor whose name is the insured's.",
+    )
+    compliance_id = fields.Many2one("coi.compliance", string="File", readonly=True, index=True, ondelete="restrict")
+    state = fields.Selection(
+        [
+            ("received", "Received"),
+            ("to_review", "To Review"),
+            ("accepted", "Accepted"),
+            ("rejected", "Rejected"),
+        ],
+        default="received",
+        required=True,
+        readonly=True,
+        tracking=True,
+        index=True,
+        copy=False,
+    )
+    source = fields.Selection(
+        [
+            ("backend", "Uploaded"),
+            ("portal", "Vendor portal"),
+            ("link", "Link"),
+            ("mail", "E-mail"),
+            ("import", "Import"),
+            ("manual", "Typed in"),
+        ],
+        default="manual",
+        required=True,
+        readonly=True,
+    )
+    received_on = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
+    document = fields.Binary(attachment=True, copy=False)
+    document_name = fields.Char(readonly=True)
+    checksum = fields.Char(readonly=True, copy=False, help="SHA-256 of the file.")
+    part = fields.Integer(default=1, readonly=True, help="Which of several certificates in one file this is.")
+    kind = fields.Selection(
+        [
+            ("certificate", "Certificate"),
+            ("endorsement", "Endorsement"),
+            ("remarks", "Additional remarks"),
+            ("not_a_certificate", "Not a certificate"),
+            ("unreadable", "Could not be read"),
+        ],
+        default="certificate",
+        tracking=True,
+    )
+    problem = fields.Selection(PROBLEMS, readonly=True, help="Why the file could not be read.")
+    reading = fields.Json(readonly=True, copy=False, help="All that was read, as the reader gave it.")
+    form = fields.Char()
+    edition = fields.Char()
+    certificate_date = fields.Date(string="Date of Certificate")
+    certificate_number = fields.Char()
+    revision_number = fields.Char()
+    producer_name = fields.Char(string="Producer")
+    producer_contact = fields.Char()
+    producer_phone = fields.Char()
+    producer_fax = fields.Char()
+    producer_email = fields.Char(string="Producer E-mail")
+    producer_address = fields.Text()
+    insured_name = fields.Char(string="Insured")
+    insured_address = fields.Text()
+    holder_name = fields.Char(string="Certificate Holder")
+    holder_address = fields.Text()
+    description_of_operations = fields.Text()
+    cancellation_wording = fields.Text(string="Cancellation")
+    signed = fields.Selection([("yes", "Signed"), ("no", "Not signed")], string="Signature")
+    insurer_ids = fields.One2many("coi.certificate.insurer", "certificate_id", string="Insurers", copy=True)
+    coverage_ids = fields.One2many("coi.coverage", "certificate_id", string="Policies", copy=True)
+    limit_ids = fields.One2many("coi.coverage.limit", "certificate_id", string="Limits")
+    endorsement_ids = fields.One2many("coi.endorsement", "certificate_id", string="Endorsements", copy=True)
+    correction_ids = fields.One2many("coi.correction", "certificate_id", string="Corrections", readonly=True)
+    reviewer_id = fields.Many2one("res.users", readonly=True, copy=False)
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    reject_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    superseded_by_id = fields.Many2one("coi.certificate", readonly=True, copy=False, index="btree_not_null")
+    superseded = fields.Boolean(compute="_compute_superseded", store=True)
+    expiration = fields.Date(
+        string="First Expiration", compute="_compute_expiration", store=True, help="The first policy to end."
+    )
+    marked_count = fields.Integer(
+        string="Values to Check", compute="_compute_marked_count", help="Values that a person still has to look at."
+    )
+    warnings = fields.Json(compute="_compute_warnings", help="What a reviewer should look at before accepting.")
+
+    _document_unique = models.UniqueIndex(
+        "(company_id, partner_id, checksum, part) WHERE partner_id IS NOT NULL AND checksum IS NOT NULL",
+        "This file is on the vendor's file already.",
+    )
+
+    @api.depends("form", "insured_name", "certificate_date", "document_name", "kind")
+    def _compute_name(self):
+        for certificate in self:
+            day = certificate.certificate_date and fields.Date.to_string(certificate.certificate_date)
+            parts = [certificate.form, certificate.insured_name, day]
+            certificate.name = " · ".join(filter(None, parts)) or certificate.document_name or self.env._("Certificate")
+
+    @api.depends("superseded_by_id")
+    def _compute_superseded(self):
+        for certificate in self:
+            certificate.superseded = bool(certificate.superseded_by_id)
+
+    @api.depends("coverage_ids.expiration")
+    def _compute_expiration(self):
+        for certificate in self:
+            certificate.expiration = min(filter(None, certificate.coverage_ids.mapped("expiration")), default=False)
+
+    @api.depends("evidence", "coverage_ids.evidence", "limit_ids.evidence", "insurer_ids.evidence", "endorsement_ids.evidence")
+    def _compute_marked_count(self):
+        for certificate in self:
+            certificate.marked_count = sum(len(record._get_marked_names()) for record in certificate._get_read_records())
+
+    @api.depends("insured_name", "partner_id")
+    def _compute_proposed_partner_id(self):
+        for certificate in self:
+            certificate.proposed_partner_id = (
+                not certificate.partner_id and certificate.insured_name and certificate._find_vendor()
+            )
+
+    @api.depends("partner_id", "insured_name", "checksum", "coverage_ids.policy_number", "reading", "signed")
+    def _compute_warnings(self):
+        for certificate in self:
+            certificate.warnings = certificate._get_warnings()
+
+    @api.constrains("document")
+    def _check_document_size(self):
+        for certificate in self:
+            if len(certificate.document or b"") > MAX_FILE_SIZE * 4 / 3 + 4:
+                raise ValidationError(
+                    self.env._("%(name)s is larger than 25 MB.", name=certificate.document_name or certificate.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        certificates = super().create(vals_list)
+        certificates._file()
+        return certificates
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._file()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        if any(certificate.state == "accepted" for certificate in self):
+            raise UserError(
+                self.env._("An accepted certificate is evidence of what was decided: it cannot be deleted. Reject it.")
+            )
+
+    # ------------------------------------------------------------ actions
+
+    def action_accept(self):
+        """Accept what stands on the screen: from now on it counts for the vendor."""
+        self.check_access("write")
+        self.lock_for_update()
+        for certificate in self:
+            certificate._check_acceptable()
+        for certificate in self:
+            certificate.insurer_ids._add_to_catalogue()
+            certificate._log_corrections()
+        self.write(
+            {
+                "state": "accepted",
+                "reviewer_id": self.env.uid,
+                "reviewed_on": fields.Datetime.now(),
+                "reject_reason": False,
+            }
+        )
+        for certificate in self:
+            certificate._supersede()
+            certificate.activity_ids.action_done()
+        self.compliance_id._verify()
+        return True
+
+    def action_reject(self):
+        """Ask for the reason; ``_reject`` does it."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reject Certificate"),
+            "res_model": "coi.reject",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_certificate_ids": self.ids},
+        }
+
+    def _reject(self, reason):
+        self.check_access("write")
+        self.write(
+            {
+                "state": "rejected",
+                "reviewer_id": self.env.uid,
+                "reviewed_on": fields.Datetime.now(),
+                "reject_reason": reason,
+            }
+        )
+        for certificate in self:
+            certificate.activity_ids.action_done()
+        self._release_superseded()
+        self.compliance_id._verify()
+
+    def action_review_again(self):
+        """Undo a decision: the document waits for review again and counts no more until it is accepted."""
+        self.check_access("write")
+        self.write({"state": "to_review", "reviewer_id": False, "reviewed_on": False, "reject_reason": False})
+        self._release_superseded()
+        self.compliance_id._verify()
+        return True
+
+    def action_check_all(self):
+        """Confirm all marked values as they stand."""
+        self.ensure_one()
+        for record in self._get_read_records():
+            record.check_values(record._get_marked_names())
+        return True
+
+    def action_file_under_proposed(self):
+        """Take the vendor whose name is the insured's."""
+        for certificate in self:
+            if certificate.proposed_partner_id:
+                certificate.partner_id = certificate.proposed_partner_id
+        return True
+
+    def action_view_file(self):
+        self.ensure_one()
+        return self.compliance_id._get_records_action(name=self.partner_id.display_name)
+
+    # ------------------------------------------------------------ business
+
+    def _check_acceptable(self):
+        """Raise what keeps this document from being accepted, in words that say what to do."""
+        self.ensure_one()
+        if self.state not in ("received", "to_review"):
+            raise UserError(
+                self.env._(
+                    "%(name)s was %(state)s already, by %(user)s.",
+                    name=self.name,
+                    state=dict(self._fields["state"]._description_selection(self.env))[self.state].lower(),
+                    user=self.reviewer_id.name,
+                )
+            )
+        if not self.partner_id:
+            raise UserError(self.env._("Choose the vendor whose certificate this is, then accept it."))
+        if self.kind not in ("certificate", "endorsement"):
+            raise UserError(
+                self.env._("This is not a certificate. Reject it, or set what kind of document it is and type in what it says.")
+            )
+        if self.kind == "certificate" and not self.coverage_ids:
+            raise UserError(self.env._("No policy is entered. Add the policies that the certificate shows, or reject it."))
+        if self.kind == "endorsement" and not self.endorsement_ids:
+            raise UserError(self.env._("No endorsement is entered. Add its form number, or reject it."))
+        nameless = self.coverage_ids.filtered(lambda coverage: not coverage.coverage_type_id)
+        if nameless:
+            raise UserError(
+                self.env._("Say which coverage the policy “%(policy)s” is.", policy=nameless[0].display_name)
+            )
+        for coverage in self.coverage_ids:
+            if coverage.effective and coverage.expiration and coverage.expiration < coverage.effective:
+                raise UserError(
+                    self.env._(
+                        "%(policy)s expires before it takes effect. Correct the dates, or remove what was misprinted.",
+                        policy=coverage.display_name,
+                    )
+                )
+        if self.marked_count:
+            raise UserError(
+                self.env._(
+                    "%(count)s values are marked because the reader was not sure of them. "
+                    "Look at each beside the page, correct it or confirm it, then accept.",
+                    count=self.marked_count,
+                )
+            )
+
+    def _file(self):
+        """Put documents into the file of their vendor, which is opened where there is none."""
+        for certificate in self:
+            compliance = self.env["coi.compliance"]
+            if certificate.partner_id:
+                compliance = compliance._get_file(certificate.partner_id, certificate.company_id)
+            if certificate.compliance_id != compliance:
+                before = certificate.compliance_id
+                certificate.compliance_id = compliance
+                if certificate.state == "accepted":
+                    (before | compliance)._verify()
+
+    def _supersede(self):
+        """Let this certificate stand for earlier ones of the vendor that say the same policies again.
+
+        A later revision (the same certificate number, or each of its policies again for the same term) replaces
+        the earlier even where that still has term. An older certificate that comes in late replaces nothing.
+        """
+        self.ensure_one()
+        mine = self._get_policy_terms()
+        for other in self.compliance_id.certificate_ids:
+            if other == self or other.state != "accepted" or other.superseded or other.kind != "certificate":
+                continue
+            theirs = other._get_policy_terms()
+            same_number = self.certificate_number and self.certificate_number == other.certificate_number
+            if self.kind == "certificate" and (same_number or (theirs and theirs <= mine)):
+                if (self.certificate_date or fields.Date.today()) >= (other.certificate_date or fields.Date.today()):
+                    other.superseded_by_id = self
+                elif same_number or mine <= theirs:
+                    self.superseded_by_id = other
+
+    def _release_superseded(self):
+        self.superseded_by_id = False
+        self.search([("superseded_by_id", "in", self.ids)]).superseded_by_id = False
+
+    def _get_policy_terms(self):
+        return {(coverage._get_policy_key(), coverage.effective) for coverage in self.coverage_ids if coverage.policy_number}
+
+    def _get_read_records(self):
+        """This certificate and all that hangs on it whose values were read."""
+        self.ensure_one()
+        return [self, *self.insurer_ids, *self.coverage_ids, *self.coverage_ids.limit_ids, *self.endorsement_ids]
+
+    def _log_corrections(self):
+        self.ensure_one()
+        vals_list = [
+            dict(vals, certificate_id=self.id) for record in self._get_read_records() for vals in record._get_corrections()
+        ]
+        self.env["coi.correction"].sudo().create(vals_list)
+
+    def _is_conditional(self):
+        """Whether the description grants only "where required by written contract"."""
+        self.ensure_one()
+        plain = " ".join(re.findall(r"[a-z]+", (self.description_of_operations or "").lower()))
+        return bool(re.search(r"\brequired (in|by|under)( a| the)?( written| executed| signed)* (contract|agreement)", plain))
+
+    @api.model
+    def _checksum(self, data):
+        return hashlib.sha256(data).hexdigest()
+
+    def _find_vendor(self):
+        """The only vendor whose name is the insured's after normalising; none where several fit."""
+        self.ensure_one()
+        words = (self.insured_name or "").split()
+        if not words:
+            return self.env["res.partner"]
+        candidates = self.env["res.partner"].search(
+            [
+                ("parent_id", "=", False),
+                ("name", "=ilike", words[0] + "%"),
+                ("company_id", "in", [False, self.company_id.id]),
+            ]
+        )
+        found = candidates.filtered(lambda partner: parties.match(self.insured_name, (partner.name,)) == "met")
+        return found if len(found) == 1 else self.env["res.partner"]
+
+    # ------------------------------------------------------------ warnings
+
+    def _get_warnings(self):
+        """What a reviewer should look at before accepting, as sentences. Never a reason to reject by itself."""
+        self.ensure_one()
+        warnings = []
+        if self.partner_id and self.insured_name:
+            names = self.compliance_id._get_vendor_names() or (self.partner_id.name,)
+            if parties.match(self.insured_name, names) != "met":
+                warnings.append(
+                    self.env._(
+                        "The insured is “%(insured)s”; this file is of %(vendor)s. Is it the same firm?",
+                        insured=self.insured_name,
+                        vendor=self.partner_id.name,
+                    )
+                )
+        if self.checksum:
+            twins = self._find_elsewhere([("checksum", "=", self.checksum)])
+            if twins:
+                warnings.append(
+                    self.env._("The same file is on the file of %(vendors)s.", vendors=", ".join(twins.mapped("name")))
+                )
+        numbers = [number for number in self.coverage_ids.mapped("policy_number") if number]
+        if numbers:
+            others = self._find_elsewhere([("coverage_ids.policy_number", "in", numbers)])
+            if others:
+                warnings.append(
+                    self.env._(
+                        "A policy number of this certificate is on the file of %(vendors)s too.",
+                        vendors=", ".join(others.mapped("name")),
+                    )
+                )
+        if self.kind == "certificate" and self.signed == "no":
+            warnings.append(self.env._("No signature of an authorized representative was found."))
+        expired = [
+            coverage.display_name
+            for coverage in self.coverage_ids
+            if coverage.expiration and self.certificate_date and coverage.expiration < self.certificate_date
+        ]
+        if expired:
+            warnings.append(
+                self.env._("Ended before the certificate was issued: %(policies)s.", policies=", ".join(expired))
+            )
+        flags = self.endorsement_ids.filtered("red_flag")
+        for endorsement in flags:
+            warnings.append(
+                self.env._("Endorsement %(form)s takes coverage away: %(note)s", form=endorsement.display_name, note=endorsement.form_id.note or "")
+            )
+        return warnings
+
+    def _find_elsewhere(self, domain):
+        """Other vendors of this company whose documents fit the domain."""
+        self.ensure_one()
+        if not self.partner_id:
+            return self.env["res.partner"]
+        found = self.search(
+            fields.Domain(domain)
+            & fields.Domain("company_id", "=", self.company_id.id)
+            & fields.Domain("partner_id", "not in", [self.partner_id.id, False])
+            & fields.Domain("state", "!=", "rejected"),
+            limit=5,
+        )
+        return found.partner_id

@@ -1,0 +1,420 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .coi_labels import Labeler
+
+STATUSES = [
+    ("not_required", "Not Required"),
+    ("missing", "Missing"),
+    ("deficient", "Deficient"),
+    ("expired", "Expired"),
+    ("undetermined", "To Clarify"),
+    ("expiring", "Expiring"),
+    ("compliant", "Compliant"),
+]
+
+#: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
+VERIFY_AT_ONCE = 100
+
+#: How many files the scheduled action works between two commits.
+BATCH = 200
+
+
+class CoiCompliance(models.Model):
+    """One vendor's file in one company: what everybody looks at.
+
+    Dates are stored, the status is derived from them: ``status`` is what ``base_status``, the stretch
+    ``compliant_from`` to ``compliant_until`` and ``lapse_status`` say about the company's today, in Python and in
+    SQL alike. It filters, groups and sorts, and no missed scheduled action can make it stale.
+    """
+
+    _name = "coi.compliance"
+    _description = "Vendor Insurance File"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "partner_id, company_id, id"
+    _check_company_auto = True
+    _mail_post_access = "read"
+    _rec_names_search = ["partner_id"]
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Vendor", required=True, index=True, ondelete="restrict", domain="[('parent_id', '=', False)]"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    active = fields.Boolean(default=True, tracking=True)
+    country_id = fields.Many2one(related="partner_id.country_id", store=True)
+    state_id = fields.Many2one(related="partner_id.state_id", store=True)
+    tag_ids = fields.Many2many(related="partner_id.category_id", string="Contact Tags")
+    buyer_id = fields.Many2one(related="partner_id.buyer_id", store=True)
+    user_id = fields.Many2one("res.users", string="Responsible", tracking=True, help="Who works this file.")
+    set_ids = fields.Many2many(
+        "coi.requirement.set",
+        string="Requirements by Hand",
+        check_company=True,
+        help="Sets that apply to this vendor whatever its tags are.",
+    )
+    applied_set_ids = fields.Many2many(
+        "coi.requirement.set", string="Requirements", compute="_compute_applied_set_ids", compute_sudo=True
+    )
+    accepted_names = fields.Text(
+        string="Other Names of the Vendor",
+        tracking=True,
+        help="Names under which the vendor may be insured, one a line: former names, trade names.",
+    )
+    status = fields.Selection(
+        STATUSES, compute="_compute_status", search="_search_status", help="Where this vendor stands today."
+    )
+    base_status = fields.Selection(STATUSES, readonly=True, default="not_required")
+    lapse_status = fields.Selection(STATUSES, readonly=True)
+    compliant_from = fields.Date(readonly=True)
+    compliant_until = fields.Date(
+        readonly=True, tracking=True, help="The last day on which what is on file satisfies what is asked."
+    )
+    next_change_date = fields.Date(readonly=True, index=True, help="The first day on which the verdicts change.")
+    verified_on = fields.Datetime(readonly=True)
+    verification_pending = fields.Boolean(readonly=True, help="Facts have changed; the scheduled action verifies anew.")
+    certificate_ids = fields.One2many("coi.certificate", "compliance_id", string="Documents")
+    coverage_ids = fields.One2many("coi.coverage", "compliance_id", string="Policies")
+    deficiency_ids = fields.One2many("coi.deficiency", "compliance_id", string="Deficiencies")
+    open_deficiency_ids = fields.One2many(
+        "coi.deficiency", "compliance_id", string="Open Deficiencies", domain=[("closed_on", "=", False)]
+    )
+    deficiency_count = fields.Integer(compute="_compute_deficiency_count")
+    deficiency_summary = fields.Char(string="What Is Wrong", compute="_compute_deficiency_count")
+    waiver_ids = fields.One2many("coi.waiver", "compliance_id", string="Waivers")
+    period_ids = fields.One2many("coi.compliance.period", "compliance_id", string="History")
+    override_ids = fields.One2many("coi.gate.override", "compliance_id", string="Overrides")
+    to_review_count = fields.Integer(compute="_compute_certificate_count", search="_search_to_review_count")
+    certificate_count = fields.Integer(compute="_compute_certificate_count")
+    order_count = fields.Integer(compute="_compute_order_count", groups="purchase.group_purchase_user")
+    checklist = fields.Json(compute="_compute_checklist", compute_sudo=True)
+    terms = fields.Json(compute="_compute_terms", compute_sudo=True)
+    note = fields.Html()
+
+    _vendor_unique = models.Constraint(
+        "UNIQUE(partner_id, company_id)", "This vendor has a file in this company already."
+    )
+
+    # ------------------------------------------------------------ status
+
+    @api.depends("partner_id")
+    def _compute_display_name(self):
+        for compliance in self:
+            compliance.display_name = compliance.partner_id.display_name
+
+    @api.depends("base_status", "lapse_status", "compliant_from", "compliant_until", "company_id")
+    def _compute_status(self):
+        for compliance in self:
+            compliance.status = compliance._get_status(compliance.company_id._coi_today())
+
+    def _get_status(self, today):
+        """The status on a day that is not before the day of the verification."""
+        self.ensure_one()
+        begins, ends = self.compliant_from, self.compliant_until
+        if not begins or today < begins:
+            return self.base_status
+        if ends and ends < today:
+            return self.lapse_status
+        if ends and (ends - today).days <= self.company_id.coi_expiring_days:
+            return "expiring"
+        return "compliant"
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "status":
+            return super()._field_to_sql(alias, field_expr, query)
+        companies = self.env["res.company"].sudo().search([])
+        per_company = [
+            SQL("WHEN %s THEN %s", company.id, self._get_status_sql(alias, company)) for company in companies
+        ]
+        return SQL("(CASE %s %s END)", SQL.identifier(alias, "company_id"), SQL(" ").join(per_company))
+
+    def _get_status_sql(self, alias, company):
+        """What ``_get_status`` says, for the files of one company."""
+        begins, ends = SQL.identifier(alias, "compliant_from"), SQL.identifier(alias, "compliant_until")
+        today = company._coi_today()
+        return SQL(
+            """(CASE WHEN %(begins)s IS NULL OR %(today)s::date < %(begins)s THEN %(base)s
+                     WHEN %(ends)s < %(today)s::date THEN %(lapse)s
+                     WHEN %(ends)s - %(today)s::date <= %(days)s THEN 'expiring'
+                     ELSE 'compliant' END)""",
+            begins=begins,
+            ends=ends,
+            today=today,
+            days=company.coi_expiring_days,
+            base=SQL.identifier(alias, "base_status"),
+            lapse=SQL.identifier(alias, "lapse_status"),
+        )
+
+    def _search_status(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        known = [status for status in value if status]
+        query = self._search([], bypass_access=True)
+        status = self._field_to_sql(query.table, "status", query)
+        if operator == "in":
+            query.add_where(SQL("%s IN %s", status, tuple(known) or (None,)))
+        else:
+            query.add_where(SQL("%s NOT IN %s", status, tuple(known) or ("",)))
+        return [("id", "in", query)]
+
+    # ------------------------------------------------------------ computed
+
+    @api.depends("set_ids", "partner_id.category_id", "company_id.coi_requirement_set_id")
+    def _compute_applied_set_ids(self):
+        tagged = self.env["coi.requirement.set"].search([("tag_ids", "!=", False)])
+        for compliance in self:
+            company = compliance.company_id
+            sets = compliance.set_ids | company.coi_requirement_set_id
+            sets |= tagged.filtered(lambda found, tags=compliance.partner_id.category_id: found.tag_ids & tags)
+            compliance.applied_set_ids = sets.filtered(
+                lambda found, company=company: found.active and found.company_id in (company, company.browse())
+            )
+
+    @api.depends("deficiency_ids.closed_on")
+    def _compute_deficiency_count(self):
+        for compliance in self:
+            missing = compliance.deficiency_ids.filtered(lambda deficiency: not deficiency.closed_on)
+            compliance.deficiency_count = len(missing)
+            compliance.deficiency_summary = " · ".join(missing.mapped("name"))
+
+    @api.depends("certificate_ids.state")
+    def _compute_certificate_count(self):
+        counts = self.env["coi.certificate"].sudo()._read_group(
+            [("compliance_id", "in", self.ids)], ["compliance_id", "state"], ["__count"]
+        )
+        for compliance in self:
+            mine = {state: count for found, state, count in counts if found == compliance}
+            compliance.certificate_count = sum(mine.values())
+            compliance.to_review_count = mine.get("to_review", 0) + mine.get("received", 0)
+
+    def _search_to_review_count(self, operator, value):
+        if operator not in (">", "=", "!=") or value not in (0, False):
+            return NotImplemented
+        waiting = self.env["coi.certificate"].sudo()._search([("state", "in", ("received", "to_review"))])
+        files = waiting.subselect("compliance_id")
+        return [("id", "not in" if operator == "=" else "in", files)]
+
+    def _compute_order_count(self):
+        counts = self.env["purchase.order"]._read_group(
+            [("partner_id.commercial_partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)],
+            ["partner_id", "company_id"],
+            ["__count"],
+        )
+        for compliance in self:
+            compliance.order_count = sum(
+                count
+                for partner, company, count in counts
+                if partner.commercial_partner_id == compliance.partner_id and company == compliance.company_id
+            )
+
+    @api.depends_context("lang", "uid")
+    @api.depends("certificate_ids.state", "waiver_ids.state", "set_ids", "accepted_names", "verified_on")
+    def _compute_checklist(self):
+        for compliance in self:
+            compliance.checklist = compliance._get_checklist() if compliance.id else []
+
+    @api.depends_context("lang")
+    @api.depends("certificate_ids.state", "verified_on")
+    def _compute_terms(self):
+        for compliance in self:
+            compliance.terms = compliance._get_terms()
+
+    # ------------------------------------------------------------ actions
+
+    def action_verify(self):
+        """Verify now, for whoever does not want to wait for the scheduled action."""
+        self.sudo()._verify()
+        return True
+
+    def action_view_certificates(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_certificate_action")
+        return dict(
+            action,
+            domain=[("compliance_id", "=", self.id)],
+            context={"default_partner_id": self.partner_id.id, "default_company_id": self.company_id.id},
+        )
+
+    def action_view_orders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("purchase.purchase_rfq")
+        domain = [("partner_id", "child_of", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+        return dict(action, domain=domain, context={"default_partner_id": self.partner_id.id})
+
+    def action_view_periods(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_compliance_period_action")
+        return dict(action, domain=[("compliance_id", "=", self.id)], context={})
+
+    def action_ask_waiver(self):
+        """Open the form that asks for a waiver, on the item that the context names."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for a Waiver"),
+            "res_model": "coi.waiver",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_compliance_id": self.id, **self.env.context},
+        }
+
+    # ------------------------------------------------------------ files received
+
+    def receive_files(self, uploads, source="backend"):
+        """Store files for this vendor; ``coi.certificate.action_read`` reads them then.
+
+        :param list uploads: dicts with ``name`` and ``data`` (base64)
+        :return: list of dicts with ``name``, ``certificate_id`` (False where nothing was stored), ``message``, ``level``
+        """
+        self.ensure_one()
+        return self.env["coi.certificate"]._receive(uploads, source, self.partner_id, self.company_id)
+
+    @api.model
+    def _get_file(self, partner, company):
+        """The file of a vendor in a company, opened where there is none."""
+        partner = partner.commercial_partner_id
+        found = self.sudo().with_context(active_test=False).search(
+            [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        )
+        if not found:
+            found = self.sudo().create({"partner_id": partner.id, "company_id": company.id})
+            found._verify()
+        return found.with_env(self.env)
+
+    @api.model
+    def _open_for_sets(self, sets):
+        """Open files for the vendors to whom these sets begin to apply by tag or as a company's default."""
+        for requirement_set in sets.filtered("active"):
+            tagged = self.env["res.partner"].search(
+                [("parent_id", "=", False), ("category_id", "in", requirement_set.tag_ids.ids)]
+            )
+            self._open_for_partners(tagged, requirement_set)
+        for company in self.env["res.company"].search([("coi_requirement_set_id", "in", sets.ids)]):
+            self._open(company._coi_get_vendors(), company)
+
+    @api.model
+    def _open_for_partners(self, partners, sets):
+        """Open files for contacts in every company in which one of these sets holds."""
+        companies = self.env["res.company"].search([])
+        for company in companies if any(not found.company_id for found in sets) else sets.company_id:
+            self._open(partners, company)
+
+    @api.model
+    def _open(self, partners, company):
+        partners = partners.filtered(lambda partner: partner.company_id in (company, company.browse()))
+        known = self.with_context(active_test=False).search(
+            [("company_id", "=", company.id), ("partner_id", "in", partners.ids)]
+        )
+        opened = self.create(
+            [{"partner_id": partner.id, "company_id": company.id} for partner in partners - known.partner_id]
+        )
+        opened._request_verification()
+
+    def _get_gate_policy(self):
+        """What the gate does for this vendor: the strictest of its sets that say so, else as the company says."""
+        self.ensure_one()
+        own = [policy for policy in self.applied_set_ids.mapped("gate_policy") if policy]
+        return max(own, key=("off", "warn", "block").index) if own else self.company_id.coi_gate_policy
+
+    # ------------------------------------------------------------ verification
+
+    def _request_verification(self):
+        """Have these files verified: at once where they are few, by the scheduled action where they are many."""
+        if len(self) <= VERIFY_AT_ONCE:
+            self._verify()
+            return
+        self.verification_pending = True
+        self.env.ref("coi_management.ir_cron_verify")._trigger()
+
+    @api.model
+    def _cron_verify(self):
+        """Verify the files whose verdicts change by today, or whose facts have changed."""
+        due = Domain("verification_pending", "=", True) | Domain("next_change_date", "<=", fields.Date.today())
+        remaining = self.search_count(due)
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
+        while remaining:
+            batch = self.search(due, limit=BATCH, order="next_change_date, id").try_lock_for_update()
+            if not batch:
+                break
+            batch._verify()
+            remaining = max(remaining - len(batch), 0)
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                break
+
+    def _verify(self):
+        """Verify these files as of their company's today, and write what changed: dates, deficiencies, history."""
+        for compliance in self.sudo():
+            compliance._store_outcome(compliance._get_spans())
+
+    def _store_outcome(self, spans):
+        self.ensure_one()
+        today = self.company_id._coi_today()
+        answer = spans[0].answer
+        stretch = self._get_compliant_stretch(spans)
+        vals = {
+            "base_status": answer.status,
+            "compliant_from": stretch[0],
+            "compliant_until": stretch[1],
+            "lapse_status": stretch[2],
+            "next_change_date": spans[1].first if len(spans) > 1 else False,
+            "verification_pending": False,
+        }
+        changed = {name: value for name, value in vals.items() if (self[name] or False) != (value or False)}
+        self.write(dict(changed, verified_on=fields.Datetime.now()))
+        self.env["coi.deficiency"]._update(self, answer, today)
+        self.env["coi.compliance.period"]._append(self, answer, today)
+
+    @api.model
+    def _get_compliant_stretch(self, spans):
+        """First day, last day and what comes after, of the first stretch of days that are compliant."""
+        begins = ends = None
+        for span in spans:
+            if span.status == "compliant":
+                begins = begins or span.first
+                ends = span.last
+            elif begins:
+                return begins, ends, span.status
+        return begins or False, ends or False, False
+
+    # ------------------------------------------------------------ words
+
+    def _get_checklist(self, on=None):
+        """Requirement by requirement what was asked, what was found, the verdict and why, for people.
+
+        :param on: a day; default today
+        """
+        self.ensure_one()
+        answer = self._answer(on)
+        return self._get_labeler().checklist(answer, self.company_id)
+
+    def _get_terms(self):
+        """The terms of the policies that count or will count, for the bars of the file."""
+        self.ensure_one()
+        today = self.company_id._coi_today()
+        terms = []
+        for coverage in self._get_counting_coverages().sorted(
+            lambda coverage: (coverage.coverage_type_id.sequence, coverage.effective or today)
+        ):
+            begins, ends = coverage.effective, coverage.cancelled_on or coverage.expiration
+            state = "unknown"
+            if begins and ends:
+                state = "future" if begins > today else "past" if ends <= today else "current"
+            terms.append(
+                {
+                    "id": coverage.id,
+                    "certificate_id": coverage.certificate_id.id,
+                    "label": coverage.coverage_type_id.name or coverage.label or "",
+                    "number": coverage.policy_number or "",
+                    "insurer": coverage.insurer_id.name or "",
+                    "limits": coverage.limit_summary,
+                    "effective": begins and fields.Date.to_string(begins),
+                    "expiration": coverage.expiration and fields.Date.to_string(coverage.expiration),
+                    "cancelled_on": coverage.cancelled_on and fields.Date.to_string(coverage.cancelled_on),
+                    "state": state,
+                }
+            )
+        return {"today": fields.Date.to_string(today), "policies": terms}
+
+    @api.model
+    def _get_labeler(self):
+        return Labeler(self.env)

@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..verification import facts_json
+from .coi_compliance import STATUSES
+
+
+class CoiCompliancePeriod(models.Model):
+    """Where a vendor stood from a day on, and on what evidence. Append-only: nobody changes or deletes a row."""
+
+    _name = "coi.compliance.period"
+    _description = "Compliance History"
+    _order = "compliance_id, date_from desc, id desc"
+
+    compliance_id = fields.Many2one("coi.compliance", string="File", required=True, readonly=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="compliance_id.partner_id", store=True, index=True)
+    date_from = fields.Date(string="From", required=True, readonly=True)
+    date_to = fields.Date(string="Until", compute="_compute_date_to", help="The day before the next row begins.")
+    status = fields.Selection(STATUSES, required=True, readonly=True)
+    content = fields.Json(readonly=True, help="The answer of the verification, item by item.")
+    version_ids = fields.Many2many("coi.requirement.version", string="Requirements in Force", readonly=True)
+    certificate_ids = fields.Many2many("coi.certificate", string="Certificates on File", readonly=True)
+    gap_summary = fields.Text(string="What Was Wrong", compute="_compute_gap_summary")
+
+    @api.depends("compliance_id.period_ids.date_from")
+    def _compute_date_to(self):
+        for period in self:
+            later = period.compliance_id.period_ids.filtered(lambda other, mine=period: other.id > mine.id)
+            following = min(later.mapped("date_from"), default=None)
+            period.date_to = fields.Date.subtract(following, days=1) if following else False
+
+    @api.depends("content")
+    @api.depends_context("lang")
+    def _compute_gap_summary(self):
+        labels = self.env["coi.compliance"]._get_labeler()
+        for period in self:
+            answer = facts_json.answer_from_json(period.content)
+            period.gap_summary = "\n".join(labels.sentence(item) for item in answer.items if not item.satisfied)
+
+    def write(self, vals):
+        raise UserError(self.env._("The history is append-only."))
+
+    @api.model
+    def _append(self, compliance, answer, today):
+        """Add a row where the status or a verdict is another than before."""
+        content = facts_json.answer_to_json(answer)
+        last = self.search([("compliance_id", "=", compliance.id)], order="id desc", limit=1)
+        if last and last.content["status"] == content["status"] and last.content["items"] == content["items"]:
+            return
+        accepted = compliance.certificate_ids.filtered(lambda found: found.state == "accepted" and not found.superseded)
+        self.create(
+            {
+                "compliance_id": compliance.id,
+                "date_from": today,
+                "status": answer.status,
+                "content": content,
+                "version_ids": self.env["coi.requirement.version"]._get_in_force(compliance.applied_set_ids, today).ids,
+                "certificate_ids": accepted.ids,
+            }
+        )

@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class CoiCoverageType(models.Model):
+    """A line of insurance: general liability, motor truck cargo, workers' compensation…"""
+
+    _name = "coi.coverage.type"
+    _description = "Insurance Coverage Type"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Stable name used by the reader, the rules and the API.")
+    abbreviation = fields.Char(translate=True, help="Short form for lists, such as GL or WC.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    printed_labels = fields.Text(
+        help="Labels and abbreviations that certificates print for this coverage, one a line.",
+    )
+    limit_type_ids = fields.Many2many("coi.limit.type", string="Limits")
+    umbrella_may_top_up = fields.Boolean(
+        string="Umbrella May Top Up",
+        help="Whether an umbrella or excess policy can add to the limits of this coverage. "
+        "The rules allow it for general liability, auto liability and employers' liability only.",
+    )
+    note = fields.Text(translate=True, help="What this coverage answers, and what it does not.")
+
+    _code_unique = models.Constraint("UNIQUE(code)", "Each coverage type needs a code of its own.")

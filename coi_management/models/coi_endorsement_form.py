@@ -1,0 +1,84 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+FORM_NUMBER = re.compile(r"[A-Z]{2} \d{2} \d{2}( [A-Z])?")
+EDITION = re.compile(r"\d{2} \d{2}")
+
+
+class CoiEndorsementForm(models.Model):
+    """A standard endorsement form, by number and edition: what it proves and what it does not."""
+
+    _name = "coi.endorsement.form"
+    _description = "Endorsement Form"
+    _order = "number, edition, id"
+    _rec_names_search = ["number", "title"]
+
+    number = fields.Char(required=True, help="As printed without the edition: CG 20 10, WC 00 03 13.")
+    edition = fields.Char(help="Month and year as printed, 04 13. Empty: stands for every edition.")
+    title = fields.Char(translate=True)
+    active = fields.Boolean(default=True)
+    proves_ids = fields.Many2many(
+        "coi.provision",
+        "coi_endorsement_form_proves_rel",
+        "form_id",
+        "provision_id",
+        string="Proves",
+    )
+    not_proves_ids = fields.Many2many(
+        "coi.provision",
+        "coi_endorsement_form_not_proves_rel",
+        "form_id",
+        "provision_id",
+        string="Does Not Prove",
+        help="Provisions for which this form is often offered in error.",
+    )
+    coverage_type_ids = fields.Many2many("coi.coverage.type", string="Coverages")
+    red_flag = fields.Boolean(help="A form that takes coverage away: reviewers are warned when a page shows it.")
+    note = fields.Text(translate=True)
+
+    _number_edition_unique = models.UniqueIndex(
+        "(number, COALESCE(edition, ''))", "This form and edition is in the catalogue already."
+    )
+
+    @api.depends("number", "edition")
+    def _compute_display_name(self):
+        for form in self:
+            form.display_name = " ".join(filter(None, (form.number, form.edition)))
+
+    @api.constrains("number", "edition")
+    def _check_number(self):
+        for form in self:
+            if form.edition and not EDITION.fullmatch(form.edition):
+                raise ValidationError(
+                    self.env._("Edition %(edition)s is not of the form 04 13 (month and year).", edition=form.edition)
+                )
+
+    @api.model
+    def _split(self, printed):
+        """Take a printed form name apart.
+
+        :param str printed: ``CG 20 10 04 13``, ``CG2010``, ``WC 00 03 13``
+        :return: number and edition, the edition "" where none is printed
+        :rtype: tuple[str, str]
+        """
+        plain = re.sub(r"[^A-Z0-9]", "", (printed or "").upper())
+        workers = re.fullmatch(r"(WC)(\d{2})(\d{2})(\d{2})([A-Z]?)(\d{4})?", plain)
+        if workers:
+            number = " ".join(filter(None, workers.group(1, 2, 3, 4, 5)))
+            edition = workers.group(6) or ""
+        else:
+            other = re.fullmatch(r"([A-Z]{2})(\d{2})(\d{2})(\d{4})?", plain)
+            if not other:
+                return (printed or "").strip(), ""
+            number = " ".join(other.group(1, 2, 3))
+            edition = other.group(4) or ""
+        return number, f"{edition[:2]} {edition[2:]}".strip()
+
+    @api.model
+    def _find(self, printed):
+        """The catalogue's form for a printed name: the exact edition, else the entry for every edition."""
+        number, edition = self._split(printed)
+        forms = self.search([("number", "=", number), ("edition", "in", [edition, False, ""])])
+        return forms.sorted(lambda form: form.edition or "", reverse=True)[:1]

@@ -1,0 +1,154 @@
+"""The words of the catalogues and the formats of the user, for what the verification room answers."""
+
+from odoo.tools import format_date
+from odoo.tools.translate import get_translation
+
+from .. import verification
+
+VERDICT_ORDER = ("gap", "undetermined", "asserted", "waived", "met", "not_required")
+
+
+class Labeler:
+    """Turns answers of the verification room into what people read, in the language of ``env``."""
+
+    def __init__(self, env):
+        self.env = env
+        self.names = {
+            kind: {record.code: record.name for record in env[model].sudo().with_context(active_test=False).search([])}
+            for kind, model in (
+                ("coverage", "coi.coverage.type"),
+                ("limit", "coi.limit.type"),
+                ("provision", "coi.provision"),
+            )
+        }
+        self.currencies = {}
+
+    def label(self, kind, code):
+        """The catalogue's name for a code; the code in plain letters where the catalogue does not know it."""
+        if kind in ("coverage", "line"):
+            return " / ".join(self.names["coverage"].get(part, self._plain(part)) for part in code.split("|"))
+        return self.names.get(kind, {}).get(code) or self._plain(code)
+
+    def _plain(self, code):
+        return code.replace("_", " ").capitalize()
+
+    def money(self, amount, currency):
+        if currency not in self.currencies:
+            self.currencies[currency] = (
+                self.env["res.currency"].sudo().with_context(active_test=False).search([("name", "=", currency)])
+            )
+        found = self.currencies[currency]
+        text = found.format(amount) if found else f"{amount:,.0f} {currency}"
+        return text.removesuffix(".00") if amount == int(amount) else text
+
+    def day(self, day):
+        return format_date(self.env, day)
+
+    def translate(self, template):
+        return get_translation("coi_management", self.env.lang or "en_US", template, ())
+
+    def sentence(self, item):
+        """Why a verdict is what it is, and what to do."""
+        return verification.sentence(
+            item, translate=self.translate, money=self.money, day=self.day, label=self.label
+        )
+
+    # ------------------------------------------------------------ whole answers
+
+    def checklist(self, answer, company):
+        """An answer line by line, for the checklist of a file.
+
+        :return: list of dicts, one a requirement line, each with its ``items``
+        """
+        lines = {}
+        for item in answer.items:
+            lines.setdefault(item.line, []).append(item)
+        return [self._checklist_line(key, items, company) for key, items in lines.items()]
+
+    def _checklist_line(self, key, items, company):
+        worst = min(items, key=lambda item: (item.satisfied, VERDICT_ORDER.index(item.verdict)))
+        policy = next((item.coverage for item in items if item.coverage), "")
+        coverage = self.env["coi.coverage"].sudo().browse(int(policy) if policy else [])
+        return {
+            "key": key,
+            "label": self.env._("Names") if key == "party" else self.label("line", key),
+            "verdict": worst.verdict,
+            "verdict_label": self.verdict(worst),
+            "satisfied": all(item.satisfied for item in items),
+            "policy": coverage
+            and {
+                "id": coverage.id,
+                "certificate_id": coverage.certificate_id.id,
+                "number": coverage.policy_number or "",
+                "insurer": coverage.insurer_id.name or "",
+                "expiration": coverage.expiration and self.day(coverage.expiration),
+            }
+            or None,
+            "items": [self._checklist_item(item) for item in items],
+        }
+
+    def _checklist_item(self, item):
+        return {
+            "key": item.key,
+            "kind": item.kind,
+            "label": self.item(item),
+            "asked": self._value(item, item.asked),
+            "found": self._value(item, item.found),
+            "verdict": item.verdict,
+            "verdict_label": self.verdict(item),
+            "satisfied": item.satisfied,
+            "why": self.sentence(item),
+            "layers": len(item.layers),
+            "waiver_id": int(item.waiver) if item.waiver else False,
+        }
+
+    def _value(self, item, value):
+        if value is None or value == "":
+            return ""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            if item.kind in ("limit", "deductible"):
+                return self.money(value, item.params.get("currency") or "USD")
+            return f"{value:g}"
+        return str(value)
+
+    def item(self, item):
+        """What an item of a checklist is called."""
+        if item.kind in ("limit", "provision"):
+            return self.label(item.kind, item.code)
+        return {
+            "coverage": self.env._("Policy in force"),
+            "basis": self.env._("Occurrence or claims-made"),
+            "aggregate_per": self.env._("Aggregate applies per"),
+            "auto_scope": self.env._("Autos covered"),
+            "statutory": self.env._("Statutory benefits"),
+            "proprietor": self.env._("Excluded officers"),
+            "rating": self.env._("Insurer's rating"),
+            "deductible": self.env._("Deductible or retention"),
+            "insured": self.env._("Named insured"),
+            "holder": self.env._("Certificate holder"),
+            "signature": self.env._("Signature"),
+        }.get(item.kind) or self._plain(item.kind)
+
+    def verdict(self, item):
+        """A verdict in words; an assertion where an endorsement is asked says so."""
+        if item.verdict == "asserted" and not item.satisfied:
+            return self.env._("Not proven")
+        return {
+            "not_required": self.env._("Not required"),
+            "met": self.env._("Met"),
+            "waived": self.env._("Waived"),
+            "asserted": self.env._("Asserted"),
+            "undetermined": self.env._("To clarify"),
+            "gap": self.env._("Gap"),
+        }[item.verdict]
+
+    def describe(self, requirement):
+        """A requirement line in one sentence, for the list of versions."""
+        parts = [
+            f"{self.label('limit', minimum.limit)} {self.money(minimum.amount, requirement.currency)}"
+            for minimum in requirement.minimums
+        ]
+        parts += [self.label("provision", asked.provision) for asked in requirement.provisions]
+        if requirement.rating:
+            parts.append(self.env._("A.M. Best %(rating)s or better", rating=requirement.rating))
+        return f"{self.label('line', requirement.key)}: {', '.join(parts)}" if parts else self.label("line", requirement.key)

@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+
+
+class CoiReadValues(models.AbstractModel):
+    """A record whose fields were read from a document.
+
+    ``evidence`` maps the name of a field to what was read for it::
+
+        {"policy_number": {"read": "8035162052", "raw": "8035162052", "page": 1, "box": [x0, top, x1, bottom],
+                           "rung": "text", "confidence": 0.98, "marked": false, "reason": null, "checked": false}}
+
+    Boxes are in points from the top left of the page as it is displayed. A marked value waits for a person:
+    it counts as checked when somebody confirms or changes it.
+    """
+
+    _name = "coi.read.values"
+    _description = "Values Read from a Document"
+
+    evidence = fields.Json(copy=False, help="What was read for each field, and where on the page.")
+    marked_names = fields.Json(compute="_compute_marked_names", help="Fields that a person still has to check.")
+
+    @api.depends("evidence")
+    def _compute_marked_names(self):
+        for record in self:
+            record.marked_names = record._get_marked_names()
+
+    def _get_marked_names(self):
+        self.ensure_one()
+        return [
+            name for name, seen in (self.evidence or {}).items() if seen.get("marked") and not seen.get("checked")
+        ]
+
+    def write(self, vals):
+        changed = {name for name in vals if name != "evidence"}
+        for record in self:
+            marked = changed.intersection(record._get_marked_names())
+            if marked and "evidence" not in vals:
+                record._check_values(marked)
+        return super().write(vals)
+
+    def check_values(self, names):
+        """Confirm marked values as they stand.
+
+        :param list names: fields of this record
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_values(names)
+
+    def _check_values(self, names):
+        self.ensure_one()
+        evidence = dict(self.evidence or {})
+        for name in names:
+            if name in evidence:
+                evidence[name] = dict(evidence[name], checked=True)
+        self.evidence = evidence
+
+    def _get_corrections(self):
+        """What stands otherwise than it was read.
+
+        :return: list of dicts with the values of ``coi.correction``, without the certificate
+        """
+        self.ensure_one()
+        corrections = []
+        for name, seen in (self.evidence or {}).items():
+            field = self._fields.get(name)
+            if not field:
+                continue
+            accepted = self._get_comparable(name)
+            if accepted == (seen.get("read") or ""):
+                continue
+            corrections.append(
+                {
+                    "field_label": f"{self.display_name}: {field._description_string(self.env)}",
+                    "value_read": seen.get("read") or "",
+                    "value_accepted": accepted,
+                    "raw": seen.get("raw") or "",
+                    "rung": seen.get("rung") or "",
+                    "confidence": seen.get("confidence") or 0.0,
+                    "was_marked": bool(seen.get("marked")),
+                }
+            )
+        return corrections
+
+    def _get_comparable(self, name):
+        """The value of a field as the text under which ``evidence`` keeps what was read."""
+        self.ensure_one()
+        field = self._fields[name]
+        value = self[name]
+        if field.relational:
+            return value.code if "code" in value._fields and value else value.display_name or ""
+        if field.type in ("float", "monetary"):
+            return f"{value:.0f}" if value else ""
+        if field.type == "boolean":
+            return "yes" if value else ""
+        return str(value) if value else ""

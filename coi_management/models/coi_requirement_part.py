@@ -1,0 +1,43 @@
+from odoo import api, models
+
+
+class CoiRequirementPart(models.AbstractModel):
+    """Whatever makes up a requirement set. A change of any part dates a new version of the set and has
+    everyone to whom it applies verified anew, once, at the end of the transaction."""
+
+    _name = "coi.requirement.part"
+    _description = "Part of a Requirement Set"
+
+    def _get_set(self):
+        """The requirement sets that these parts belong to."""
+        raise NotImplementedError
+
+    def _get_watched_fields(self):
+        """Names of the fields whose change matters; None for all."""
+        return None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        parts._note_change()
+        return parts
+
+    def write(self, vals):
+        watched = self._get_watched_fields()
+        matters = watched is None or watched & set(vals)
+        if matters:
+            self._note_change()
+        result = super().write(vals)
+        if matters:
+            self._note_change()
+        return result
+
+    def unlink(self):
+        self._note_change()
+        return super().unlink()
+
+    def _note_change(self):
+        pending = self.env.cr.precommit.data.setdefault("coi_changed_sets", set())
+        if not pending:
+            self.env.cr.precommit.add(self.env["coi.requirement.version"]._record_changes)
+        pending.update(self._get_set().ids)

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+from ..verification import facts_json
+
+
+class CoiRequirementVersion(models.Model):
+    """What a requirement set asked for from a day on. Append-only: nothing here is ever overwritten."""
+
+    _name = "coi.requirement.version"
+    _description = "Requirement Set Version"
+    _order = "set_id, date_from desc, id desc"
+    _rec_name = "number"
+
+    set_id = fields.Many2one("coi.requirement.set", required=True, ondelete="cascade", index=True)
+    number = fields.Integer(required=True, readonly=True)
+    date_from = fields.Date(string="In Force From", required=True, readonly=True)
+    content = fields.Json(required=True, readonly=True)
+    summary = fields.Text(compute="_compute_summary")
+    company_id = fields.Many2one(related="set_id.company_id")
+
+    @api.depends("set_id", "number")
+    def _compute_display_name(self):
+        for version in self:
+            version.display_name = f"{version.set_id.name} v{version.number}"
+
+    @api.depends("content")
+    def _compute_summary(self):
+        labels = self.env["coi.compliance"]._get_labeler()
+        for version in self:
+            version.summary = "\n".join(
+                labels.describe(fact) for fact in facts_json.requirements_from_json(version.content)
+            )
+
+    @api.model
+    def _get_in_force(self, sets, on):
+        """The version of each set that was in force on a day; none for a set that did not exist yet."""
+        versions = self.search([("set_id", "in", sets.ids), ("date_from", "<=", on)], order="date_from desc, id desc")
+        latest = {}
+        for version in versions:
+            latest.setdefault(version.set_id, version)
+        return self.browse([version.id for version in latest.values()])
+
+    @api.model
+    def _record_changes(self):
+        """Date what changed in this transaction and have the vendors concerned verified anew."""
+        ids = self.env.cr.precommit.data.pop("coi_changed_sets", set())
+        sets = self.env["coi.requirement.set"].sudo().with_context(active_test=False).browse(ids).exists()
+        vals_list = []
+        for requirement_set in sets:
+            content = facts_json.requirements_to_json(requirement_set._to_facts())
+            last = requirement_set.version_ids.sorted("number")[-1:]
+            if not last or last.content != content:
+                vals_list.append(
+                    {
+                        "set_id": requirement_set.id,
+                        "number": last.number + 1,
+                        "date_from": fields.Date.context_today(self),
+                        "content": content,
+                    }
+                )
+        self.sudo().create(vals_list)
+        compliances = self.env["coi.compliance"].sudo()
+        if sets:
+            compliances._open_for_sets(sets)
+            compliances.search(sets._get_compliance_domain())._request_verification()
+        self.env.flush_all()

@@ -1,0 +1,241 @@
+from collections import namedtuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .coi_compliance import STATUSES
+
+#: What the gate says of one order: ``level`` (pass, warn, block), the file, the day judged, the items that fall short.
+Verdict = namedtuple("Verdict", "level compliance day items")
+
+#: States in which an order commits money, or is on its way to.
+COMMITTING = ("to approve", "purchase")
+
+#: Fields whose change on a committed order asks the gate again.
+DECISIVE = {"state", "partner_id", "company_id"}
+
+
+class PurchaseOrder(models.Model):
+    """The gate on purchase orders: one helper, asked wherever an order can become committed."""
+
+    _inherit = "purchase.order"
+
+    coi_status = fields.Selection(
+        STATUSES,
+        string="Insurance",
+        compute="_compute_coi_status",
+        search="_search_coi_status",
+        compute_sudo=True,
+        help="Where the vendor stands today with its certificates of insurance.",
+    )
+    coi_gate = fields.Json(string="Insurance Gate", compute="_compute_coi_gate", compute_sudo=True)
+    coi_gate_level = fields.Selection(
+        [("pass", "Pass"), ("warn", "Warn"), ("block", "Block")], compute="_compute_coi_gate", compute_sudo=True
+    )
+    coi_override_ids = fields.One2many("coi.gate.override", "order_id", string="Insurance Overrides", readonly=True)
+
+    # ------------------------------------------------------------ what people see
+
+    @api.depends("partner_id", "company_id")
+    def _compute_coi_status(self):
+        files = self._coi_get_files()
+        for order in self:
+            compliance = files.get((order.partner_id.commercial_partner_id, order.company_id))
+            order.coi_status = compliance.status if compliance else False
+
+    def _search_coi_status(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        wanted = [status for status in value if status]
+        domain = Domain.FALSE
+        for company in self.env.companies:
+            files = self.env["coi.compliance"].sudo()._search(
+                [("company_id", "=", company.id), ("status", "in", wanted)]
+            )
+            domain |= Domain("company_id", "=", company.id) & Domain(
+                "partner_id.commercial_partner_id", "in", files.subselect("partner_id")
+            )
+        return domain if operator == "in" else ~domain
+
+    @api.depends("partner_id", "company_id", "date_planned", "state", "coi_override_ids")
+    @api.depends_context("lang")
+    def _compute_coi_gate(self):
+        verdicts = self._coi_judge()
+        labels = self.env["coi.compliance"]._get_labeler()
+        for order in self:
+            verdict = verdicts[order]
+            order.coi_gate_level = verdict.level
+            order.coi_gate = {
+                "level": verdict.level,
+                "file_id": verdict.compliance.id,
+                "day": labels.day(verdict.day),
+                "overridden": bool(verdict.items and order._coi_get_override(verdict)),
+                "reasons": [{"key": item.key, "text": labels.sentence(item)} for item in verdict.items],
+            }
+
+    def action_view_coi_file(self):
+        self.ensure_one()
+        compliance = self.env["coi.compliance"]._get_file(self.partner_id, self.company_id)
+        return compliance._get_records_action(name=self.env._("Insurance"))
+
+    def action_coi_override(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Order in Spite of Missing Insurance"),
+            "res_model": "coi.override",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
+    # ------------------------------------------------------------ where the gate stands
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._coi_open_files()
+        orders.filtered(lambda order: order.state in COMMITTING)._coi_check_gate()
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._coi_open_files()
+        if DECISIVE & set(vals):
+            self.filtered(lambda order: order.state in COMMITTING)._coi_check_gate()
+        return result
+
+    def _confirmation_error_message(self):
+        return super()._confirmation_error_message() or self._coi_get_block_message()
+
+    def button_approve(self, force=False):
+        self._coi_check_gate()
+        return super().button_approve(force=force)
+
+    def button_confirm(self):
+        result = super().button_confirm()
+        for order, verdict in self._coi_judge().items():
+            if verdict.level == "warn" and order.state in COMMITTING:
+                order.message_post(body=order._coi_get_message(verdict))
+        return result
+
+    def _coi_check_gate(self):
+        """Raise where an order must not be committed.
+
+        :raise UserError: names what is missing and what to do
+        """
+        for order in self:
+            message = order._coi_get_block_message()
+            if message:
+                raise UserError(message)
+
+    def _coi_get_block_message(self):
+        self.ensure_one()
+        verdict = self._coi_judge()[self]
+        if verdict.level != "block" or self._coi_get_override(verdict):
+            return False
+        return self._coi_get_message(verdict)
+
+    def _coi_get_message(self, verdict):
+        labels = self.env["coi.compliance"]._get_labeler()
+        return self.env._(
+            "%(vendor)s is not insured as required on %(day)s (order %(order)s):\n%(reasons)s\n"
+            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
+            "or ask a COI manager to override with a reason.",
+            vendor=self.partner_id.commercial_partner_id.name,
+            day=labels.day(verdict.day),
+            order=self.name,
+            reasons="\n".join(f"- {labels.sentence(item)}" for item in verdict.items),
+        )
+
+    # ------------------------------------------------------------ what the gate says
+
+    def _coi_judge(self):
+        """What the gate says of each order, evaluated now.
+
+        An order is judged on its expected date, today at the earliest. Where the vendor is covered today and
+        only terms end before that date, the gate warns and never blocks: renewals come in.
+
+        :rtype: dict[purchase.order, Verdict]
+        """
+        files = self._coi_get_files()
+        answers = {}
+        verdicts = {}
+        for order in self:
+            vendor, company = order.partner_id.commercial_partner_id, order.company_id
+            compliance = files.get((vendor, company)) or order._coi_get_new_file()
+            policy = compliance._get_gate_policy()
+            today = company._coi_today() if company else fields.Date.today()
+            day = order._coi_get_day(today)
+            if not vendor or policy == "off":
+                verdicts[order] = Verdict("pass", compliance, day, ())
+                continue
+            for wanted in {today, day}:
+                if (vendor, company, wanted) not in answers:
+                    answers[vendor, company, wanted] = compliance._answer(wanted)
+            verdicts[order] = self._coi_weigh(
+                policy, compliance, day, answers[vendor, company, day], answers[vendor, company, today]
+            )
+        return verdicts
+
+    @api.model
+    def _coi_weigh(self, policy, compliance, day, answer, answer_today):
+        missing = tuple(item for item in answer.items if not item.satisfied)
+        if answer.status in ("not_required", "compliant"):
+            return Verdict("pass", compliance, day, ())
+        if answer.status == "expired" and answer_today.status == "compliant":
+            return Verdict("warn", compliance, day, missing)
+        return Verdict(policy, compliance, day, missing)
+
+    def _coi_get_day(self, today):
+        """The day on which the vendor has to be covered: the expected date in the company's time zone."""
+        self.ensure_one()
+        if not self.date_planned:
+            return today
+        planned = fields.Datetime.context_timestamp(
+            self.with_context(tz=self.company_id.sudo().partner_id.tz or "UTC"), self.date_planned
+        )
+        return max(today, planned.date())
+
+    def _coi_get_override(self, verdict):
+        """The override that stands for all that is missing now: one for another vendor or for less does not."""
+        self.ensure_one()
+        missing = {item.key for item in verdict.items}
+        return self.sudo().coi_override_ids.filtered(
+            lambda override: override.partner_id == self.partner_id.commercial_partner_id
+            and missing <= set(override.keys or [])
+        )[:1]
+
+    def _coi_get_files(self):
+        """The files of the vendors of these orders, by vendor and company. One query."""
+        # sudo: who may confirm an order has to be held by the gate whether he may read files or not
+        found = (
+            self.env["coi.compliance"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                ]
+            )
+        )
+        return {(compliance.partner_id, compliance.company_id): compliance for compliance in found}
+
+    def _coi_get_new_file(self):
+        """A file that is not stored, for a vendor who has none: what applies to it by tag and by default."""
+        self.ensure_one()
+        return (
+            self.env["coi.compliance"]
+            .sudo()
+            .new({"partner_id": self.partner_id.commercial_partner_id.id, "company_id": self.company_id.id})
+        )
+
+    def _coi_open_files(self):
+        """Begin the file of vendors from whom is bought and of whom something is required."""
+        files = self._coi_get_files()
+        for order in self:
+            vendor = order.partner_id.commercial_partner_id
+            if vendor and (vendor, order.company_id) not in files and order._coi_get_new_file().applied_set_ids:
+                files[vendor, order.company_id] = self.env["coi.compliance"]._get_file(vendor, order.company_id)

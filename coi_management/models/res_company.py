@@ -1,0 +1,67 @@
+import pytz
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    coi_gate_policy = fields.Selection(
+        [("off", "Do nothing"), ("warn", "Warn"), ("block", "Block")],
+        string="Orders to Vendors Who Fall Short",
+        default="warn",
+        required=True,
+    )
+    coi_requirement_set_id = fields.Many2one(
+        "coi.requirement.set", string="Requirements of Every Vendor", ondelete="restrict"
+    )
+    coi_expiring_days = fields.Integer(
+        string="Expiring Within", default=30, help="Days before the end of compliance at which a file shows as expiring."
+    )
+    coi_covered_on_expiration_day = fields.Boolean(
+        string="Covered on the Expiration Day",
+        help="Terms in the United States end at 12:01 AM of the expiration date; some foreign ones at 4 PM.",
+    )
+    coi_suffix_on_one_side = fields.Boolean(
+        string="Accept a Missing Legal Suffix",
+        default=True,
+        help="Whether “Acme” on a certificate may stand for “Acme LLC”. Two different suffixes never match.",
+    )
+    coi_check_holder = fields.Boolean(
+        string="Check the Certificate Holder", default=True, help="The certificate has to be made out to this company."
+    )
+    coi_holder_names = fields.Text(
+        string="Other Names as Certificate Holder", help="Names accepted beside the company's own, one a line."
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if any(name.startswith("coi_") and name != "coi_gate_policy" for name in vals):
+            files = self.env["coi.compliance"].sudo()
+            if "coi_requirement_set_id" in vals:
+                files._open_for_sets(self.coi_requirement_set_id)
+            files.search([("company_id", "in", self.ids)])._request_verification()
+        return result
+
+    def _coi_today(self):
+        """The company's day, in the time zone of its contact."""
+        self.ensure_one()
+        zone = pytz.timezone(self.sudo().partner_id.tz or "UTC")
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+
+    def _coi_get_holder_names(self):
+        """Names accepted as certificate holder; none where the holder is not checked."""
+        self.ensure_one()
+        if not self.coi_check_holder:
+            return ()
+        names = [self.name, *(self.coi_holder_names or "").splitlines()]
+        return tuple(name.strip() for name in names if name.strip())
+
+    def _coi_get_vendors(self):
+        """Vendors of this company: contacts of whom it has an order, or any bill is known."""
+        self.ensure_one()
+        # sudo: the requirement obliges them all, whoever sets it
+        orders = self.env["purchase.order"].sudo()._search([("company_id", "=", self.id), ("state", "!=", "cancel")])
+        vendors = Domain("supplier_rank", ">", 0) | Domain("id", "in", orders.subselect("partner_id"))
+        return self.env["res.partner"].sudo().search(vendors).commercial_partner_id

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    coi_gate_policy = fields.Selection(related="company_id.coi_gate_policy", readonly=False)
+    coi_requirement_set_id = fields.Many2one(related="company_id.coi_requirement_set_id", readonly=False)
+    coi_expiring_days = fields.Integer(related="company_id.coi_expiring_days", readonly=False)
+    coi_covered_on_expiration_day = fields.Boolean(related="company_id.coi_covered_on_expiration_day", readonly=False)
+    coi_suffix_on_one_side = fields.Boolean(related="company_id.coi_suffix_on_one_side", readonly=False)
+    coi_check_holder = fields.Boolean(related="company_id.coi_check_holder", readonly=False)
+    coi_holder_names = fields.Text(related="company_id.coi_holder_names", readonly=False)
+
+    def action_coi_load_starter(self):
+        """Add the starter requirement sets, for companies that begin with none."""
+        return self.env["coi.requirement.set"]._load_starter()
