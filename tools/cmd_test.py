@@ -9,7 +9,7 @@ import time
 
 from . import database
 from .console import Stop, phase, say
-from .odoo_log import TestLog
+from .odoo_log import TestLog, blocks
 from .places import ADDON, ADDON_NAME
 from .process import child
 from .workbench import Workbench, free_port, log_file
@@ -174,7 +174,7 @@ def _run_odoo(bench, name, arguments, tags, outcome, ours):
     port = free_port()
     database.set_parameters(bench.server, name, database.local_parameters(port))
     path = log_file(name)
-    log = TestLog(lambda text: say(f"\n{text}\n"))
+    log = TestLog()
     command = bench.odoo_command(
         *("-d", name, *arguments, "--test-tags", ",".join(tags), "--stop-after-init", "--http-port", port),
     )
@@ -183,11 +183,10 @@ def _run_odoo(bench, name, arguments, tags, outcome, ours):
     say(f"The full log is {path}")
     with phase(f"Tests {' '.join(tags)}"), path.open("w") as copy:
         with child(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-            for line in process.stdout:
-                copy.write(line)
-                log.feed(line)
+            for block in blocks(process.stdout, copy):
+                if log.note(block):
+                    say(f"\n{block.text}\n")
             status = process.wait()
-        log.close()
     _judge(log, status, outcome, ours, whole=tags == [f"/{ADDON_NAME}"])
 
 

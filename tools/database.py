@@ -82,6 +82,11 @@ def install(bench, name, arguments, log_name):
         raise Stop(f"Odoo could not install ({path}):\n{tail}")
 
 
+def parameter(server, name, key):
+    """A system parameter of the database, empty if it is not set."""
+    return server.sql(f"select value from ir_config_parameter where key = '{key}'", database=name)
+
+
 def set_parameters(server, name, values):
     """Write system parameters (`ir.config_parameter`) of a database that no Odoo has open."""
     for key, value in values.items():

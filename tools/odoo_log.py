@@ -1,79 +1,85 @@
-"""Reads the log of a test run of Odoo, line by line: what ran, what failed, what was skipped, what is wrong."""
+"""Reads the log of Odoo line by line, and tells what became of its tests."""
 
 import re
-from collections import namedtuple
+from dataclasses import dataclass
 
 from .places import ADDON_NAME
 
-Record = namedtuple("Record", "level logger message")
-
-LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.-]+): (?P<message>.*)$")
+HEAD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.-]+): (?P<message>.*)")
 STARTING = re.compile(r"^Starting (?P<test>[\w.<>]+) \.\.\.")
 SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)")
-FAILED = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>\S+(?: \(\S+\))?)")
+FAILED = re.compile(r"^(?:FAIL|ERROR): (?:Subtest (?P<parent>\S+)|(?P<test>.+))")
 
-# A test that was skipped for one of these could have run on a machine that has everything.
+# A test that was skipped for one of these would have run on a machine that has everything.
 MISSING_TOOL = re.compile(r"chrom|websocket-client|devtools|wkhtmltopdf|unpatched QT", re.IGNORECASE)
 
-# Warnings that say nothing about the add-on. All others of a run fail it, like errors do.
-HARMLESS = (
-    # Odoo's last line when the tags chose no test; the command says so itself.
-    re.compile(r"^odoo\.tests\.result: 0 failed, 0 error\(s\) of 0 tests"),
-    # The count of failures, which the command repeats.
-    re.compile(r"^odoo\.tests\.result: \d+ failed, \d+ error\(s\)"),
-    re.compile(r"^odoo\.modules\.loading: Module \S+: \d+ failures, \d+ errors of \d+ tests"),
-    re.compile(r"^odoo\.modules\.loading: At least one test failed when loading the modules"),
+# Lines that only repeat the count of failures. All other warnings and errors of a run fail it.
+HARMLESS = re.compile(
+    r"odoo\.tests\.result: \d+ failed, \d+ error\(s\) of \d+ tests"
+    r"|odoo\.modules\.loading: Module \S+: \d+ failures?, \d+ errors? of \d+ tests"
+    r"|odoo\.modules\.loading: At least one test failed when loading the modules"
 )
 
 
-class TestLog:
-    """Fed with the lines of one run; the sets hold (logger, test)."""
+@dataclass
+class Block:
+    """One message of the log, with the lines that follow its first."""
 
-    def __init__(self, on_trouble):
-        """:param on_trouble: called with the text of every failure and unexpected warning as soon as it is complete"""
-        self.on_trouble = on_trouble
+    level: str
+    logger: str
+    message: str
+    text: str
+
+    @property
+    def is_trouble(self):
+        """Whether somebody should look at it."""
+        return self.level in ("WARNING", "ERROR", "CRITICAL")
+
+
+def blocks(lines, copy):
+    """Yield the messages in the lines; every line is written to `copy` as it comes."""
+    block = None
+    for line in lines:
+        copy.write(line)
+        copy.flush()
+        head = HEAD.match(line)
+        if head:
+            if block:
+                yield block
+            block = Block(**head.groupdict(), text=line.rstrip())
+        elif block:
+            block.text += "\n" + line.rstrip()
+    if block:
+        yield block
+
+
+class TestLog:
+    """What a run of tests did. The sets hold pairs of logger and test."""
+
+    def __init__(self):
         self.started = set()
         self.failed = set()
         self.skipped = {}
         self.warnings = 0
-        self.loading_failed = False
-        self._block = []
 
-    def feed(self, line):
-        """Take in one line. Lines without a head, such as those of a traceback, belong to the one before."""
-        head = LINE.match(line)
-        if not head:
-            if self._block:
-                self._block.append(line)
-            return
-        self.close()
-        record = Record(**head.groupdict())
-        if record.level in ("WARNING", "ERROR", "CRITICAL"):
-            self._trouble(record, line)
-        else:
-            self._note(record)
-
-    def close(self):
-        """Report the block that is being gathered."""
-        if self._block:
-            self.on_trouble("".join(self._block).rstrip())
-            self._block = []
-
-    def _note(self, record):
-        if found := STARTING.match(record.message):
-            self.started.add((record.logger, found["test"]))
-        elif found := SKIPPED.match(record.message):
-            self.skipped[record.logger, found["test"]] = found["reason"]
-
-    def _trouble(self, record, line):
-        if found := FAILED.match(record.message):
-            self.failed.add((record.logger, found["test"]))
-        elif any(pattern.match(f"{record.logger}: {record.message}") for pattern in HARMLESS):
-            return
+    def note(self, block):
+        """Take in a message; returns whether a person should see it."""
+        if not block.is_trouble:
+            self._count(block)
+            return False
+        if found := FAILED.match(block.message):
+            self.failed.add((block.logger, found["parent"] or found["test"]))
+        elif HARMLESS.match(f"{block.logger}: {block.message}"):
+            return False
         else:
             self.warnings += 1
-            self.loading_failed = self.loading_failed or record.level == "CRITICAL"
-        self._block = [line]
+        return True
+
+    def _count(self, block):
+        if found := STARTING.match(block.message):
+            self.started.add((block.logger, found["test"]))
+        elif found := SKIPPED.match(block.message):
+            self.skipped[block.logger, found["test"]] = found["reason"]
 
     @property
     def passed(self):
@@ -87,5 +93,5 @@ class TestLog:
 
     def silent_files(self, names):
         """Those of the test files of which nothing ran: not imported, or not made for Odoo."""
-        seen = {logger for logger, _test in self.started} | {logger for logger, _test in self.skipped}
+        seen = {logger for logger, _test in (*self.started, *self.skipped, *self.failed)}
         return [name for name in names if f"odoo.addons.{ADDON_NAME}.tests.{name}" not in seen]

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import time
 
 from .odoo_source import find_odoo
 from .places import ROOT, cache_folder, short_hash
@@ -10,6 +11,7 @@ from .postgres import postgres
 from .python_env import odoo_env
 
 HOST = "127.0.0.1"
+LOG_SECONDS = 7 * 24 * 3600
 
 
 class Workbench:
@@ -62,7 +64,12 @@ def free_port(wanted=0):
 
 
 def log_file(name):
-    """Where the full output of a run is kept until the next of its name."""
-    return cache_folder("logs") / f"{name}.log"
+    """Where the full output of a run is kept, for a week."""
+    folder = cache_folder("logs")
+    for old in folder.glob("*.log"):
+        with contextlib.suppress(FileNotFoundError):  # another ./dev may have been faster
+            if time.time() - old.stat().st_mtime > LOG_SECONDS:
+                old.unlink()
+    return folder / f"{name}.log"
 
 
