@@ -7,14 +7,15 @@ from .places import ADDON_NAME
 
 HEAD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.-]+): (?P<message>.*)")
 STARTING = re.compile(r"^Starting (?P<test>[\w.<>]+) \.\.\.")
-SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)")
+SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*?)\s*$")
 FAILED = re.compile(r"^(?:FAIL|ERROR): (?:Subtest (?P<parent>\S+)|(?P<test>.+))")
 
 # A test that was skipped for one of these would have run on a machine that has everything.
 MISSING_TOOL = re.compile(r"chrom|websocket-client|devtools|wkhtmltopdf|unpatched QT", re.IGNORECASE)
 
-# Lines that only repeat the count of failures. All other warnings and errors of a run fail it.
+# Lines that only repeat the count of failures, or that a test was skipped. All other warnings and errors of a run fail it.
 HARMLESS = re.compile(
+    r".*: (?:Chrome executable not found|websocket-client module is not installed)\s*$|"
     r"odoo\.tests\.result: \d+ failed, \d+ error\(s\) of \d+ tests"
     r"|odoo\.modules\.loading: Module \S+: \d+ failures?, \d+ errors? of \d+ tests"
     r"|odoo\.modules\.loading: At least one test failed when loading the modules"
