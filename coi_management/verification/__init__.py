@@ -17,11 +17,14 @@ from .facts import (
     Requirement,
     Waiver,
 )
+from .facts_json import answer_from_json, answer_to_json, from_json, to_json
+from .findings import DEFICIENCIES
 from .merge import strictest
-from .verify import Span, timeline, verify
+from .verify import Span, compliant_span, timeline, verify
 from .wording import sentence
 
 __all__ = [
+    "DEFICIENCIES",
     "Answer",
     "Case",
     "Coverage",
@@ -34,8 +37,13 @@ __all__ = [
     "Requirement",
     "Span",
     "Waiver",
+    "answer_from_json",
+    "answer_to_json",
+    "compliant_span",
+    "from_json",
     "sentence",
     "strictest",
     "timeline",
+    "to_json",
     "verify",
 ]

@@ -57,7 +57,8 @@ class Requirement:
 
     :param coverages: codes of coverage types, any of which is accepted
     :param currency: ISO code of the currency of all amounts of this line
-    :param aggregate_per: ``project`` or ``location`` where the aggregate must apply to each, else ""
+    :param aggregate_per: ``project`` or ``location`` where the aggregate must apply to each (joined with ``|``
+        where both are asked), else ""
     :param auto_scope: "" for no demand; ``any_auto``: only the any-auto box is enough;
         ``owned_hired_non_owned``: any auto, or owned (or scheduled) with hired and non-owned;
         ``hired_non_owned``: at least hired and non-owned
@@ -148,8 +149,10 @@ class Coverage:
     :param statutory: True where the statutory box is marked; None where nothing is said
     :param proprietor_excluded: as the workers' compensation row says; None where it is blank
     :param autos: the boxes marked of ``any_auto, owned, scheduled, hired, non_owned``
-    :param aggregate_per: ``policy``, ``project``, ``location`` or "" where nothing is marked
-    :param insured_match, holder_match: ``met`` or ``undetermined``, from ``parties.match`` on the certificate's names
+    :param aggregate_per: ``policy``, ``project``, ``location`` (joined with ``|`` where both are) or "" where
+        nothing is marked
+    :param insured, holder: the names as the certificate prints them
+    :param signed: whether the certificate is signed, None where that is not known
     """
 
     key: str
@@ -194,10 +197,11 @@ class Case:
 
     :param vendor_names: the vendor's name and the aliases that were accepted for it
     :param holder_names: names that are accepted as certificate holder; empty: the holder is not checked
-    :param rates: value of one unit of each currency in the currency of comparison; a currency that is
-        missing here and differs from the requirement's cannot be compared
+    :param rates: value of one unit of each currency in any one common currency, at the day that is judged;
+        two currencies can be compared where both are here
     :param covered_on_expiration_day: whether a policy still answers on the day its term ends
     :param suffix_on_one_side: whether "Acme" may stand for "Acme LLC"
+    :param signature_required: whether an unsigned certificate is not enough
     """
 
     requirements: tuple[Requirement, ...] = ()
@@ -208,6 +212,7 @@ class Case:
     rates: dict[str, float] = field(default_factory=dict)
     covered_on_expiration_day: bool = False
     suffix_on_one_side: bool = True
+    signature_required: bool = False
 
 
 # ---------------------------------------------------------------- what comes out

@@ -1,0 +1,165 @@
+"""What is asked of a policy beside limits and provisions: how it is written, whom it leaves out, who issues it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from .facts import RATINGS, Coverage, Insurer, Requirement
+from .findings import Demand, Finding, Tower
+
+WORKERS_COMPENSATION = "workers_compensation"
+
+#: Lines that are never written on a claims-made basis; ACORD 25 has no box for it in their rows.
+_ALWAYS_OCCURRENCE = ("auto_liability", WORKERS_COMPENSATION)
+
+#: Auto scopes from narrow to wide.
+AUTO_SCOPES = ("", "hired_non_owned", "owned_hired_non_owned", "any_auto")
+
+#: A.M. Best's financial size categories as they are written; 0 is not known.
+SIZES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+_RATING_RANK = {rating: rank for rank, rating in enumerate(RATINGS)}
+
+
+def judge_coverage(demand: Demand, tower: Tower) -> Finding:
+    """A policy in force answers the line. Without number or term nobody can rely on it."""
+    policy = tower.policy
+    if not (policy.effective and policy.expiration):
+        reason = "coverage_undated"
+    elif not policy.policy_number:
+        reason = "coverage_unnumbered"
+    else:
+        reason = "coverage_met"
+    params = {
+        "coverages": list(demand.line.coverages),
+        "coverage": policy.coverage,
+        "policy": policy.policy_number,
+        "ends": policy.expiration,
+    }
+    return Finding(reason, policy.policy_number or None, params, (policy,))
+
+
+def judge_basis(demand: Demand, tower: Tower) -> Finding:
+    """Occurrence where claims-made is not allowed; a blank is not an occurrence policy."""
+    policy = tower.policy
+    if policy.coverage in _ALWAYS_OCCURRENCE:
+        return _told("basis_not_for_line", None, policy)
+    reasons = {"occurrence": "basis_met", "claims_made": "basis_claims_made", "": "basis_blank"}
+    return _told(reasons[policy.basis], policy.basis or None, policy)
+
+
+def judge_aggregate_per(demand: Demand, tower: Tower) -> Finding:
+    """The general aggregate applies to each project or location, which are not interchangeable (CG 25 03 and CG 25 04).
+
+    A blank is a gap: without an endorsement the aggregate of CG 00 01 is one for the whole policy.
+    """
+    policy = tower.policy
+    found, asked = set(policy.aggregate_per.split("|")), set(demand.asked.split("|"))
+    if not policy.aggregate_per:
+        return _told("aggregate_per_blank", None, policy, asked=demand.asked)
+    reason = "aggregate_per_met" if asked <= found else "aggregate_per_other"
+    return _told(reason, policy.aggregate_per, policy, asked=demand.asked, found=policy.aggregate_per)
+
+
+def judge_auto_scope(demand: Demand, tower: Tower) -> Finding:
+    """Which automobiles are covered, by the boxes of ACORD 25 (symbols 1; 2 or 7; 8; 9)."""
+    policy = tower.policy
+    if not policy.autos:
+        return _told("auto_scope_blank", None, policy, asked=demand.asked)
+    found = _auto_scope(set(policy.autos))
+    reason = "auto_scope_met" if AUTO_SCOPES.index(found) >= AUTO_SCOPES.index(demand.asked) else "auto_scope_narrow"
+    return _told(reason, ", ".join(policy.autos), policy, asked=demand.asked, autos=list(policy.autos))
+
+
+def judge_statutory(demand: Demand, tower: Tower) -> Finding:
+    """The statutory box of workers' compensation. A blank one needs a person: the row alone may mean it."""
+    policy = tower.policy
+    if policy.coverage != WORKERS_COMPENSATION:
+        return _told("statutory_denied", None, policy)
+    reasons = {True: "statutory_met", False: "statutory_denied", None: "statutory_blank"}
+    return _told(reasons[policy.statutory], None, policy)
+
+
+def judge_proprietor(demand: Demand, tower: Tower) -> Finding:
+    """Whether a proprietor, partner, officer or member is excluded from workers' compensation.
+
+    The answer is mandatory in New Hampshire only, so that a blank is common and says neither yes nor no.
+    """
+    reasons = {True: "proprietor_excluded", False: "proprietor_met", None: "proprietor_blank"}
+    return _told(reasons[tower.policy.proprietor_excluded], None, tower.policy)
+
+
+def judge_rating(demand: Demand, tower: Tower) -> Finding:
+    """A.M. Best rating and size of the company that issues the policy, and of those of its layers: the worst counts.
+
+    Not rated (NR) falls short; a rating that nobody has entered, or that is too old, is not known.
+    """
+    judged = [_judge_insurer(demand, tower, policy) for policy in tower.policies]
+    return max(judged, key=lambda finding: _RATING_SEVERITY[finding.outcome.verdict])
+
+
+def rating_turning_days(line: Requirement, policies: Iterable[Coverage]) -> Iterator[date]:
+    """The days on which a rating becomes too old for ``line``."""
+    if not line.rating_max_age:
+        return
+    for policy in policies:
+        if policy.insurer and policy.insurer.rating_as_of:
+            yield policy.insurer.rating_as_of + timedelta(days=line.rating_max_age + 1)
+
+
+_RATING_SEVERITY = {"met": 0, "undetermined": 1, "gap": 2}
+
+
+def _judge_insurer(demand: Demand, tower: Tower, policy: Coverage) -> Finding:
+    line, insurer = demand.line, policy.insurer or Insurer()
+    params = {
+        "insurer": insurer.name,
+        "policy": policy.policy_number,
+        "rating": insurer.rating,
+        "size": SIZES[insurer.size],
+        "standing": f"{insurer.rating} {SIZES[insurer.size]}".strip(),
+        "as_of": insurer.rating_as_of,
+        "asked_rating": line.rating,
+        "asked_size": SIZES[line.size],
+    }
+    reason = "rating_no_insurer" if policy.insurer is None else _rating_reason(demand, tower, insurer)
+    return Finding(reason, insurer.rating or None, params, (policy,))
+
+
+def _rating_reason(demand: Demand, tower: Tower, insurer: Insurer) -> str:
+    line = demand.line
+    if insurer.exempt:
+        return "rating_exempt"
+    if line.rating and insurer.rating == "NR":
+        return "rating_not_rated"
+    rank = _RATING_RANK.get(insurer.rating)
+    if line.rating and rank is not None and rank > _RATING_RANK[line.rating]:
+        return "rating_low"
+    if 0 < insurer.size < line.size:
+        return "rating_size_low"
+    if line.rating and rank is None:
+        return "rating_unknown"
+    if line.size and not insurer.size:
+        return "rating_size_unknown"
+    return _rating_age_reason(line.rating_max_age, tower, insurer)
+
+
+def _rating_age_reason(max_age: int, tower: Tower, insurer: Insurer) -> str:
+    if not max_age:
+        return "rating_met"
+    if insurer.rating_as_of is None:
+        return "rating_undated"
+    if insurer.rating_as_of + timedelta(days=max_age) < tower.on:
+        return "rating_old"
+    return "rating_met"
+
+
+def _auto_scope(autos: set[str]) -> str:
+    if "any_auto" in autos:
+        return "any_auto"
+    if not {"hired", "non_owned"} <= autos:
+        return ""
+    return "owned_hired_non_owned" if autos & {"owned", "scheduled"} else "hired_non_owned"
+
+
+def _told(reason: str, found: str | None, policy: Coverage, **params) -> Finding:
+    return Finding(reason, found, {"policy": policy.policy_number, **params}, (policy,))

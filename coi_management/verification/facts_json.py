@@ -1,0 +1,84 @@
+"""Requirements and answers as plain lists and dictionaries, for JSON, and back.
+
+A dated snapshot of what was required, or of what was answered, is read again years later: keys that are not known are
+passed over, and those that are missing take their default.
+"""
+
+from dataclasses import asdict, fields
+from datetime import date
+
+from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
+
+#: Parameters of findings that are dates, see ``wording``.
+_DATE_PARAMS = ("as_of", "begins", "ended", "ends")
+
+
+def to_json(requirements: tuple[Requirement, ...]) -> list[dict]:
+    """The requirements as values that ``json`` takes."""
+    return [asdict(requirement) for requirement in requirements]
+
+
+def from_json(values: list[dict]) -> tuple[Requirement, ...]:
+    """The requirements that ``to_json`` gave."""
+    return tuple(_requirement(value) for value in values)
+
+
+def answer_to_json(answer: Answer) -> dict:
+    """The answer as values that ``json`` takes, dates as ISO text."""
+    return {
+        "on": _iso(answer.on),
+        "status": answer.status,
+        "items": [_item_to_json(item) for item in answer.items],
+        "holds_until": _iso(answer.holds_until),
+    }
+
+
+def answer_from_json(value: dict) -> Answer:
+    """The answer that ``answer_to_json`` gave."""
+    return Answer(
+        on=_date(value["on"]),
+        status=value["status"],
+        items=tuple(_item(item) for item in value["items"]),
+        holds_until=_date(value["holds_until"]),
+    )
+
+
+def _requirement(value: dict) -> Requirement:
+    known = _known(Requirement, value)
+    known["minimums"] = tuple(Minimum(**_known(Minimum, minimum)) for minimum in value.get("minimums", ()))
+    known["provisions"] = tuple(_provision(provision) for provision in value.get("provisions", ()))
+    known["coverages"] = tuple(value["coverages"])
+    known["sets"] = tuple(value.get("sets", ()))
+    return Requirement(**known)
+
+
+def _provision(value: dict) -> ProvisionAsked:
+    known = _known(ProvisionAsked, value)
+    known["forms"] = tuple(tuple(choice) for choice in value.get("forms", ()))
+    return ProvisionAsked(**known)
+
+
+def _item_to_json(item: Item) -> dict:
+    value = {field.name: getattr(item, field.name) for field in fields(Item)}
+    value["params"] = {name: _iso(param) if name in _DATE_PARAMS else param for name, param in item.params.items()}
+    value["layers"] = list(item.layers)
+    return value
+
+
+def _item(value: dict) -> Item:
+    known = _known(Item, value)
+    known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in value["params"].items()}
+    known["layers"] = tuple(value["layers"])
+    return Item(**known)
+
+
+def _known(cls: type, value: dict) -> dict:
+    return {field.name: value[field.name] for field in fields(cls) if field.name in value}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

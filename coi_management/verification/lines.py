@@ -1,0 +1,115 @@
+"""Which policy answers a line: one for limits and provisions together, the one that leaves least open."""
+
+from collections import Counter
+from datetime import date
+from typing import NamedTuple
+
+from .demands import JUDGES, LAYERED
+from .facts import Case, Coverage
+from .findings import Demand, Finding, Tower
+from .limits import normalise_number, towers
+from .rulings import ActiveWaivers, Ruling
+from .terms import CANCELLED, ENDED, FUTURE, state
+
+
+class Day(NamedTuple):
+    """What counts on the day that is judged: the umbrella and excess policies in force, and the waivers."""
+
+    case: Case
+    on: date
+    layers: tuple[Coverage, ...]
+    waivers: ActiveWaivers
+
+
+class Candidate(NamedTuple):
+    """A tower and what is ruled on it."""
+
+    tower: Tower
+    rulings: list[Ruling]
+
+
+def answer_line(demands: list[Demand], policies: list[Coverage], day: Day) -> list[Ruling]:
+    """Rulings on ``demands`` by the best of ``policies``, all of them in force.
+
+    Best is, in this order, what leaves the fewest gaps, unproven assertions, undetermined items, waived items and
+    assertions; then the smallest shortfall of its limits, the fewest layers and the latest expiration. What is still
+    equal is told apart by its numbers, so that the order of the rows makes no difference.
+    """
+    candidates = [candidate for policy in policies for candidate in _candidates(demands, policy, day)]
+    return min(candidates, key=_quality).rulings
+
+
+def leave_line_open(demands: list[Demand], rows: list[Coverage], day: Day) -> list[Ruling]:
+    """Rulings on the demands of a line that no policy answers: the coverage says why, the others just follow."""
+    return [
+        day.waivers.rule(demand, _absence(demand, rows, day) if demand.kind == "coverage" else _NO_POLICY)
+        for demand in demands
+    ]
+
+
+_NO_POLICY = Finding("no_policy", None, {})
+
+
+def _absence(demand: Demand, rows: list[Coverage], day: Day) -> Finding:
+    """Why no policy is in force: none was ever, the last one ended or was cancelled, or the next has not begun."""
+    states = [(state(row, day.on, day.case.covered_on_expiration_day), row) for row in rows]
+    over = [(_last_day(row, found), row.key, found, row) for found, row in states if found in (ENDED, CANCELLED)]
+    coming = [(row.effective, row.key, row) for found, row in states if found == FUTURE]
+    params = {"coverages": list(demand.line.coverages)}
+    policies: tuple[Coverage, ...] = ()
+    reason = "coverage_missing"
+    if coming:
+        begins, _, following = min(coming, key=lambda entry: entry[:2])
+        params |= {"begins": begins, "next_policy": following.policy_number}
+        policies, reason = (following,), "coverage_future"
+    if over:
+        ended, _, found, last = max(over, key=lambda entry: entry[:2])
+        params |= {"ended": ended, "policy": last.policy_number, "coverage": last.coverage}
+        policies, reason = (last,), f"coverage_{found}" + ("_renewed" if coming else "")
+    return Finding(reason, policies[0].policy_number if policies else None, params, policies)
+
+
+def _last_day(row: Coverage, found: str) -> date:
+    return row.cancelled_on if found == CANCELLED else row.expiration
+
+
+def _candidates(demands: list[Demand], policy: Coverage, day: Day) -> list[Candidate]:
+    """The policy by itself and, where a limit is still open then, with every choice of layers."""
+    bare, *topped = towers(policy, day.layers, day.case, day.on)
+    alone = Candidate(bare, [_rule(demand, bare, day) for demand in demands])
+    if not any(ruling.severity for ruling in alone.rulings if ruling.demand.kind == "limit"):
+        return [alone]
+    return [alone, *(Candidate(tower, _rule_again(alone, tower, day)) for tower in topped)]
+
+
+def _rule_again(alone: Candidate, tower: Tower, day: Day) -> list[Ruling]:
+    return [_rule(ruling.demand, tower, day) if ruling.demand.kind in LAYERED else ruling for ruling in alone.rulings]
+
+
+def _rule(demand: Demand, tower: Tower, day: Day) -> Ruling:
+    return day.waivers.rule(demand, JUDGES[demand.kind](demand, tower))
+
+
+def _quality(candidate: Candidate) -> tuple:
+    tower, policy = candidate.tower, candidate.tower.policy
+    severities = Counter(ruling.severity for ruling in candidate.rulings)
+    verdicts = Counter(ruling.verdict for ruling in candidate.rulings)
+    return (
+        severities[3],
+        severities[2],
+        severities[1],
+        verdicts["waived"],
+        verdicts["asserted"],
+        sum(_shortfall(ruling) for ruling in candidate.rulings),
+        len(tower.layers),
+        -(policy.expiration or date.min).toordinal(),
+        [(normalise_number(row.policy_number), row.key) for row in tower.policies],
+    )
+
+
+def _shortfall(ruling: Ruling) -> float:
+    """The part of a limit that is missing, 0 to 1."""
+    if ruling.satisfied or ruling.demand.kind != "limit":
+        return 0
+    found = ruling.finding.found
+    return 1 - found / ruling.demand.asked if isinstance(found, (int, float)) else 1

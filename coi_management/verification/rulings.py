@@ -1,0 +1,89 @@
+"""A finding becomes a ruling when the waivers of the day are held against it, and a ruling becomes an item."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from .facts import VERDICTS, Item, Waiver
+from .findings import Demand, Finding
+
+_SEVERITIES = {"undetermined": 1, "asserted": 2, "gap": 3}
+
+
+class Ruling(NamedTuple):
+    """A finding on a demand, with the waiver that lets it pass where it falls short."""
+
+    demand: Demand
+    finding: Finding
+    waiver: Waiver | None
+
+    @property
+    def verdict(self) -> str:
+        return "waived" if self.waiver else self.finding.outcome.verdict
+
+    @property
+    def satisfied(self) -> bool:
+        return self.waiver is not None or self.finding.outcome.satisfied
+
+    @property
+    def severity(self) -> int:
+        """0 where it is satisfied or waived, else the higher the worse."""
+        return 0 if self.satisfied else _SEVERITIES[self.verdict]
+
+    def item(self) -> Item:
+        demand, finding = self.demand, self.finding
+        return Item(
+            key=demand.key,
+            line=demand.line_key,
+            kind=demand.kind,
+            code=demand.code,
+            verdict=self.verdict,
+            satisfied=self.satisfied,
+            reason=finding.reason,
+            params=finding.params,
+            asked=demand.asked,
+            found=finding.found,
+            coverage=finding.policies[0].key if finding.policies else "",
+            layers=tuple(policy.key for policy in finding.policies) if demand.kind == "limit" else (),
+            waiver=self.waiver.key if self.waiver else "",
+            deficiency="" if self.satisfied else finding.outcome.deficiency,
+        )
+
+
+class ActiveWaivers:
+    """The waivers in force on one day, by their scope.
+
+    A waiver of a line's coverage is one of the whole line: without the policy nothing else of it can be asked.
+    """
+
+    def __init__(self, waivers: Iterable[Waiver], on: date):
+        self.by_scope: dict[str, Waiver] = {}
+        for waiver in sorted(waivers, key=lambda waiver: waiver.key):
+            if waiver.start <= on and (waiver.end is None or on <= waiver.end):
+                self.by_scope.setdefault(waiver.scope, waiver)
+
+    def of_line(self, line: str) -> Waiver | None:
+        return self._first(line, f"{line}/coverage", "*")
+
+    def rule(self, demand: Demand, finding: Finding) -> Ruling:
+        """Only what is not satisfied is waived."""
+        if finding.outcome.satisfied or not self.by_scope:
+            return Ruling(demand, finding, None)
+        return Ruling(demand, finding, self._first(demand.key) or self.of_line(demand.line_key))
+
+    def _first(self, *scopes: str) -> Waiver | None:
+        return next((self.by_scope[scope] for scope in scopes if scope in self.by_scope), None)
+
+
+def worst_by_key(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """One ruling for each item, the worst where several demands are about the same thing."""
+    worst: dict[str, Ruling] = {}
+    for ruling in rulings:
+        other = worst.get(ruling.demand.key)
+        if other is None or _rank(ruling) > _rank(other):
+            worst[ruling.demand.key] = ruling
+    return list(worst.values())
+
+
+def _rank(ruling: Ruling) -> tuple[int, int]:
+    return ruling.severity, VERDICTS.index(ruling.verdict)

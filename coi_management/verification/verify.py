@@ -1,0 +1,148 @@
+"""The one function that decides compliance, and the same over time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import takewhile
+from typing import NamedTuple
+
+from .conditions import rating_turning_days
+from .demands import PARTY, line_demands, party_demands
+from .facts import Answer, Case, Coverage, Item
+from .findings import Demand
+from .limits import EXCESS, UMBRELLA
+from .lines import Day, answer_line, leave_line_open
+from .merge import strictest
+from .rulings import ActiveWaivers, Ruling, worst_by_key
+from .terms import DAY, IN_FORCE, state, turning_days
+
+#: Reasons of a line whose policies came to the end of their term.
+_ENDED_REASONS = ("coverage_ended", "coverage_ended_renewed")
+
+
+class Span(NamedTuple):
+    """Days on which status and verdicts stay the same: ``first`` to ``last``, both included, ``last`` None for ever.
+    ``answer`` is that of the first day."""
+
+    first: date
+    last: date | None
+    status: str
+    answer: Answer
+
+
+def verify(case: Case, on: date) -> Answer:
+    """What is asked in ``case`` against what is on file, on the day ``on``.
+
+    Each line is answered by one policy in force, with at most one umbrella and one excess policy on it: that which
+    leaves the fewest and lightest things open. The status is
+
+    - ``not_required`` where nothing is asked;
+    - ``compliant`` where every item is satisfied;
+    - ``missing`` where no policy, in force or not, is on file for any line;
+    - ``expired`` where every line that is not satisfied had policies that have all come to the end of their term (a
+      cancelled policy has not), and nothing else is open;
+    - ``deficient`` where anything else is a gap, or is asserted where an endorsement is asked;
+    - ``undetermined`` where all that is open needs a person.
+    """
+    return next(_spans(case, on)).answer
+
+
+def timeline(case: Case, start: date, horizon_days: int = 730) -> tuple[Span, ...]:
+    """The answers from ``start`` on: every span that begins within ``horizon_days``, the last one to its true end."""
+    horizon = start + timedelta(days=horizon_days)
+    return tuple(takewhile(lambda span: span.first <= horizon, _spans(case, start)))
+
+
+def compliant_span(spans: Iterable[Span]) -> tuple[date, date | None] | None:
+    """First and last day of the first stretch of compliance, None where there is none; the last day None for ever."""
+    stretch = None
+    for span in spans:
+        if span.status == "compliant":
+            stretch = (stretch[0] if stretch else span.first, span.last)
+        elif stretch:
+            break
+    return stretch
+
+
+class _Judgement(NamedTuple):
+    status: str
+    items: tuple[Item, ...]
+
+    @property
+    def verdicts(self) -> tuple:
+        return self.status, [(item.key, item.verdict, item.satisfied) for item in self.items]
+
+
+class _Bench:
+    """The case laid out for judging: what is asked by line, and the policies that may answer each."""
+
+    def __init__(self, case: Case):
+        self.case = case
+        self.lines: dict[str, list[Demand]] = {}
+        self.rows: dict[str, list[Coverage]] = {}
+        for line in strictest(case.requirements):
+            self.lines.setdefault(line.key, []).extend(line_demands(line))
+            self.rows[line.key] = [row for row in case.coverages if row.coverage in line.coverages]
+        self.layers = [row for row in case.coverages if row.coverage in (UMBRELLA, EXCESS)]
+        self.party = party_demands(case)
+
+    def turning_days_after(self, start: date) -> list[date]:
+        """The days after ``start`` on which the answer may change, in order."""
+        days = set()
+        for row in self.case.coverages:
+            days.update(turning_days(row, self.case.covered_on_expiration_day))
+        for waiver in self.case.waivers:
+            days.update((waiver.start, waiver.end + DAY) if waiver.end else (waiver.start,))
+        for line in self.case.requirements:
+            days.update(rating_turning_days(line, self.case.coverages))
+        return sorted(day for day in days if day > start)
+
+    def judge(self, on: date) -> _Judgement:
+        layers = tuple(self._in_force(self.layers, on))
+        day = Day(self.case, on, layers, ActiveWaivers(self.case.waivers, on))
+        rulings = [ruling for key in self.lines for ruling in self._judge_line(key, day)]
+        rulings.sort(key=lambda ruling: ruling.demand.line_key == PARTY)
+        items = tuple(ruling.item() for ruling in worst_by_key(rulings))
+        return _Judgement(self._status(items), items)
+
+    def _judge_line(self, key: str, day: Day) -> list[Ruling]:
+        """The names on a certificate do not matter where the whole line is waived: nobody relies on it."""
+        demands, rows = self.lines[key], self.rows[key]
+        in_force = self._in_force(rows, day.on)
+        if not in_force:
+            return leave_line_open(demands, rows, day)
+        if not day.waivers.of_line(key):
+            demands = demands + self.party
+        return answer_line(demands, in_force, day)
+
+    def _in_force(self, rows: Iterable[Coverage], on: date) -> list[Coverage]:
+        setting = self.case.covered_on_expiration_day
+        return [row for row in rows if state(row, on, setting) == IN_FORCE]
+
+    def _status(self, items: tuple[Item, ...]) -> str:
+        open_items = [item for item in items if not item.satisfied]
+        if not self.lines:
+            return "not_required"
+        if not open_items:
+            return "compliant"
+        if not any(self.rows.values()):
+            return "missing"
+        ended = {item.line for item in open_items if item.reason in _ENDED_REASONS}
+        if all(item.line in ended for item in open_items):
+            return "expired"
+        return "undetermined" if all(item.verdict == "undetermined" for item in open_items) else "deficient"
+
+
+def _spans(case: Case, start: date) -> Iterator[Span]:
+    bench = _Bench(case)
+    first, current = start, bench.judge(start)
+    for day in bench.turning_days_after(start):
+        following = bench.judge(day)
+        if following.verdicts != current.verdicts:
+            yield _span(first, day - DAY, current)
+            first, current = day, following
+    yield _span(first, None, current)
+
+
+def _span(first: date, last: date | None, judgement: _Judgement) -> Span:
+    answer = Answer(first, judgement.status, judgement.items, last)
+    return Span(first, last, judgement.status, answer)

@@ -1,0 +1,151 @@
+"""Verdicts in words: what is wrong, where, and what to do."""
+
+from collections.abc import Callable
+from datetime import date
+
+from .facts import Item
+from .limits import EXCESS, UMBRELLA
+from .templates import PARTS, TEMPLATES
+
+
+def sentence(
+    item: Item,
+    translate: Callable[[str], str] | None = None,
+    money: Callable[[float, str], str] | None = None,
+    day: Callable[[date], str] | None = None,
+    label: Callable[[str, str], str] | None = None,
+) -> str:
+    """The verdict of ``item`` in a sentence or two.
+
+    :param translate: gives the translation of a template of ``TEMPLATES`` or ``PARTS``
+    :param money: formats an amount in the currency of the ISO code
+    :param day: formats a date
+    :param label: gives the name to print for a kind (``coverage, limit, provision, auto, auto_scope,
+        aggregate_per``) and code
+    """
+    words = _Words(item, translate or str, money or _plain_money, day or date.isoformat, label or _plain_label)
+    text = words.fill(TEMPLATES[item.reason], words.params())
+    if item.params.get("conditional"):
+        text = words.fill(PARTS["conditional"], {"sentence": text})
+    if item.verdict == "waived":
+        text = words.fill(PARTS["waived"], {"sentence": text})
+    return text[:1].upper() + text[1:]
+
+
+class _Words:
+    """The values of an item as text."""
+
+    def __init__(self, item: Item, translate: Callable, money: Callable, day: Callable, label: Callable):
+        self.item = item
+        self.translate = translate
+        self.money = money
+        self.day = day
+        self.label = label
+
+    def fill(self, template: str, params: dict[str, str]) -> str:
+        return self.translate(template) % params
+
+    def part(self, name: str) -> str:
+        return self.translate(PARTS[name])
+
+    def params(self) -> dict[str, str]:
+        return {name: _FORMATS.get(name, _Words.plain)(self, value) for name, value in self.item.params.items()}
+
+    def plain(self, value) -> str:
+        return "" if value is None else str(value)
+
+    def date(self, value: date | None) -> str:
+        return self.day(value) if value else ""
+
+    def policy(self, number: str) -> str:
+        return number or self.part("no_number")
+
+    def insurer(self, name: str) -> str:
+        return name or self.part("no_insurer")
+
+    def coverage(self, code: str) -> str:
+        return self.label("coverage", code)
+
+    def coverages(self, codes: list[str]) -> str:
+        return self.part("or").join(self.label("coverage", code) for code in codes)
+
+    def limit(self, code: str) -> str:
+        return self.label("limit", code)
+
+    def provision(self, code: str) -> str:
+        return self.label("provision", code)
+
+    def autos(self, codes: list[str]) -> str:
+        return ", ".join(self.label("auto", code) for code in codes)
+
+    def names(self, names: list[str]) -> str:
+        return self.part("or").join(names) or self.part("vendor")
+
+    def forms(self, forms: list[str]) -> str:
+        return ", ".join(forms)
+
+    def accepted(self, choices: list[list[str]]) -> str:
+        return self.part("or").join(self.part("with").join(choice) for choice in choices) or self.part("any_form")
+
+    def amount_or_code(self, value: float | str | None) -> str:
+        """What is asked or found: an amount, or the code of a choice such as an auto scope."""
+        if isinstance(value, str):
+            return " ".join(self.label(self.item.kind, code) for code in value.split("|"))
+        return "" if value is None else self.money(value, self.item.params["currency"])
+
+    def shown(self, value: float | None) -> str:
+        return "" if value is None else self.money(value, self.item.params["shown_currency"])
+
+    def layers(self, layers: list[dict]) -> str:
+        return self.part("plus").join(self.layer(layer) for layer in layers)
+
+    def layer(self, layer: dict) -> str:
+        template = "upper_layer" if layer["coverage"] in (UMBRELLA, EXCESS) else "layer"
+        return self.fill(
+            PARTS[template],
+            {
+                "amount": self.layer_amount(layer),
+                "policy": self.policy(layer["policy"]),
+                "coverage": self.coverage(layer["coverage"]),
+            },
+        )
+
+    def layer_amount(self, layer: dict) -> str:
+        currency = self.item.params["currency"]
+        shown = self.money(layer["shown"], layer["shown_currency"])
+        if layer["amount"] is None or layer["shown_currency"] == currency:
+            return shown
+        return self.fill(PARTS["converted"], {"shown": shown, "amount": self.money(layer["amount"], currency)})
+
+
+#: How each parameter of a finding is told; what is not here is told as it is.
+_FORMATS = {
+    "accepted": _Words.accepted,
+    "as_of": _Words.date,
+    "asked": _Words.amount_or_code,
+    "autos": _Words.autos,
+    "begins": _Words.date,
+    "coverage": _Words.coverage,
+    "coverages": _Words.coverages,
+    "ended": _Words.date,
+    "ends": _Words.date,
+    "forms": _Words.forms,
+    "found": _Words.amount_or_code,
+    "insurer": _Words.insurer,
+    "layers": _Words.layers,
+    "limit": _Words.limit,
+    "names": _Words.names,
+    "next_policy": _Words.policy,
+    "policy": _Words.policy,
+    "primary": _Words.amount_or_code,
+    "provision": _Words.provision,
+    "shown": _Words.shown,
+}
+
+
+def _plain_money(amount: float, currency: str) -> str:
+    return f"{amount:,.0f} {currency}"
+
+
+def _plain_label(kind: str, code: str) -> str:
+    return code.replace("_", " ")
