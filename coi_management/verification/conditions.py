@@ -161,5 +161,5 @@ def _auto_scope(autos: set[str]) -> str:
     return "owned_hired_non_owned" if autos & {"owned", "scheduled"} else "hired_non_owned"
 
 
-def _told(reason: str, found: str | None, policy: Coverage, **params) -> Finding:
+def _told(reason: str, found: str | None, policy: Coverage, /, **params) -> Finding:
     return Finding(reason, found, {"policy": policy.policy_number, **params}, (policy,))

@@ -52,11 +52,11 @@ def line_demands(line: Requirement) -> list[Demand]:
 
 def party_demands(case: Case) -> list[Demand]:
     """What is asked of every certificate that is relied on."""
-    demands = [Demand(f"{PARTY}/insured", "insured", "", None)]
+    demands = [Demand(f"{PARTY}/insured", PARTY, "insured")]
     if case.holder_names:
-        demands.append(Demand(f"{PARTY}/holder", "holder", "", None))
+        demands.append(Demand(f"{PARTY}/holder", PARTY, "holder"))
     if case.signature_required:
-        demands.append(Demand(f"{PARTY}/signature", "signature", "", None))
+        demands.append(Demand(f"{PARTY}/signature", PARTY, "signature"))
     return demands
 
 
@@ -74,5 +74,6 @@ def _conditions(line: Requirement) -> list[tuple[str, str | float | None]]:
 
 
 def _demand(line: Requirement, kind: str, code: str = "", asked=None, detail=None) -> Demand:
-    key = f"{line.key}/{kind}/{code}" if code else f"{line.key}/{kind}"
-    return Demand(key, kind, code, asked, line, detail)
+    line_key = line.key
+    key = f"{line_key}/{kind}/{code}" if code else f"{line_key}/{kind}"
+    return Demand(key, line_key, kind, code, asked, line, detail)

@@ -150,20 +150,17 @@ OUTCOMES = {
 class Demand(NamedTuple):
     """One thing that is asked; it becomes the item of the same key.
 
-    ``line`` is the requirement that asks it, None for what is asked of the certificate's parties;
+    ``line_key`` names the line, or is ``party``; ``line`` is the requirement that asks it, None for what is asked of the certificate's parties;
     ``detail`` is the minimum or the provision where the demand is about one.
     """
 
     key: str
+    line_key: str
     kind: str
-    code: str
-    asked: float | str | None
+    code: str = ""
+    asked: float | str | None = None
     line: Requirement | None = None
     detail: Minimum | ProvisionAsked | None = None
-
-    @property
-    def line_key(self) -> str:
-        return self.key.partition("/")[0]
 
 
 class Tower(NamedTuple):

@@ -36,7 +36,8 @@ def answer_line(demands: list[Demand], policies: list[Coverage], day: Day) -> li
     equal is told apart by its numbers, so that the order of the rows makes no difference.
     """
     candidates = [candidate for policy in policies for candidate in _candidates(demands, policy, day)]
-    return min(candidates, key=_quality).rulings
+    best = candidates[0] if len(candidates) == 1 else min(candidates, key=_quality)
+    return best.rulings
 
 
 def leave_line_open(demands: list[Demand], rows: list[Coverage], day: Day) -> list[Ruling]:

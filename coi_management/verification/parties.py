@@ -6,7 +6,6 @@ Case, accents, punctuation and the spelling of the legal form make no difference
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -65,7 +64,8 @@ def normalise(text: str) -> frozenset[Name]:
     return frozenset(name for part in parts if (name := _name(part, trading=len(parts) > 1)).words)
 
 
-def compare(printed: str, accepted: Iterable[str], suffix_on_one_side: bool) -> str:
+@lru_cache(maxsize=8192)
+def compare(printed: str, accepted: tuple[str, ...], suffix_on_one_side: bool) -> str:
     """How the name as it is printed stands to the accepted ones: ``met``, ``suffix`` (the same but for the legal form),
     ``differs`` or ``blank``.
 

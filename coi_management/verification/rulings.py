@@ -11,24 +11,20 @@ _SEVERITIES = {"undetermined": 1, "asserted": 2, "gap": 3}
 
 
 class Ruling(NamedTuple):
-    """A finding on a demand, with the waiver that lets it pass where it falls short."""
+    """A finding on a demand, with the waiver that lets it pass where it falls short.
+
+    ``severity`` is 0 where it is satisfied or waived, else the higher the worse.
+    """
 
     demand: Demand
     finding: Finding
-    waiver: Waiver | None
-
-    @property
-    def verdict(self) -> str:
-        return "waived" if self.waiver else self.finding.outcome.verdict
+    verdict: str
+    severity: int
+    waiver: Waiver | None = None
 
     @property
     def satisfied(self) -> bool:
-        return self.waiver is not None or self.finding.outcome.satisfied
-
-    @property
-    def severity(self) -> int:
-        """0 where it is satisfied or waived, else the higher the worse."""
-        return 0 if self.satisfied else _SEVERITIES[self.verdict]
+        return not self.severity
 
     def item(self) -> Item:
         demand, finding = self.demand, self.finding
@@ -67,9 +63,13 @@ class ActiveWaivers:
 
     def rule(self, demand: Demand, finding: Finding) -> Ruling:
         """Only what is not satisfied is waived."""
-        if finding.outcome.satisfied or not self.by_scope:
-            return Ruling(demand, finding, None)
-        return Ruling(demand, finding, self._first(demand.key) or self.of_line(demand.line_key))
+        outcome = finding.outcome
+        if outcome.satisfied:
+            return Ruling(demand, finding, outcome.verdict, 0)
+        waiver = self._first(demand.key) or self.of_line(demand.line_key)
+        if waiver:
+            return Ruling(demand, finding, "waived", 0, waiver)
+        return Ruling(demand, finding, outcome.verdict, _SEVERITIES[outcome.verdict])
 
     def _first(self, *scopes: str) -> Waiver | None:
         return next((self.by_scope[scope] for scope in scopes if scope in self.by_scope), None)

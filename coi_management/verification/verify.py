@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .conditions import rating_turning_days
 from .demands import PARTY, line_demands, party_demands
-from .facts import Answer, Case, Coverage, Item
+from .facts import Answer, Case, Coverage
 from .findings import Demand
 from .limits import EXCESS, UMBRELLA
 from .lines import Day, answer_line, leave_line_open
@@ -65,11 +65,11 @@ def compliant_span(spans: Iterable[Span]) -> tuple[date, date | None] | None:
 
 class _Judgement(NamedTuple):
     status: str
-    items: tuple[Item, ...]
+    rulings: list[Ruling]
 
     @property
     def verdicts(self) -> tuple:
-        return self.status, [(item.key, item.verdict, item.satisfied) for item in self.items]
+        return self.status, [(ruling.demand.key, ruling.verdict, ruling.satisfied) for ruling in self.rulings]
 
 
 class _Bench:
@@ -101,8 +101,8 @@ class _Bench:
         day = Day(self.case, on, layers, ActiveWaivers(self.case.waivers, on))
         rulings = [ruling for key in self.lines for ruling in self._judge_line(key, day)]
         rulings.sort(key=lambda ruling: ruling.demand.line_key == PARTY)
-        items = tuple(ruling.item() for ruling in worst_by_key(rulings))
-        return _Judgement(self._status(items), items)
+        rulings = worst_by_key(rulings)
+        return _Judgement(self._status(rulings), rulings)
 
     def _judge_line(self, key: str, day: Day) -> list[Ruling]:
         """The names on a certificate do not matter where the whole line is waived: nobody relies on it."""
@@ -118,18 +118,18 @@ class _Bench:
         setting = self.case.covered_on_expiration_day
         return [row for row in rows if state(row, on, setting) == IN_FORCE]
 
-    def _status(self, items: tuple[Item, ...]) -> str:
-        open_items = [item for item in items if not item.satisfied]
+    def _status(self, rulings: list[Ruling]) -> str:
+        left_open = [ruling for ruling in rulings if not ruling.satisfied]
         if not self.lines:
             return "not_required"
-        if not open_items:
+        if not left_open:
             return "compliant"
         if not any(self.rows.values()):
             return "missing"
-        ended = {item.line for item in open_items if item.reason in _ENDED_REASONS}
-        if all(item.line in ended for item in open_items):
+        ended = {ruling.demand.line_key for ruling in left_open if ruling.finding.reason in _ENDED_REASONS}
+        if all(ruling.demand.line_key in ended for ruling in left_open):
             return "expired"
-        return "undetermined" if all(item.verdict == "undetermined" for item in open_items) else "deficient"
+        return "undetermined" if all(ruling.verdict == "undetermined" for ruling in left_open) else "deficient"
 
 
 def _spans(case: Case, start: date) -> Iterator[Span]:
@@ -144,5 +144,6 @@ def _spans(case: Case, start: date) -> Iterator[Span]:
 
 
 def _span(first: date, last: date | None, judgement: _Judgement) -> Span:
-    answer = Answer(first, judgement.status, judgement.items, last)
+    items = tuple(ruling.item() for ruling in judgement.rulings)
+    answer = Answer(first, judgement.status, items, last)
     return Span(first, last, judgement.status, answer)
