@@ -5,20 +5,17 @@ import os
 import re
 import shutil
 import subprocess
-import time
 
 from . import database
 from .console import Stop, phase, say
-from .odoo_log import TestLog, blocks
+from .odoo_tests import run_tests
 from .places import ADDON, ADDON_NAME
-from .process import child
-from .workbench import Workbench, free_port, log_file
+from .workbench import Workbench
 
 TESTS = ADDON / "tests"
 PLAIN = TESTS / "plain"
 # The names under which Odoo's tests look for a browser.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PREFIX = "coi_test"
 
 
 class Outcome:
@@ -59,8 +56,8 @@ def main(arguments):
 
     outcome = Outcome()
     bench = Workbench()
-    plain, tags = _choose(options.names)
-    if plain and not options.odoo:
+    plain, tags = ([], []) if options.odoo else _choose(options.names)
+    if plain:
         _run_plain(bench, plain, outcome)
     if options.odoo or tags:
         _announce_browser(outcome)
@@ -138,65 +135,29 @@ def _browser_required():
 
 
 def _run_on_copy(bench, options, tags, outcome):
-    """Copy the template, run Odoo's tests in the copy, and remove it."""
-    source = database.template(bench)
-    _drop_leftovers(bench)
-    name = f"{PREFIX}_{os.getpid()}_{int(time.time())}"
-    database.copy(bench, source, name)
-    try:
+    """Run Odoo's tests in a copy of the template."""
+    with database.fresh_copy(bench, options.keep) as name:
         if options.odoo:
             with phase(f"Installing {ADDON_NAME}"):
                 database.install(bench, name, ["-i", ADDON_NAME], name)
-            modules = options.odoo.split(",")
-            tags = tags or [f"/{module}" for module in modules]
-            _run_odoo(bench, name, ["-u", options.odoo], tags, outcome, ours=False)
+            tags = options.names or [f"/{module}" for module in options.odoo.split(",")]
+            log, status = run_tests(bench, name, ["-u", options.odoo], tags)
         else:
-            _run_odoo(bench, name, ["-i", ADDON_NAME], tags, outcome, ours=True)
-    finally:
-        if options.keep:
-            kept = name.replace(PREFIX, "coi_kept")
-            database.rename(bench, name, kept)
-            say(f"Kept: './dev odoo shell -d {kept}' opens it, './dev odoo db drop {kept}' removes it.")
-        else:
-            database.drop(bench, name)
+            log, status = run_tests(bench, name, ["-i", ADDON_NAME], tags)
+    _judge(log, status, outcome)
+    if not options.odoo:
+        _judge_ours(log, outcome, whole=not options.names)
 
 
-def _drop_leftovers(bench):
-    """Remove the databases of runs that were killed. On a foreign server we cannot tell whose they are."""
-    if not bench.server.ours:
-        return
-    for name in bench.server.sql(f"select datname from pg_database where datname like '{PREFIX}\\_%'").split():
-        if not os.path.exists(f"/proc/{name.split('_')[2]}"):
-            database.drop(bench, name)
-
-
-def _run_odoo(bench, name, arguments, tags, outcome, ours):
-    port = free_port()
-    database.set_parameters(bench.server, name, database.local_parameters(port))
-    path = log_file(name)
-    log = TestLog()
-    command = bench.odoo_command(
-        *("-d", name, *arguments, "--test-tags", ",".join(tags), "--stop-after-init", "--http-port", port),
-    )
-    # A crash of the machine may lose the last commits of a test database: nobody minds, and it is faster.
-    env = {**bench.env, "PGOPTIONS": "-c synchronous_commit=off"}
-    say(f"The full log is {path}")
-    with phase(f"Tests {' '.join(tags)}"), path.open("w") as copy:
-        with child(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-            for block in blocks(process.stdout, copy):
-                if log.note(block):
-                    say(f"\n{block.text}\n")
-            status = process.wait()
-    _judge(log, status, outcome, ours, whole=tags == [f"/{ADDON_NAME}"])
-
-
-def _judge(log, status, outcome, ours, whole):
-    """Add what the log says to the outcome."""
+def _judge(log, status, outcome):
+    """Add what the tests did to the outcome."""
     outcome.add(len(log.passed), len(log.failed), len(log.skipped))
     if status and not log.failed:
         outcome.complain(f"Odoo ended with status {status}.")
-    if not ours:
-        return
+
+
+def _judge_ours(log, outcome, whole):
+    """Of our own tests more is asked than that they pass."""
     if log.warnings:
         outcome.complain(f"The log holds {log.warnings} unexpected warning(s) or error(s), shown above.")
     for (_logger, test), reason in log.missing_tools.items():
@@ -206,4 +167,4 @@ def _judge(log, status, outcome, ours, whole):
             say(f"Skipped {test}: {reason}")
     if whole:
         for file in log.silent_files(sorted(path.stem for path in TESTS.glob("test_*.py"))):
-            outcome.complain(f"Nothing ran in tests/{file}.py: import it in tests/__init__.py, and derive from Odoo's test classes.")
+            outcome.complain(f"Nothing ran in tests/{file}.py: import it in tests/__init__.py, and use Odoo's test classes.")

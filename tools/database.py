@@ -1,10 +1,13 @@
 """Databases with their filestore: templates, copies, and the removal of both."""
 
+import ast
+import contextlib
 import os
 import re
 import shutil
+import time
 
-from .console import Stop, phase
+from .console import Stop, phase, say
 from .places import ADDON, CACHE, locked, short_hash
 from .process import child, output_of
 from .workbench import HOST, free_port, log_file
@@ -12,6 +15,7 @@ from .workbench import HOST, free_port, log_file
 # What keeps printed reports fast and styled: Odoo waits this many milliseconds instead of a second, and
 # wkhtmltopdf fetches the styles from the address that really serves them.
 PRINT_DELAY = "100"
+COPY_PREFIX = "coi_test"
 
 
 def exists(server, name):
@@ -51,9 +55,36 @@ def template(bench):
     return name
 
 
+@contextlib.contextmanager
+def fresh_copy(bench, keep=False):
+    """The name of a copy of the template, which is removed when the block is left."""
+    source = template(bench)
+    _drop_leftovers(bench)
+    name = f"{COPY_PREFIX}_{os.getpid()}_{int(time.time())}"
+    copy(bench, source, name)
+    try:
+        yield name
+    finally:
+        if keep:
+            kept = name.replace(COPY_PREFIX, "coi_kept")
+            rename(bench, name, kept)
+            say(f"Kept: './dev odoo shell -d {kept}' opens it, './dev odoo db drop {kept}' removes it.")
+        else:
+            drop(bench, name)
+
+
+def _drop_leftovers(bench):
+    """Remove the copies of runs that were killed. On a foreign server we cannot tell whose they are."""
+    if not bench.server.ours:
+        return
+    for name in bench.server.sql(f"select datname from pg_database where datname like '{COPY_PREFIX}\\_%'").split():
+        if not os.path.exists(f"/proc/{name.split('_')[2]}"):
+            drop(bench, name)
+
+
 def _depends():
     manifest = (ADDON / "__manifest__.py").read_text()
-    return eval(manifest)["depends"]  # noqa: S307 -- our own file
+    return ast.literal_eval(manifest)["depends"]
 
 
 def _install(bench, name, modules):
