@@ -23,6 +23,15 @@ PROBLEMS = [
     ("other", "Could not be read"),
 ]
 
+#: Fields that tell of a decision.
+DECISION = {"state", "reviewer_id", "reviewed_on", "reject_reason", "superseded_by_id", "compliance_id"}
+
+#: Fields that may change after a decision: they say nothing of what the document says.
+BESIDE_CONTENT = {
+    *("message_ids", "message_follower_ids", "message_partner_ids", "message_main_attachment_id"),
+    *("activity_ids", "correction_ids", "superseded", "name", "expiration"),
+}
+
 
 class CoiCertificate(models.Model):
     """One document received: a certificate, or endorsement pages by themselves.
@@ -189,22 +198,32 @@ class CoiCertificate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                self._check_not_decided_by(vals)
         certificates = super().create(vals_list)
         certificates._file()
         return certificates
 
     def write(self, vals):
+        if not self.env.su:
+            self._check_not_decided_by(vals)
         result = super().write(vals)
         if "partner_id" in vals:
             self._file()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_decided(self):
-        if any(certificate.state == "accepted" for certificate in self):
-            raise UserError(
-                self.env._("An accepted certificate is evidence of what was decided: it cannot be deleted. Reject it.")
-            )
+    @api.model
+    def _check_not_decided_by(self, vals):
+        """The fields that tell of a decision are written by its methods alone, not by RPC or import."""
+        if DECISION & set(vals):
+            raise UserError(self.env._("Documents are accepted and rejected with their buttons."))
+
+    def _get_certificate(self):
+        return self
+
+    def _get_content_names(self):
+        return set(self._fields) - DECISION - BESIDE_CONTENT
 
     # ------------------------------------------------------------ actions
 
@@ -217,7 +236,8 @@ class CoiCertificate(models.Model):
         for certificate in self:
             certificate.insurer_ids._add_to_catalogue()
             certificate._log_corrections()
-        self.write(
+        # sudo: the fields of a decision are closed to all but these methods, whose rights were checked before
+        self.sudo().write(
             {
                 "state": "accepted",
                 "reviewer_id": self.env.uid,
@@ -226,7 +246,7 @@ class CoiCertificate(models.Model):
             }
         )
         for certificate in self:
-            certificate._supersede()
+            certificate.sudo()._supersede()
             certificate.activity_ids.action_done()
         self.compliance_id._verify()
         return True
@@ -244,7 +264,7 @@ class CoiCertificate(models.Model):
 
     def _reject(self, reason):
         self.check_access("write")
-        self.write(
+        self.sudo().write(
             {
                 "state": "rejected",
                 "reviewer_id": self.env.uid,
@@ -260,7 +280,7 @@ class CoiCertificate(models.Model):
     def action_review_again(self):
         """Undo a decision: the document waits for review again and counts no more until it is accepted."""
         self.check_access("write")
-        self.write({"state": "to_review", "reviewer_id": False, "reviewed_on": False, "reject_reason": False})
+        self.sudo().write({"state": "to_review", "reviewer_id": False, "reviewed_on": False, "reject_reason": False})
         self._release_superseded()
         self.compliance_id._verify()
         return True
@@ -337,7 +357,7 @@ class CoiCertificate(models.Model):
                 compliance = compliance._get_file(certificate.partner_id, certificate.company_id)
             if certificate.compliance_id != compliance:
                 before = certificate.compliance_id
-                certificate.compliance_id = compliance
+                certificate.sudo().compliance_id = compliance
                 if certificate.state == "accepted":
                     (before | compliance)._verify()
 
@@ -361,8 +381,9 @@ class CoiCertificate(models.Model):
                     self.superseded_by_id = other
 
     def _release_superseded(self):
-        self.superseded_by_id = False
-        self.search([("superseded_by_id", "in", self.ids)]).superseded_by_id = False
+        decided = self.sudo()
+        decided.superseded_by_id = False
+        decided.search([("superseded_by_id", "in", self.ids)]).superseded_by_id = False
 
     def _get_policy_terms(self):
         return {(coverage._get_policy_key(), coverage.effective) for coverage in self.coverage_ids if coverage.policy_number}
@@ -402,7 +423,8 @@ class CoiCertificate(models.Model):
                 ("company_id", "in", [False, self.company_id.id]),
             ]
         )
-        found = candidates.filtered(lambda partner: parties.match(self.insured_name, (partner.name,)) == "met")
+        lenient = self.company_id.coi_suffix_on_one_side
+        found = candidates.filtered(lambda partner: parties.compare(self.insured_name, (partner.name,), lenient) == parties.MET)
         return found if len(found) == 1 else self.env["res.partner"]
 
     # ------------------------------------------------------------ warnings
@@ -413,7 +435,7 @@ class CoiCertificate(models.Model):
         warnings = []
         if self.partner_id and self.insured_name:
             names = self.compliance_id._get_vendor_names() or (self.partner_id.name,)
-            if parties.match(self.insured_name, names) != "met":
+            if parties.compare(self.insured_name, names, self.company_id.coi_suffix_on_one_side) != parties.MET:
                 warnings.append(
                     self.env._(
                         "The insured is “%(insured)s”; this file is of %(vendor)s. Is it the same firm?",

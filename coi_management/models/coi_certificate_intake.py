@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 from .. import extraction
 from .coi_certificate import MAX_FILE_SIZE
-from .coi_coverage import AUTOS
+from .coi_labels import AUTOS
 
 _logger = logging.getLogger(__name__)
 
@@ -61,6 +61,30 @@ class CoiCertificate(models.Model):
     """How documents come in and are read: one door for all channels."""
 
     _inherit = "coi.certificate"
+
+    @api.model
+    def receive_files(self, uploads):
+        """Store files whose vendor is not known yet; ``action_read`` reads them and proposes the vendor.
+
+        :param list uploads: dicts with ``name`` and ``data`` (base64)
+        :return: list of dicts with ``name``, ``certificate_id`` (False where nothing was stored), ``message``, ``level``
+        """
+        return self._receive(uploads, "backend")
+
+    @api.model
+    def _receive(self, uploads, source, partner=None, company=None):
+        results = self._intake(
+            [(upload["name"], base64.b64decode(upload["data"] or "")) for upload in uploads], source, partner, company
+        )
+        return [
+            {
+                "name": result["name"],
+                "certificate_id": result["certificate"].id,
+                "message": result["message"],
+                "level": result["level"],
+            }
+            for result in results
+        ]
 
     @api.model
     def _intake(self, files, source, partner=None, company=None):
@@ -172,7 +196,8 @@ class CoiCertificate(models.Model):
                 self._apply_reading(reading)
         except Exception:
             _logger.exception("Certificate %s was read but could not be filled in", self.id)
-            self.write({"state": "to_review", "kind": "unreadable", "problem": "other", "reading": reading})
+            # sudo: as in _apply_reading
+            self.sudo().write({"state": "to_review", "kind": "unreadable", "problem": "other", "reading": reading})
 
     def _apply_reading(self, reading):
         """Fill this record with what was read.
@@ -185,7 +210,6 @@ class CoiCertificate(models.Model):
         problem = reading.get("problem")
         known_problems = dict(self._fields["problem"].selection)
         vals.update(
-            state="to_review",
             kind=reading.get("kind"),
             problem=problem if problem in known_problems else problem and "other",
             reading=reading,
@@ -200,6 +224,8 @@ class CoiCertificate(models.Model):
             ],
         )
         self.write(vals)
+        # sudo: the state is closed to all but the methods that decide it
+        self.sudo().state = "to_review"
 
     def _prepare_insurer_vals(self, reading, review):
         for row in reading.get("insurers") or []:

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .. import verification
 from .coi_labels import Labeler
 
 STATUSES = [
@@ -13,6 +15,12 @@ STATUSES = [
     ("expiring", "Expiring"),
     ("compliant", "Compliant"),
 ]
+
+#: Fields that a verification writes, and nobody else.
+OUTCOME = {
+    *("base_status", "lapse_status", "compliant_from", "compliant_until"),
+    *("next_change_date", "verified_on", "verification_pending"),
+}
 
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
 VERIFY_AT_ONCE = 100
@@ -94,6 +102,23 @@ class CoiCompliance(models.Model):
     _vendor_unique = models.Constraint(
         "UNIQUE(partner_id, company_id)", "This vendor has a file in this company already."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(OUTCOME & set(vals) for vals in vals_list):
+            raise UserError(self.env._("The standing of a vendor is verified, not entered."))
+        files = super().create(vals_list)
+        if not self.env.su:
+            files._verify()
+        return files
+
+    def write(self, vals):
+        if OUTCOME & set(vals) and not self.env.su:
+            raise UserError(self.env._("The standing of a vendor is verified, not entered."))
+        result = super().write(vals)
+        if {"set_ids", "accepted_names", "active"} & set(vals):
+            self._verify()
+        return result
 
     # ------------------------------------------------------------ status
 
@@ -323,7 +348,8 @@ class CoiCompliance(models.Model):
         if len(self) <= VERIFY_AT_ONCE:
             self._verify()
             return
-        self.verification_pending = True
+        # sudo: closed to all but the verification
+        self.sudo().verification_pending = True
         self.env.ref("coi_management.ir_cron_verify")._trigger()
 
     @api.model
@@ -366,15 +392,13 @@ class CoiCompliance(models.Model):
 
     @api.model
     def _get_compliant_stretch(self, spans):
-        """First day, last day and what comes after, of the first stretch of days that are compliant."""
-        begins = ends = None
-        for span in spans:
-            if span.status == "compliant":
-                begins = begins or span.first
-                ends = span.last
-            elif begins:
-                return begins, ends, span.status
-        return begins or False, ends or False, False
+        """First day, last day and the status after it, of the first stretch of compliance; False for what is not."""
+        stretch = verification.compliant_span(spans)
+        if not stretch:
+            return False, False, False
+        begins, ends = stretch
+        after = next((span.status for span in spans if ends and span.first > ends), False)
+        return begins, ends or False, after
 
     # ------------------------------------------------------------ words
 

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..verification import facts
-
-AUTOS = ("any_auto", "owned", "scheduled", "hired", "non_owned")
+from .coi_labels import AUTOS
 
 
 class CoiCoverage(models.Model):

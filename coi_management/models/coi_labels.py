@@ -1,11 +1,26 @@
 """The words of the catalogues and the formats of the user, for what the verification room answers."""
 
+from datetime import date
+from types import SimpleNamespace
+
 from odoo.tools import format_date
 from odoo.tools.translate import get_translation
 
 from .. import verification
+from ..verification import facts
 
+#: Verdicts from worst to best.
 VERDICT_ORDER = ("gap", "undetermined", "asserted", "waived", "met", "not_required")
+
+#: Codes that are values of a selection.
+SELECTIONS = {
+    "aggregate_per": ("coi.coverage", "aggregate_per"),
+    "auto_scope": ("coi.requirement", "auto_scope"),
+    "basis": ("coi.coverage", "basis"),
+}
+
+#: Boxes of the auto liability row.
+AUTOS = ("any_auto", "owned", "scheduled", "hired", "non_owned")
 
 
 class Labeler:
@@ -25,8 +40,13 @@ class Labeler:
 
     def label(self, kind, code):
         """The catalogue's name for a code; the code in plain letters where the catalogue does not know it."""
-        if kind in ("coverage", "line"):
-            return " / ".join(self.names["coverage"].get(part, self._plain(part)) for part in code.split("|"))
+        if kind == "line":
+            return " / ".join(self.label("coverage", part) for part in code.split("|"))
+        if kind in SELECTIONS:
+            model, field = SELECTIONS[kind]
+            return dict(self.env[model]._fields[field]._description_selection(self.env)).get(code) or self._plain(code)
+        if kind == "auto" and code in AUTOS:
+            return self.env["coi.coverage"]._fields[code]._description_string(self.env)
         return self.names.get(kind, {}).get(code) or self._plain(code)
 
     def _plain(self, code):
@@ -109,6 +129,8 @@ class Labeler:
             if item.kind in ("limit", "deductible"):
                 return self.money(value, item.params.get("currency") or "USD")
             return f"{value:g}"
+        if item.kind in SELECTIONS:
+            return " / ".join(self.label(item.kind, code) for code in value.split("|"))
         return str(value)
 
     def item(self, item):
@@ -141,6 +163,22 @@ class Labeler:
             "undetermined": self.env._("To clarify"),
             "gap": self.env._("Gap"),
         }[item.verdict]
+
+    def scopes(self, requirements):
+        """What a waiver can be about, for a selection: everything, a whole line, or one item of it.
+
+        :param requirements: all ``facts.Requirement`` that are asked of anybody
+        """
+        case = facts.Case(requirements=tuple(requirements), holder_names=("-",))
+        answer = verification.verify(case, date.min)
+        scopes = {"*": self.env._("Everything")}
+        for line in dict.fromkeys(item.line for item in answer.items):
+            scopes[line] = self.env._("%(coverage)s: all of it", coverage=self.label("line", line))
+        for item in answer.items:
+            scopes[item.key] = f"{self.label('line', item.line)}: {self.item(item)}"
+        for kind in ("insured", "holder"):
+            scopes[f"party/{kind}"] = self.env._("Names: %(name)s", name=self.item(SimpleNamespace(kind=kind)))
+        return list(scopes.items())
 
     def describe(self, requirement):
         """A requirement line in one sentence, for the list of versions."""

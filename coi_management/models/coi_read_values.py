@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CoiReadValues(models.AbstractModel):
@@ -30,13 +31,44 @@ class CoiReadValues(models.AbstractModel):
             name for name, seen in (self.evidence or {}).items() if seen.get("marked") and not seen.get("checked")
         ]
 
+    def _get_certificate(self):
+        """The document that these values were read from."""
+        return self.certificate_id
+
+    def _check_undecided(self):
+        """Decided documents are evidence: what they say is not changed."""
+        for certificate in self._get_certificate():
+            if certificate.state in ("accepted", "rejected") and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "%(certificate)s was decided: press Review Again before you change it.",
+                        certificate=certificate.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_undecided()
+        return records
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        self._check_undecided()
+
     def write(self, vals):
+        if self._get_content_names() & set(vals):
+            self._check_undecided()
         changed = {name for name in vals if name != "evidence"}
         for record in self:
             marked = changed.intersection(record._get_marked_names())
             if marked and "evidence" not in vals:
                 record._check_values(marked)
         return super().write(vals)
+
+    def _get_content_names(self):
+        """Fields that hold what a document says."""
+        return set(self._fields)
 
     def check_values(self, names):
         """Confirm marked values as they stand.

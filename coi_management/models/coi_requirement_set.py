@@ -95,5 +95,5 @@ class CoiRequirementSet(models.Model):
         """
         if on and on < fields.Date.context_today(self):
             versions = self.env["coi.requirement.version"]._get_in_force(self, on)
-            return tuple(fact for version in versions for fact in facts_json.requirements_from_json(version.content))
+            return tuple(fact for version in versions for fact in facts_json.from_json(version.content))
         return tuple(line._to_fact() for line in self.filtered("active").line_ids)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..verification import facts
+
 
 class CoiWaiver(models.Model):
     """An exception: asked by one person, approved by another, for a reason, a scope and a time."""
@@ -44,8 +46,8 @@ class CoiWaiver(models.Model):
     @api.model
     def _selection_scope(self):
         """All items and lines that any requirement in the database can ask for, and what is on record already."""
-        labels = self.env["coi.compliance"]._get_labeler()
-        return labels.scopes()
+        requirements = self.env["coi.requirement"].sudo().search([])
+        return self.env["coi.compliance"]._get_labeler().scopes([line._to_fact() for line in requirements])
 
     @api.depends("compliance_id", "scope")
     def _compute_display_name(self):
@@ -134,4 +136,4 @@ class CoiWaiver(models.Model):
     def _to_fact(self):
         """This waiver as the verification room knows it."""
         self.ensure_one()
-        return self.env["coi.compliance"]._get_waiver_fact(self)
+        return facts.Waiver(key=str(self.id), scope=self.scope, start=self.date_start, end=self.date_end)

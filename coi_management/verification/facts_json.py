@@ -10,12 +10,12 @@ from datetime import date
 from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
 
 #: Parameters of findings that are dates, see ``wording``.
-_DATE_PARAMS = ("as_of", "begins", "ended", "ends")
+_DATE_PARAMS = ("as_of", "begins", "by", "ended", "ends", "retroactive")
 
 
 def to_json(requirements: tuple[Requirement, ...]) -> list[dict]:
     """The requirements as values that ``json`` takes."""
-    return [asdict(requirement) for requirement in requirements]
+    return [{**asdict(requirement), "retroactive_by": _iso(requirement.retroactive_by)} for requirement in requirements]
 
 
 def from_json(values: list[dict]) -> tuple[Requirement, ...]:
@@ -28,7 +28,7 @@ def answer_to_json(answer: Answer) -> dict:
     return {
         "on": _iso(answer.on),
         "status": answer.status,
-        "items": [_item_to_json(item) for item in answer.items],
+        "items": [item_to_json(item) for item in answer.items],
         "holds_until": _iso(answer.holds_until),
     }
 
@@ -38,7 +38,7 @@ def answer_from_json(value: dict) -> Answer:
     return Answer(
         on=_date(value["on"]),
         status=value["status"],
-        items=tuple(_item(item) for item in value["items"]),
+        items=tuple(item_from_json(item) for item in value["items"]),
         holds_until=_date(value["holds_until"]),
     )
 
@@ -48,6 +48,7 @@ def _requirement(value: dict) -> Requirement:
     known["minimums"] = tuple(Minimum(**_known(Minimum, minimum)) for minimum in value.get("minimums", ()))
     known["provisions"] = tuple(_provision(provision) for provision in value.get("provisions", ()))
     known["coverages"] = tuple(value["coverages"])
+    known["retroactive_by"] = _date(value.get("retroactive_by"))
     known["sets"] = tuple(value.get("sets", ()))
     return Requirement(**known)
 
@@ -58,14 +59,16 @@ def _provision(value: dict) -> ProvisionAsked:
     return ProvisionAsked(**known)
 
 
-def _item_to_json(item: Item) -> dict:
+def item_to_json(item: Item) -> dict:
+    """The item as values that ``json`` takes, dates as ISO text."""
     value = {field.name: getattr(item, field.name) for field in fields(Item)}
     value["params"] = {name: _iso(param) if name in _DATE_PARAMS else param for name, param in item.params.items()}
     value["layers"] = list(item.layers)
     return value
 
 
-def _item(value: dict) -> Item:
+def item_from_json(value: dict) -> Item:
+    """The item that ``item_to_json`` gave."""
     known = _known(Item, value)
     known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in value["params"].items()}
     known["layers"] = tuple(value["layers"])

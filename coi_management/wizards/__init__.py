@@ -1,0 +1,2 @@
+from . import coi_override
+from . import coi_reject
