@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from .facts import RATINGS, Coverage, Insurer, Requirement
-from .findings import Demand, Finding, Tower
+from .findings import Demand, Finding, Tower, worst
 
 WORKERS_COMPENSATION = "workers_compensation"
 
@@ -88,69 +88,84 @@ def judge_proprietor(demand: Demand, tower: Tower) -> Finding:
     return _told(reasons[tower.policy.proprietor_excluded], None, tower.policy)
 
 
+def judge_retroactive(demand: Demand, tower: Tower) -> Finding:
+    """The retroactive date of a claims-made policy lies on or before the day that is asked.
+
+    "None" or "full prior acts" is good, a blank is not known, and an occurrence policy has none.
+    """
+    policy = tower.policy
+    if policy.basis == "occurrence":
+        reason = "retroactive_not_for_basis"
+    elif policy.full_prior_acts:
+        reason = "retroactive_met"
+    elif policy.retroactive is None:
+        reason = "retroactive_blank"
+    else:
+        reason = "retroactive_met" if policy.retroactive <= demand.line.retroactive_by else "retroactive_late"
+    return _told(reason, None, policy, retroactive=policy.retroactive, by=demand.line.retroactive_by)
+
+
+def judge_admitted(demand: Demand, tower: Tower) -> Finding:
+    """The company that issues the policy, and those of its layers, are admitted."""
+    reasons = {True: "admitted_met", False: "admitted_denied", None: "admitted_unknown"}
+    return worst(
+        _told(reasons[_insurer(policy).admitted], None, policy, insurer=_insurer(policy).name)
+        for policy in tower.policies
+    )
+
+
 def judge_rating(demand: Demand, tower: Tower) -> Finding:
     """A.M. Best rating and size of the company that issues the policy, and of those of its layers: the worst counts.
 
     Not rated (NR) falls short; a rating that nobody has entered, or that is too old, is not known.
     """
-    judged = [_judge_insurer(demand, tower, policy) for policy in tower.policies]
-    return max(judged, key=lambda finding: _RATING_SEVERITY[finding.outcome.verdict])
+    return worst(_judge_rating(demand.line, policy, tower.on) for policy in tower.policies)
 
 
 def rating_turning_days(line: Requirement, policies: Iterable[Coverage]) -> Iterator[date]:
     """The days on which a rating becomes too old for ``line``."""
-    if not line.rating_max_age:
-        return
     for policy in policies:
-        if policy.insurer and policy.insurer.rating_as_of:
-            yield policy.insurer.rating_as_of + timedelta(days=line.rating_max_age + 1)
+        as_of = _insurer(policy).rating_as_of
+        if line.rating_max_age and as_of:
+            yield as_of + timedelta(days=line.rating_max_age + 1)
 
 
-_RATING_SEVERITY = {"met": 0, "undetermined": 1, "gap": 2}
+def _judge_rating(line: Requirement, policy: Coverage, on: date) -> Finding:
+    insurer = _insurer(policy)
+    reason = _rating_reason(line, insurer, on) if policy.insurer else "rating_no_insurer"
+    return _told(
+        reason,
+        insurer.rating or None,
+        policy,
+        insurer=insurer.name,
+        rating=insurer.rating,
+        size=SIZES[insurer.size],
+        standing=f"{insurer.rating} {SIZES[insurer.size]}".strip(),
+        as_of=insurer.rating_as_of,
+        asked_rating=line.rating,
+        asked_size=SIZES[line.size],
+    )
 
 
-def _judge_insurer(demand: Demand, tower: Tower, policy: Coverage) -> Finding:
-    line, insurer = demand.line, policy.insurer or Insurer()
-    params = {
-        "insurer": insurer.name,
-        "policy": policy.policy_number,
-        "rating": insurer.rating,
-        "size": SIZES[insurer.size],
-        "standing": f"{insurer.rating} {SIZES[insurer.size]}".strip(),
-        "as_of": insurer.rating_as_of,
-        "asked_rating": line.rating,
-        "asked_size": SIZES[line.size],
-    }
-    reason = "rating_no_insurer" if policy.insurer is None else _rating_reason(demand, tower, insurer)
-    return Finding(reason, insurer.rating or None, params, (policy,))
-
-
-def _rating_reason(demand: Demand, tower: Tower, insurer: Insurer) -> str:
-    line = demand.line
-    if insurer.exempt:
-        return "rating_exempt"
-    if line.rating and insurer.rating == "NR":
-        return "rating_not_rated"
+def _rating_reason(line: Requirement, insurer: Insurer, on: date) -> str:
+    """What is certainly too low comes before what is not known."""
     rank = _RATING_RANK.get(insurer.rating)
-    if line.rating and rank is not None and rank > _RATING_RANK[line.rating]:
-        return "rating_low"
-    if 0 < insurer.size < line.size:
-        return "rating_size_low"
-    if line.rating and rank is None:
-        return "rating_unknown"
-    if line.size and not insurer.size:
-        return "rating_size_unknown"
-    return _rating_age_reason(line.rating_max_age, tower, insurer)
+    dated = insurer.rating_as_of
+    checks = (
+        (insurer.exempt, "rating_exempt"),
+        (line.rating and insurer.rating == "NR", "rating_not_rated"),
+        (line.rating and rank is not None and rank > _RATING_RANK[line.rating], "rating_low"),
+        (0 < insurer.size < line.size, "rating_size_low"),
+        (line.rating and rank is None, "rating_unknown"),
+        (line.size and not insurer.size, "rating_size_unknown"),
+        (line.rating_max_age and not dated, "rating_undated"),
+        (line.rating_max_age and dated and dated + timedelta(days=line.rating_max_age) < on, "rating_old"),
+    )
+    return next((reason for applies, reason in checks if applies), "rating_met")
 
 
-def _rating_age_reason(max_age: int, tower: Tower, insurer: Insurer) -> str:
-    if not max_age:
-        return "rating_met"
-    if insurer.rating_as_of is None:
-        return "rating_undated"
-    if insurer.rating_as_of + timedelta(days=max_age) < tower.on:
-        return "rating_old"
-    return "rating_met"
+def _insurer(policy: Coverage) -> Insurer:
+    return policy.insurer or Insurer()
 
 
 def _auto_scope(autos: set[str]) -> str:

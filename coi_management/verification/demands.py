@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from .conditions import (
+    judge_admitted,
     judge_aggregate_per,
     judge_auto_scope,
     judge_basis,
     judge_coverage,
     judge_proprietor,
     judge_rating,
+    judge_retroactive,
     judge_statutory,
 )
 from .facts import Case, Requirement
@@ -29,13 +31,15 @@ JUDGES: dict[str, Callable[[Demand, Tower], Finding]] = {
     "proprietor": judge_proprietor,
     "rating": judge_rating,
     "deductible": judge_deductible,
+    "retroactive": judge_retroactive,
+    "admitted": judge_admitted,
     "insured": judge_insured,
     "holder": judge_holder,
     "signature": judge_signature,
 }
 
 #: Demands whose finding depends on the umbrella and excess policies that are put on top.
-LAYERED = ("limit", "rating", "insured", "holder", "signature")
+LAYERED = ("limit", "provision", "rating", "admitted", "insured", "holder", "signature")
 
 PARTY = "party"
 
@@ -70,6 +74,8 @@ def _conditions(line: Requirement) -> list[tuple[str, str | float | None]]:
         ("proprietor", None if line.proprietor_exclusion_allowed else "included"),
         ("rating", line.rating or line.size or None),
         ("deductible", line.deductible_cap),
+        ("retroactive", line.retroactive_by and line.retroactive_by.isoformat()),
+        ("admitted", "admitted" if line.admitted else None),
     ]
 
 

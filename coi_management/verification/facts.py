@@ -43,12 +43,14 @@ class ProvisionAsked:
     seen). ``forms`` narrows which forms are accepted: each is a number with or without an edition
     (``CG 20 10`` accepts any edition, ``CG 20 10 04 13`` that one); empty accepts whatever form the
     catalogue says proves the provision. A tuple of tuples is a choice of sets: one of the sets must be
-    complete (``(("CG 20 10 11 85",), ("CG 20 10 10 01", "CG 20 37 10 01"))``).
+    complete (``(("CG 20 10 11 85",), ("CG 20 10 10 01", "CG 20 37 10 01"))``). ``on_layers`` asks it of each
+    umbrella and excess policy that is used as well: "follow form" is seldom literally true.
     """
 
     provision: str
     evidence: str = "assertion"
     forms: tuple[tuple[str, ...], ...] = ()
+    on_layers: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ class Requirement:
     :param rating: lowest A.M. Best rating, "" for none; ``size``: lowest financial size category, 0 for none
     :param rating_max_age: highest age of the rating in days, 0 for any
     :param deductible_cap: highest deductible or self-insured retention, None for no cap
+    :param retroactive_by: the day by which the retroactive date of a claims-made policy must lie (the start of the
+        work), None for no demand
+    :param admitted: the insurer must be admitted in the state
     :param sets: names of the requirement sets that ask for it, for people to read
     """
 
@@ -83,6 +88,8 @@ class Requirement:
     rating_max_age: int = 0
     deductible_cap: float | None = None
     sets: tuple[str, ...] = ()
+    retroactive_by: date | None = None
+    admitted: bool = False
 
     @property
     def key(self) -> str:
@@ -126,7 +133,7 @@ class Evidence:
 class Insurer:
     """The company that issues the policy. ``rating`` "" and ``size`` 0 mean: not known.
 
-    ``exempt`` companies (state funds, captives, pools) need no rating.
+    ``exempt`` companies (state funds, captives, pools) need no rating. ``admitted`` None: not known.
     """
 
     name: str = ""
@@ -135,6 +142,7 @@ class Insurer:
     size: int = 0
     rating_as_of: date | None = None
     exempt: bool = False
+    admitted: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,8 @@ class Coverage:
     :param aggregate_per: ``policy``, ``project``, ``location`` (joined with ``|`` where both are) or "" where
         nothing is marked
     :param insured, holder: the names as the certificate prints them
+    :param retroactive: the retroactive date of a claims-made policy; ``full_prior_acts``: the certificate says that it
+        has none
     :param signed: whether the certificate is signed, None where that is not known
     """
 
@@ -176,6 +186,8 @@ class Coverage:
     insured: str = ""
     holder: str = ""
     signed: bool | None = None
+    retroactive: date | None = None
+    full_prior_acts: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,7 +237,7 @@ class Item:
     :param key: stable name, ``general_liability/limit/each_occurrence``, ``party/insured``…
     :param line: key of its requirement line, or ``party``
     :param kind: ``coverage, limit, provision, basis, aggregate_per, auto_scope, statutory, proprietor,
-        rating, deductible, insured, holder, signature``
+        rating, deductible, retroactive, admitted, insured, holder, signature``
     :param satisfied: whether it counts for compliance: an assertion does only where an assertion is enough
     :param reason: code of the sentence that says why, see ``wording``; ``params``: what goes into it
     :param coverage: key of the policy that was judged, "" for none

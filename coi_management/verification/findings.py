@@ -4,35 +4,37 @@ Every rule is a function ``(demand, tower) -> Finding``. It only says *why* (the
 the one table that says what each reason means for compliance.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .facts import Case, Coverage, Minimum, ProvisionAsked, Requirement
+from .facts import VERDICTS, Case, Coverage, Minimum, ProvisionAsked, Requirement
 
 
 class Outcome(NamedTuple):
-    """What a reason means: its verdict, and the code of what is wrong where it does not count for compliance."""
+    """What a reason means: its verdict, how much it weighs against compliance (0 where it is satisfied), and the code
+    of what is wrong."""
 
     verdict: str
+    severity: int = 0
     deficiency: str = ""
-    satisfied: bool = False
 
 
-_MET = Outcome("met", satisfied=True)
-_ASSERTED = Outcome("asserted", satisfied=True)
-_NOT_REQUIRED = Outcome("not_required", satisfied=True)
-
-
-def _gap(deficiency: str) -> Outcome:
-    return Outcome("gap", deficiency)
-
-
-def _unproven(deficiency: str) -> Outcome:
-    return Outcome("asserted", deficiency)
+_MET = Outcome("met")
+_ASSERTED = Outcome("asserted")
+_NOT_REQUIRED = Outcome("not_required")
 
 
 def _open(deficiency: str) -> Outcome:
-    return Outcome("undetermined", deficiency)
+    return Outcome("undetermined", 1, deficiency)
+
+
+def _unproven(deficiency: str) -> Outcome:
+    return Outcome("asserted", 2, deficiency)
+
+
+def _gap(deficiency: str) -> Outcome:
+    return Outcome("gap", 3, deficiency)
 
 
 #: What can be wrong, by code. Which provision is missing under ``PROVISION`` is told by the item's code.
@@ -45,11 +47,13 @@ DEFICIENCIES = {
     "AGG_BASIS": "The aggregate does not apply to each project or location",
     "CLAIMS_MADE": "The policy is written, or may be written, on a claims-made basis",
     "AUTO_SCOPE": "The policy does not cover the automobiles that are asked",
+    "RETRO_DATE": "The retroactive date is later than what is asked, or is not shown",
     "STATUTORY": "Workers' compensation is not shown as the statute has it",
     "OFFICER_EXCLUDED": "A proprietor, partner, officer or member is, or may be, excluded",
     "SIR_HIGH": "The deductible or self-insured retention is higher than allowed, or is not shown",
     "RATING_LOW": "The insurer's rating or size is lower than what is asked",
     "RATING_UNKNOWN": "The insurer's rating or size is not known, or is too old",
+    "NON_ADMITTED": "The insurer is not, or is not known to be, admitted",
     "PROVISION": "A provision is missing, or is not proven as asked",
     "INSURED_NAME": "The insured on the certificate is not the vendor by name",
     "HOLDER_NAME": "The certificate holder is not one that is accepted",
@@ -130,6 +134,15 @@ OUTCOMES = {
     "deductible_high": _gap("SIR_HIGH"),
     "deductible_blank": _open("SIR_HIGH"),
     "deductible_no_rate": _open("SIR_HIGH"),
+    # retroactive
+    "retroactive_met": _MET,
+    "retroactive_late": _gap("RETRO_DATE"),
+    "retroactive_blank": _open("RETRO_DATE"),
+    "retroactive_not_for_basis": _NOT_REQUIRED,
+    # admitted
+    "admitted_met": _MET,
+    "admitted_denied": _gap("NON_ADMITTED"),
+    "admitted_unknown": _open("NON_ADMITTED"),
     # insured
     "insured_met": _MET,
     "insured_suffix": _open("INSURED_NAME"),
@@ -150,8 +163,8 @@ OUTCOMES = {
 class Demand(NamedTuple):
     """One thing that is asked; it becomes the item of the same key.
 
-    ``line_key`` names the line, or is ``party``; ``line`` is the requirement that asks it, None for what is asked of the certificate's parties;
-    ``detail`` is the minimum or the provision where the demand is about one.
+    ``line`` is the requirement that asks it and ``line_key`` its key; what is asked of the certificate itself has no
+    requirement, and ``party`` for a key. ``detail`` is the minimum or the provision where the demand is about one.
     """
 
     key: str
@@ -166,13 +179,13 @@ class Demand(NamedTuple):
 class Tower(NamedTuple):
     """A policy with the umbrella and excess policies that are put on top of it.
 
-    ``layers`` count: at most one umbrella and one excess policy. ``unconfirmed`` are all that might lie over the
-    policy if a person confirmed it, those of ``layers`` among them.
+    ``layers`` count: at most one umbrella and one excess policy. ``beside`` are those that might lie over them if a
+    person confirmed it.
     """
 
     policy: Coverage
     layers: tuple[Coverage, ...]
-    unconfirmed: tuple[Coverage, ...]
+    beside: tuple[Coverage, ...]
     case: Case
     on: date
 
@@ -192,3 +205,8 @@ class Finding(NamedTuple):
     @property
     def outcome(self) -> Outcome:
         return OUTCOMES[self.reason]
+
+
+def worst(findings: Iterable[Finding]) -> Finding:
+    """The finding that counts where several policies must all be right."""
+    return max(findings, key=lambda finding: (finding.outcome.severity, VERDICTS.index(finding.outcome.verdict)))

@@ -64,18 +64,17 @@ def convert(amount: float, currency: str, into: str, rates: dict[str, float]) ->
 def towers(policy: Coverage, rows: tuple[Coverage, ...], case: Case, on: date) -> list[Tower]:
     """Every way to put at most one umbrella and one excess policy of ``rows`` on ``policy``, the bare policy first.
 
-    A row without number or term is not put on, but stands among those that a person may confirm. The same policy
-    number on two certificates is one policy and cannot lie over itself.
+    The same policy number on two certificates is one policy and cannot lie over itself. What cannot be put on, because
+    its number or term is not shown or there is one of its kind already, stands beside the tower for a person to confirm.
     """
     over = _rows_over(policy, rows)
-    usable = [row for row in over if is_complete(row) and row.coverage != policy.coverage]
-    umbrellas = [None, *(row for row in usable if row.coverage == UMBRELLA)]
-    excesses = [None, *(row for row in usable if row.coverage == EXCESS)]
+    umbrellas = [(), *((row,) for row in over if row.coverage == UMBRELLA)]
+    excesses = [(), *((row,) for row in over if row.coverage == EXCESS)]
     found = []
-    for umbrella, excess in product(umbrellas, excesses):
-        layers = tuple(layer for layer in (umbrella, excess) if layer)
-        if _fits(policy, umbrella, excess):
-            found.append(Tower(policy, layers, over, case, on))
+    for layers in (umbrella + excess for umbrella, excess in product(umbrellas, excesses)):
+        if all(_fits(layer, policy, layers[:place]) for place, layer in enumerate(layers)):
+            beside = tuple(row for row in over if row not in layers and _only_beside(row, policy, layers))
+            found.append(Tower(policy, layers, beside, case, on))
     return found
 
 
@@ -142,9 +141,9 @@ def total(layers: list[Layer]) -> float:
 
 
 def _largest_by_number(demand: Demand, tower: Tower, limit: str) -> list[Layer]:
-    """Each umbrella and excess policy that may lie over the policy, once, with the highest amount it shows."""
+    """Each layer of the tower and each row beside it, every policy number once, with the highest amount it shows."""
     by_number: dict[str, Layer] = {}
-    for policy in tower.unconfirmed:
+    for policy in tower.layers + tower.beside:
         number = normalise_number(policy.policy_number) or policy.key
         for layer in _layers_of(demand, tower, policy, limit):
             if number not in by_number or (layer.amount or 0) > (by_number[number].amount or 0):
@@ -156,24 +155,31 @@ def _rows_over(policy: Coverage, rows: tuple[Coverage, ...]) -> tuple[Coverage, 
     """The umbrella and excess policies that may lie over ``policy``, themselves or over an umbrella that does."""
     if policy.coverage not in TOPPED_UP_BY:
         return ()
-    direct = [row for row in rows if _may_lie_over(row, policy)]
-    umbrellas = [row for row in direct if row.coverage == UMBRELLA]
-    return tuple(row for row in rows if row in direct or any(_may_lie_over(row, below) for below in umbrellas))
+    umbrellas = [row for row in rows if row.coverage == UMBRELLA and _may_lie_over(row, policy)]
+    return tuple(row for row in rows if any(_may_lie_over(row, below) for below in (policy, *umbrellas)))
 
 
 def _may_lie_over(layer: Coverage, policy: Coverage) -> bool:
-    if policy.coverage == UMBRELLA and _same_number(layer, policy):
+    """By what it says of itself; an umbrella or excess policy does not lie over itself."""
+    if policy.coverage in (UMBRELLA, EXCESS) and _same_number(layer, policy):
         return False
     return not layer.sits_over or policy.coverage in layer.sits_over
 
 
-def _fits(policy: Coverage, umbrella: Coverage | None, excess: Coverage | None) -> bool:
-    if excess and umbrella:
-        below = _may_lie_over(excess, policy) or _may_lie_over(excess, umbrella)
-        return below and not _same_number(excess, umbrella)
-    if excess:
-        return _may_lie_over(excess, policy)
-    return True
+def _fits(layer: Coverage, policy: Coverage, below: tuple[Coverage, ...]) -> bool:
+    """Whether ``layer`` counts on top of ``policy`` and the layers ``below``, without anybody confirming it."""
+    return (
+        is_complete(layer)
+        and not any(_same_number(layer, other) for other in below)
+        and layer.coverage not in (policy.coverage, *(other.coverage for other in below))
+        and any(_may_lie_over(layer, other) for other in (policy, *below))
+    )
+
+
+def _only_beside(row: Coverage, policy: Coverage, layers: tuple[Coverage, ...]) -> bool:
+    """Whether ``row`` may lie over the tower, but only if a person confirms it."""
+    below = (policy, *layers)
+    return any(_may_lie_over(row, other) for other in below) and not _fits(row, policy, layers)
 
 
 def _same_number(one: Coverage, other: Coverage) -> bool:

@@ -36,6 +36,8 @@ def _merge(lines: list[Requirement]) -> Requirement:
         size=max(line.size for line in lines),
         rating_max_age=min((line.rating_max_age for line in lines if line.rating_max_age), default=0),
         deductible_cap=min(caps, default=None),
+        retroactive_by=min((line.retroactive_by for line in lines if line.retroactive_by), default=None),
+        admitted=any(line.admitted for line in lines),
         sets=tuple(sorted({name for line in lines for name in line.sets})),
     )
 
@@ -70,7 +72,7 @@ def _merge_provisions(lines: list[Requirement]) -> tuple[ProvisionAsked, ...]:
 def implies(strict: ProvisionAsked, lax: ProvisionAsked) -> bool:
     """Whether whatever satisfies ``strict`` satisfies ``lax``: an endorsement is more than an assertion, and each
     choice of forms that ``strict`` accepts is one that ``lax`` accepts, perhaps in any edition."""
-    if strict.provision != lax.provision:
+    if strict.provision != lax.provision or (lax.on_layers and not strict.on_layers):
         return False
     if strict.evidence != lax.evidence:
         return strict.evidence == "endorsement"
@@ -89,7 +91,7 @@ def _same_choice(choice: tuple[str, ...], accepted: tuple[str, ...]) -> bool:
 
 
 def _provision_order(asked: ProvisionAsked) -> tuple:
-    return (asked.provision, asked.evidence, asked.forms)
+    return (asked.provision, asked.evidence, asked.forms, asked.on_layers)
 
 
 def _merge_aggregate_per(lines: list[Requirement]) -> str:

@@ -9,7 +9,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from .findings import Demand, Finding, Tower
+from .facts import Case, Coverage
+from .findings import Demand, Finding, Tower, worst
 
 MET, SUFFIX, DIFFERS, BLANK = "met", "suffix", "differs", "blank"
 
@@ -86,28 +87,29 @@ def compare(printed: str, accepted: tuple[str, ...], suffix_on_one_side: bool) -
 
 def judge_insured(demand: Demand, tower: Tower) -> Finding:
     """The insured as printed on each certificate that is relied on is the vendor, by name or accepted alias."""
-    return _judge_names("insured", tower, lambda policy: policy.insured, tower.case.vendor_names)
+    case = tower.case
+    return worst(_judge_name("insured", policy.insured, case.vendor_names, policy, case) for policy in tower.policies)
 
 
 def judge_holder(demand: Demand, tower: Tower) -> Finding:
     """The certificate holder is one of those accepted: notices of the insurer go to the holder."""
-    return _judge_names("holder", tower, lambda policy: policy.holder, tower.case.holder_names)
+    case = tower.case
+    return worst(_judge_name("holder", policy.holder, case.holder_names, policy, case) for policy in tower.policies)
 
 
 def judge_signature(demand: Demand, tower: Tower) -> Finding:
     """A certificate without the signature of an authorised representative is a draft."""
     reasons = {True: "signature_met", None: "signature_blank", False: "signature_missing"}
-    worst = max(tower.policies, key=lambda policy: list(reasons).index(policy.signed))
-    return Finding(reasons[worst.signed], None, {"policy": worst.policy_number}, (worst,))
+    return worst(
+        Finding(reasons[policy.signed], None, {"policy": policy.policy_number}, (policy,)) for policy in tower.policies
+    )
 
 
-def _judge_names(kind, tower: Tower, name_of, accepted: tuple[str, ...]) -> Finding:
-    outcomes = [
-        (compare(name_of(policy), accepted, tower.case.suffix_on_one_side), policy) for policy in tower.policies
-    ]
-    outcome, policy = max(outcomes, key=lambda pair: (MET, SUFFIX, DIFFERS, BLANK).index(pair[0]))
-    params = {"name": name_of(policy), "names": list(accepted), "policy": policy.policy_number}
-    return Finding(f"{kind}_{outcome}", name_of(policy) or None, params, (policy,))
+def _judge_name(kind: str, name: str, accepted: tuple[str, ...], policy: Coverage, case: Case) -> Finding:
+    reason = f"{kind}_{compare(name, accepted, case.suffix_on_one_side)}"
+    return Finding(
+        reason, name or None, {"name": name, "names": list(accepted), "policy": policy.policy_number}, (policy,)
+    )
 
 
 def _compare_names(one: Name, other: Name, suffix_on_one_side: bool) -> str:

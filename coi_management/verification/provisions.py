@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .facts import Coverage, Evidence, ProvisionAsked
-from .findings import Demand, Finding, Tower
+from .findings import Demand, Finding, Tower, worst
 
 #: ACORD 25 prints N/A for the additional insured of workers' compensation: the line has none.
 _WITHOUT_ADDITIONAL_INSURED = "workers_compensation"
@@ -62,8 +62,14 @@ def accepted_forms(asked: ProvisionAsked, evidence: Evidence, policy: Coverage) 
 
 
 def judge_provision(demand: Demand, tower: Tower) -> Finding:
-    """Whether the provision is proven, asserted, denied or passed over in silence on the policy."""
-    asked, policy = demand.detail, tower.policy
+    """Whether the provision is proven, asserted, denied or passed over in silence on the policy and, where that is
+    asked, on each of its layers."""
+    asked = demand.detail
+    policies = tower.policies if asked.on_layers else (tower.policy,)
+    return worst(_judge_policy(asked, policy) for policy in policies)
+
+
+def _judge_policy(asked: ProvisionAsked, policy: Coverage) -> Finding:
     evidence = _evidence(asked.provision, policy)
     params = {
         "provision": asked.provision,

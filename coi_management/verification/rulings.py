@@ -7,8 +7,6 @@ from typing import NamedTuple
 from .facts import VERDICTS, Item, Waiver
 from .findings import Demand, Finding
 
-_SEVERITIES = {"undetermined": 1, "asserted": 2, "gap": 3}
-
 
 class Ruling(NamedTuple):
     """A finding on a demand, with the waiver that lets it pass where it falls short.
@@ -64,12 +62,11 @@ class ActiveWaivers:
     def rule(self, demand: Demand, finding: Finding) -> Ruling:
         """Only what is not satisfied is waived."""
         outcome = finding.outcome
-        if outcome.satisfied:
-            return Ruling(demand, finding, outcome.verdict, 0)
-        waiver = self._first(demand.key) or self.of_line(demand.line_key)
-        if waiver:
-            return Ruling(demand, finding, "waived", 0, waiver)
-        return Ruling(demand, finding, outcome.verdict, _SEVERITIES[outcome.verdict])
+        if outcome.severity:
+            waiver = self._first(demand.key) or self.of_line(demand.line_key)
+            if waiver:
+                return Ruling(demand, finding, "waived", 0, waiver)
+        return Ruling(demand, finding, outcome.verdict, outcome.severity)
 
     def _first(self, *scopes: str) -> Waiver | None:
         return next((self.by_scope[scope] for scope in scopes if scope in self.by_scope), None)

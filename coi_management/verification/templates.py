@@ -172,6 +172,24 @@ TEMPLATES = {
         "The deductible or retention of policy %(policy)s is %(shown)s, for which there is no rate into %(currency)s; "
         "up to %(asked)s is allowed. Enter the rate of the day, or judge it yourself."
     ),
+    "retroactive_met": _("The retroactive date of policy %(policy)s is early enough."),
+    "retroactive_late": _(
+        "Policy %(policy)s covers only what happened from %(retroactive)s on; %(by)s is required. "
+        "Ask the agent for an earlier retroactive date."
+    ),
+    "retroactive_blank": _(
+        "The retroactive date of policy %(policy)s is not shown; %(by)s or earlier is required. Ask the agent for it."
+    ),
+    "retroactive_not_for_basis": _(
+        "Policy %(policy)s is written on an occurrence basis, which has no retroactive date."
+    ),
+    "admitted_met": _("%(insurer)s is admitted."),
+    "admitted_denied": _(
+        "%(insurer)s, insurer of policy %(policy)s, is not admitted. Ask for another insurer or for an exception."
+    ),
+    "admitted_unknown": _(
+        "Whether %(insurer)s, insurer of policy %(policy)s, is admitted is not known. Look it up and enter it."
+    ),
     "insured_met": _('The insured is "%(name)s".'),
     "insured_suffix": _(
         'The insured on the certificate is "%(name)s", whose legal form is not that of %(names)s. '

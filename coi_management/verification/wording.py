@@ -125,6 +125,7 @@ _FORMATS = {
     "asked": _Words.amount_or_code,
     "autos": _Words.autos,
     "begins": _Words.date,
+    "by": _Words.date,
     "coverage": _Words.coverage,
     "coverages": _Words.coverages,
     "ended": _Words.date,
@@ -139,6 +140,7 @@ _FORMATS = {
     "policy": _Words.policy,
     "primary": _Words.amount_or_code,
     "provision": _Words.provision,
+    "retroactive": _Words.date,
     "shown": _Words.shown,
 }
 
