@@ -106,7 +106,7 @@ def _wait_until_it_answers(process, port, path):
         if process.poll() is not None:
             raise Stop(f"Odoo did not start, see {path}")
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            with urllib.request.urlopen(f"http://{HOST}:{port}/web/login", timeout=30):
-                return
+            urllib.request.urlopen(f"http://{HOST}:{port}/web/login", timeout=30).close()
+            return
         time.sleep(0.1)
     raise Stop(f"Odoo does not answer within {START_SECONDS} seconds, see {path}")

@@ -8,7 +8,7 @@ import subprocess
 
 from . import database
 from .console import Stop, phase, say
-from .odoo_tests import run_tests
+from .odoo_tests import test_installed, test_while_installing
 from .places import ADDON, ADDON_NAME
 from .workbench import Workbench
 
@@ -51,7 +51,9 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="./dev test", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="plain, a file, a class, a method, or a tag of Odoo")
     parser.add_argument("--keep", action="store_true", help="keep the database")
-    parser.add_argument("--odoo", metavar="MODULES", help="Odoo's own tests of these modules, with the add-on installed")
+    parser.add_argument(
+        "--odoo", metavar="MODULES", help="Odoo's own tests of these modules, with the add-on installed"
+    )
     options = parser.parse_args(arguments)
 
     outcome = Outcome()
@@ -141,9 +143,9 @@ def _run_on_copy(bench, options, tags, outcome):
             with phase(f"Installing {ADDON_NAME}"):
                 database.install(bench, name, ["-i", ADDON_NAME], name)
             tags = options.names or [f"/{module}" for module in options.odoo.split(",")]
-            log, status = run_tests(bench, name, ["-u", options.odoo], tags)
+            log, status = test_installed(bench, name, tags)
         else:
-            log, status = run_tests(bench, name, ["-i", ADDON_NAME], tags)
+            log, status = test_while_installing(bench, name, [ADDON_NAME], tags)
     _judge(log, status, outcome)
     if not options.odoo:
         _judge_ours(log, outcome, whole=not options.names)
@@ -167,4 +169,6 @@ def _judge_ours(log, outcome, whole):
             say(f"Skipped {test}: {reason}")
     if whole:
         for file in log.silent_files(sorted(path.stem for path in TESTS.glob("test_*.py"))):
-            outcome.complain(f"Nothing ran in tests/{file}.py: import it in tests/__init__.py, and use Odoo's test classes.")
+            outcome.complain(
+                f"Nothing ran in tests/{file}.py: import it in tests/__init__.py, and use Odoo's test classes."
+            )

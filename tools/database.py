@@ -8,7 +8,7 @@ import shutil
 import time
 
 from .console import Stop, phase, say
-from .places import ADDON, CACHE, locked, short_hash
+from .places import ADDON, locked, short_hash
 from .process import child, output_of
 from .workbench import HOST, free_port, log_file
 

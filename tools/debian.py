@@ -66,4 +66,6 @@ def _archive_address():
         origin, _bar, address = line.partition("|")
         if origin == "Debian" and "security" not in address:
             return address
-    raise Stop("No Debian archive in apt's lists: run 'apt-get update' as root, or set ODOO_SRC to a checkout of Odoo 19.")
+    raise Stop(
+        "No Debian archive in apt's lists: run 'apt-get update' as root, or set ODOO_SRC to a checkout of Odoo 19."
+    )

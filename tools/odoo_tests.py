@@ -8,26 +8,46 @@ from .odoo_log import TestLog, blocks
 from .process import child
 from .workbench import free_port, log_file
 
+# At the moment Odoo tests a module, those that depend on it are not loaded. Its tests see the add-on only
+# when they are started from a shell, afterwards.
+SHELL_SCRIPT = """
+from odoo.tests.shell import run_tests
+env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
+run_tests(env, {tags!r})
+"""
 
-def run_tests(bench, name, arguments, tags, python=None):
-    """Install or update as the arguments say, and run the tests with the tags.
+
+def test_while_installing(bench, name, modules, tags, python=None):
+    """Install the modules and run the tests with the tags.
 
     Failures and warnings are printed as they come.
     :return: the `TestLog` and the exit status of Odoo
     """
+    arguments = ["-d", name, "-i", ",".join(modules), "--test-tags", ",".join(tags), "--stop-after-init"]
+    return _run(bench, name, arguments, tags, python=python)
+
+
+def test_installed(bench, name, tags):
+    """Run tests in a database where everything is installed and loaded; returns the same."""
+    script = log_file(f"{name}_script")
+    script.write_text(SHELL_SCRIPT.format(tags=",".join(tags)))
+    with script.open() as stdin:
+        return _run(bench, name, ["shell", "-d", name], tags, stdin=stdin)
+
+
+def _run(bench, name, arguments, tags, python=None, stdin=subprocess.DEVNULL):
     port = free_port()
     database.set_parameters(bench.server, name, database.local_parameters(port))
-    command = bench.odoo_command(
-        *("-d", name, *arguments, "--test-tags", ",".join(tags), "--stop-after-init", "--http-port", port), python=python
-    )
+    command = bench.odoo_command(*arguments, "--http-port", port, python=python)
     # A crash of the machine may lose the last commits of a test database: nobody minds, and it is faster.
     env = {**bench.env, "PGOPTIONS": "-c synchronous_commit=off"}
+    options = {"env": env, "stdin": stdin, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     path = log_file(name)
     log = TestLog()
-    with phase(f"Tests {' '.join(tags)} (full log: {path})"), path.open("w") as copy:
-        with child(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-            for block in blocks(process.stdout, copy):
-                if log.note(block):
-                    say(f"\n{block.text}\n")
-            status = process.wait()
-    return log, status
+    say(f"The full log is {path}")
+    with phase(f"Tests {' '.join(tags)}"), path.open("w") as copy, child(command, **options) as process:
+        for block in blocks(process.stdout, copy):
+            if log.note(block):
+                say(f"\n{block.text}\n")
+        return log, process.wait()

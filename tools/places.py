@@ -31,7 +31,9 @@ def cache_folder(*parts):
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Stop(f"Cannot write to {folder} ({error.strerror}). Set COI_CACHE to a folder that you can write to.") from error
+        raise Stop(
+            f"Cannot write to {folder} ({error.strerror}). Set COI_CACHE to a folder that you can write to."
+        ) from error
     return folder
 
 

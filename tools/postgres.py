@@ -55,14 +55,15 @@ def postgres(python_env):
 
 def _named(programs):
     server = Server(programs, {}, ours=False)
+    question = "select current_user, rolcreatedb or rolsuper from pg_roles where rolname = current_user"
     try:
-        user, may_create = server.sql("select current_user, rolcreatedb or rolsuper from pg_roles where rolname = current_user").split("|")
+        user, may_create = server.sql(question).split("|")
     except Stop as error:
-        raise Stop(f"{error} -- PGHOST, PGPORT or PGUSER name a server that does not let us in: mend or unset them.") from error
+        raise Stop(f"{error} -- PGHOST, PGPORT or PGUSER lead to a server that lets us not in: mend them.") from error
     if user == "postgres":
         raise Stop("Odoo refuses the database user 'postgres': set PGUSER to another role that may create databases.")
     if may_create != "t":
-        raise Stop(f"The database user '{user}' may not create databases: run 'ALTER ROLE {user} CREATEDB' as an administrator.")
+        raise Stop(f"The database user '{user}' may not create databases: an administrator must alter it.")
     return server
 
 
@@ -112,13 +113,24 @@ def _start(programs):
                 shutil.chown(folder, SYSTEM_USER, pwd.getpwnam(SYSTEM_USER).pw_gid)
         _socket_folder()
         if new:
-            command = [programs / "initdb", "-D", _data_folder(), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+            command = [
+                programs / "initdb",
+                "-D",
+                _data_folder(),
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+            ]
             _as_system_user(command, f"PostgreSQL cannot create its data in {_data_folder()}")
         settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         options = f"-k {_socket_folder()} {settings}"
         _pg_ctl(programs, "start", "--wait", "--silent", "-l", _data_folder() / "log", "-o", options)
         if new:
-            admin = Server(programs, {"PGHOST": str(_socket_folder()), "PGPORT": "5432", "PGUSER": "postgres"}, ours=True)
+            admin = Server(
+                programs, {"PGHOST": str(_socket_folder()), "PGPORT": "5432", "PGUSER": "postgres"}, ours=True
+            )
             admin.sql(f"create role {ROLE} login createdb")
 
 

@@ -75,7 +75,9 @@ def _create(folder, files, extra_paths):
         try:
             output_of([sys.executable, "-m", "venv", folder], "python -m venv failed")
         except Stop as error:
-            raise Stop("Python cannot make a virtual environment: install it with 'apt-get install python3-venv'.") from error
+            raise Stop(
+                "Python cannot make a virtual environment: install it with 'apt-get install python3-venv'."
+            ) from error
         env = PythonEnv(folder)
         quiet = [] if os.isatty(1) else ["-qq"]
         options = [part for file in files for part in ("--requirement", file)]

@@ -71,5 +71,3 @@ def log_file(name):
             if time.time() - old.stat().st_mtime > LOG_SECONDS:
                 old.unlink()
     return folder / f"{name}.log"
-
-
