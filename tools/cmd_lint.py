@@ -46,7 +46,9 @@ def _fix(tools):
             [tools.bin / "ruff", "format", "--quiet"],
             [tools.bin / "oca-checks-odoo-module", "--fix", "--no-exit", ADDON_NAME],
         ):
-            subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [str(part) for part in command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
 
 
 def _static_checks(tools):

@@ -13,7 +13,8 @@ FAILED = re.compile(r"^(?:FAIL|ERROR): (?:Subtest (?P<parent>\S+)|(?P<test>.+))"
 # A test that was skipped for one of these would have run on a machine that has everything.
 MISSING_TOOL = re.compile(r"chrom|websocket-client|devtools|wkhtmltopdf|unpatched QT", re.IGNORECASE)
 
-# Lines that only repeat the count of failures, or that a test was skipped. All other warnings and errors of a run fail it.
+# Lines that only repeat the count of failures, or that a test was skipped. All other warnings and errors
+# of a run fail it.
 HARMLESS = re.compile(
     r".*: (?:Chrome executable not found|websocket-client module is not installed)\s*$|"
     r"odoo\.tests\.result: \d+ failed, \d+ error\(s\) of \d+ tests"
