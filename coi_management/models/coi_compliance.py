@@ -148,26 +148,29 @@ class CoiCompliance(models.Model):
         if field_expr != "status":
             return super()._field_to_sql(alias, field_expr, query)
         companies = self.env["res.company"].sudo().search([])
+        columns = {
+            name: super(CoiCompliance, self)._field_to_sql(alias, name, query)
+            for name in ("company_id", "base_status", "lapse_status", "compliant_from", "compliant_until")
+        }
         per_company = [
-            SQL("WHEN %s THEN %s", company.id, self._get_status_sql(alias, company)) for company in companies
+            SQL("WHEN %s THEN %s", company.id, self._get_status_sql(columns, company)) for company in companies
         ]
-        return SQL("(CASE %s %s END)", SQL.identifier(alias, "company_id"), SQL(" ").join(per_company))
+        return SQL("(CASE %s %s END)", columns["company_id"], SQL(" ").join(per_company))
 
-    def _get_status_sql(self, alias, company):
+    @api.model
+    def _get_status_sql(self, columns, company):
         """What ``_get_status`` says, for the files of one company."""
-        begins, ends = SQL.identifier(alias, "compliant_from"), SQL.identifier(alias, "compliant_until")
-        today = company._coi_today()
         return SQL(
             """(CASE WHEN %(begins)s IS NULL OR %(today)s::date < %(begins)s THEN %(base)s
                      WHEN %(ends)s < %(today)s::date THEN %(lapse)s
                      WHEN %(ends)s - %(today)s::date <= %(days)s THEN 'expiring'
                      ELSE 'compliant' END)""",
-            begins=begins,
-            ends=ends,
-            today=today,
+            begins=columns["compliant_from"],
+            ends=columns["compliant_until"],
+            today=company._coi_today(),
             days=company.coi_expiring_days,
-            base=SQL.identifier(alias, "base_status"),
-            lapse=SQL.identifier(alias, "lapse_status"),
+            base=columns["base_status"],
+            lapse=columns["lapse_status"],
         )
 
     def _search_status(self, operator, value):
@@ -215,9 +218,8 @@ class CoiCompliance(models.Model):
     def _search_to_review_count(self, operator, value):
         if operator not in (">", "=", "!=") or value not in (0, False):
             return NotImplemented
-        waiting = self.env["coi.certificate"].sudo()._search([("state", "in", ("received", "to_review"))])
-        files = waiting.subselect("compliance_id")
-        return [("id", "not in" if operator == "=" else "in", files)]
+        waiting = Domain("certificate_ids", "any!", [("state", "in", ("received", "to_review"))])
+        return ~waiting if operator == "=" else waiting
 
     def _compute_order_count(self):
         counts = self.env["purchase.order"]._read_group(

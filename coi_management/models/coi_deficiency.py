@@ -59,7 +59,9 @@ class CoiDeficiency(models.Model):
         """Open what is newly wrong, refresh what still is, close what was mended."""
         wrong = {item.key: item for item in answer.items if item.deficiency and not item.satisfied}
         still_open = compliance.deficiency_ids.filtered(lambda deficiency: not deficiency.closed_on)
-        still_open.filtered(lambda deficiency: deficiency.key not in wrong).closed_on = today
+        mended = still_open.filtered(lambda deficiency: deficiency.key not in wrong)
+        mended.closed_on = today
+        mended.flush_recordset(["closed_on"])
         for deficiency in still_open:
             item = wrong.pop(deficiency.key, None)
             if item and deficiency.content != (content := facts_json.item_to_json(item)):

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..verification import facts_json
-
 
 class CoiRequirementSet(models.Model):
     """What is asked of vendors who do a certain kind of work.
@@ -95,5 +93,5 @@ class CoiRequirementSet(models.Model):
         """
         if on and on < fields.Date.context_today(self):
             versions = self.env["coi.requirement.version"]._get_in_force(self, on)
-            return tuple(fact for version in versions for fact in facts_json.from_json(version.content))
+            return tuple(fact for version in versions for fact in version._get_requirements())
         return tuple(line._to_fact() for line in self.filtered("active").line_ids)

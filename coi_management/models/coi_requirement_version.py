@@ -28,8 +28,13 @@ class CoiRequirementVersion(models.Model):
         labels = self.env["coi.compliance"]._get_labeler()
         for version in self:
             version.summary = "\n".join(
-                labels.describe(fact) for fact in facts_json.from_json(version.content)
+                labels.describe(fact) for fact in version._get_requirements()
             )
+
+    def _get_requirements(self):
+        """What this version asked for, as the verification room knows it."""
+        self.ensure_one()
+        return facts_json.from_json(self.content["requirements"])
 
     @api.model
     def _get_in_force(self, sets, on):
@@ -47,7 +52,7 @@ class CoiRequirementVersion(models.Model):
         sets = self.env["coi.requirement.set"].sudo().with_context(active_test=False).browse(ids).exists()
         vals_list = []
         for requirement_set in sets:
-            content = facts_json.to_json(requirement_set.with_context(lang=None)._to_facts())
+            content = {"requirements": facts_json.to_json(requirement_set.with_context(lang=None)._to_facts())}
             last = requirement_set.version_ids.sorted("number")[-1:]
             if not last or last.content != content:
                 vals_list.append(

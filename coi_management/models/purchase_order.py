@@ -50,12 +50,9 @@ class PurchaseOrder(models.Model):
         wanted = [status for status in value if status]
         domain = Domain.FALSE
         for company in self.env.companies:
-            files = self.env["coi.compliance"].sudo()._search(
-                [("company_id", "=", company.id), ("status", "in", wanted)]
-            )
-            domain |= Domain("company_id", "=", company.id) & Domain(
-                "partner_id.commercial_partner_id", "in", files.subselect("partner_id")
-            )
+            files = Domain("company_id", "=", company.id) & Domain("status", "in", wanted)
+            vendors = Domain("commercial_partner_id", "any!", Domain("coi_compliance_ids", "any!", files))
+            domain |= Domain("company_id", "=", company.id) & Domain("partner_id", "any!", vendors)
         return domain if operator == "in" else ~domain
 
     @api.depends("partner_id", "company_id", "date_planned", "state", "coi_override_ids")
@@ -182,7 +179,7 @@ class PurchaseOrder(models.Model):
 
     @api.model
     def _coi_weigh(self, policy, compliance, day, answer, answer_today):
-        missing = tuple(item for item in answer.items if not item.satisfied)
+        missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
         if answer.status in ("not_required", "compliant"):
             return Verdict("pass", compliance, day, ())
         if answer.status == "expired" and answer_today.status == "compliant":
@@ -214,6 +211,7 @@ class PurchaseOrder(models.Model):
         found = (
             self.env["coi.compliance"]
             .sudo()
+            .with_context(active_test=False)
             .search(
                 [
                     ("partner_id", "in", self.partner_id.commercial_partner_id.ids),

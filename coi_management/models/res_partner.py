@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .coi_compliance import STATUSES
 
@@ -32,10 +33,9 @@ class ResPartner(models.Model):
     def _search_coi_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        files = self.env["coi.compliance"].sudo()._search(
-            [("company_id", "=", self.env.company.id), ("status", "in", [status for status in value if status])]
-        )
-        return [("commercial_partner_id", operator, files.subselect("partner_id"))]
+        wanted = Domain("company_id", "=", self.env.company.id) & Domain("status", "in", [found for found in value if found])
+        domain = Domain("commercial_partner_id", "any!", Domain("coi_compliance_ids", "any!", wanted))
+        return domain if operator == "in" else ~domain
 
     @api.model_create_multi
     def create(self, vals_list):

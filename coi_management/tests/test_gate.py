@@ -1,0 +1,268 @@
+from datetime import date, datetime
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import TODAY, CoiCommon
+
+HELD = "not insured as required"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestGate(CoiCommon):
+    """Each way in which an order can become committed, tried on a vendor who falls short."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.require()
+        cls.order = cls.make_order(date_planned=datetime(2026, 6, 20))
+
+    def test_confirm_is_held_and_names_what_is_missing(self):
+        with self.assertRaisesRegex(UserError, r"(?s)Acme Paving LLC.*No policy for .*general liability"):
+            self.order.with_user(self.buyer).button_confirm()
+        self.assertEqual(self.order.state, "draft")
+
+    def test_sent_rfq_is_held(self):
+        self.order.state = "sent"
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_approve_is_held(self):
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_approve()
+
+    def test_forced_approve_is_held(self):
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_approve(force=True)
+
+    def test_order_to_approve_is_held_before_it_waits_for_approval(self):
+        self.company.po_double_validation = "two_step"
+        self.company.po_double_validation_amount = 1
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.with_user(self.buyer).button_confirm()
+
+    def test_order_whose_vendor_lapsed_while_it_waited_for_approval_is_held(self):
+        certificate = self.accept_certificate()
+        self.company.po_double_validation = "two_step"
+        self.company.po_double_validation_amount = 1
+        self.order.with_user(self.buyer).button_confirm()
+        self.assertEqual(self.order.state, "to approve")
+        certificate._reject("Withdrawn")
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_approve()
+
+    def test_direct_write_of_the_state_is_held(self):
+        for state in ("purchase", "to approve"):
+            with self.assertRaisesRegex(UserError, HELD):
+                self.order.write({"state": state})
+
+    def test_write_by_superuser_is_held(self):
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.sudo().write({"state": "purchase"})
+
+    def test_order_created_as_confirmed_is_held(self):
+        with self.assertRaisesRegex(UserError, HELD):
+            self.make_order(state="purchase")
+
+    def test_copy_of_a_confirmed_order_is_held_when_it_is_confirmed(self):
+        certificate = self.accept_certificate()
+        self.order.button_confirm()
+        certificate._reject("Withdrawn")
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.copy().button_confirm()
+
+    def test_import_of_a_confirmed_order_is_held(self):
+        result = self.env["purchase.order"].load(
+            ["partner_id/.id", "company_id/.id", "state"], [[str(self.vendor.id), str(self.company.id), "purchase"]]
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn(HELD, result["messages"][0]["message"])
+
+    def test_import_over_a_draft_order_is_held(self):
+        result = self.env["purchase.order"].load([".id", "state"], [[str(self.order.id), "purchase"]])
+        self.assertFalse(result["ids"])
+        self.order.invalidate_recordset()
+        self.assertEqual(self.order.state, "draft")
+
+    def test_changing_the_vendor_of_a_confirmed_order_is_held(self):
+        free = self.env["res.partner"].create({"name": "Free Vendor"})
+        order = self.make_order(vendor=free)
+        order.button_confirm()
+        with self.assertRaisesRegex(UserError, HELD):
+            order.partner_id = self.vendor
+
+    def test_contact_of_the_vendor_is_held_like_the_vendor(self):
+        contact = self.env["res.partner"].create({"name": "Ann", "parent_id": self.vendor.id, "type": "contact"})
+        with self.assertRaisesRegex(UserError, HELD):
+            self.make_order(vendor=contact).button_confirm()
+
+    def test_batch_with_one_vendor_who_falls_short_is_held_as_a_whole(self):
+        free = self.env["res.partner"].create({"name": "Free Vendor"})
+        orders = self.make_order(vendor=free) | self.order
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            orders.button_confirm()
+        orders.invalidate_recordset()
+        self.assertEqual(set(orders.mapped("state")), {"draft"})
+
+    def test_vendor_without_a_file_is_held_by_the_default_of_the_company(self):
+        self.company.coi_requirement_set_id = self.make_set("Everybody")
+        vendor = self.env["res.partner"].create({"name": "New Vendor"})
+        order = self.make_order(vendor=vendor)
+        with self.assertRaisesRegex(UserError, HELD):
+            order.button_confirm()
+        self.assertEqual(vendor.coi_status, "missing")
+
+    def test_reopened_and_confirmed_again_is_judged_again(self):
+        certificate = self.accept_certificate()
+        self.order.button_confirm()
+        self.order.button_cancel()
+        self.order.button_draft()
+        certificate._reject("Withdrawn")
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_archived_file_holds_all_the_same(self):
+        self.file.active = False
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_forged_status_opens_nothing(self):
+        self.file.sudo().write({"base_status": "compliant", "compliant_from": date(2020, 1, 1)})
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_mended_vendor_is_let_through(self):
+        self.accept_certificate()
+        self.order.button_confirm()
+        self.assertEqual(self.order.state, "purchase")
+
+    def test_nothing_is_held_of_whom_nothing_is_required(self):
+        self.file.set_ids = False
+        self.order.button_confirm()
+        self.assertEqual(self.order.state, "purchase")
+
+    def test_off_lets_through_without_a_word(self):
+        self.company.coi_gate_policy = "off"
+        self.assertEqual(self.order.coi_gate_level, "pass")
+        self.order.button_confirm()
+        self.assertEqual(self.order.state, "purchase")
+
+    def test_warn_lets_through_and_leaves_a_note(self):
+        self.company.coi_gate_policy = "warn"
+        self.assertEqual(self.order.coi_gate_level, "warn")
+        self.order.button_confirm()
+        self.assertEqual(self.order.state, "purchase")
+        self.assertIn(HELD, "".join(self.order.message_ids.mapped("body")))
+
+    def test_set_decides_for_its_vendors(self):
+        self.requirements.gate_policy = "warn"
+        self.assertEqual(self.order.coi_gate_level, "warn")
+        strict = self.make_set("Strict", gate_policy="block")
+        self.file.set_ids |= strict
+        self.order.invalidate_recordset()
+        self.assertEqual(self.order.coi_gate_level, "block")
+
+    def test_order_is_judged_on_its_expected_date(self):
+        self.accept_certificate(self.policy_vals(effective=date(2026, 6, 18), expiration=date(2027, 6, 18)))
+        early = self.make_order(date_planned=datetime(2026, 6, 16))
+        self.assertEqual(early.coi_gate_level, "block")
+        self.assertEqual(self.order.coi_gate_level, "pass")
+
+    def test_cover_that_ends_before_delivery_warns(self):
+        self.accept_certificate()
+        late = self.make_order(date_planned=datetime(2027, 2, 1))
+        self.assertEqual(late.coi_gate_level, "warn")
+        late.button_confirm()
+        self.assertEqual(late.state, "purchase")
+
+    def test_past_expected_date_is_judged_today(self):
+        self.accept_certificate(self.policy_vals(expiration=date(2026, 6, 1)))
+        order = self.make_order(date_planned=datetime(2026, 5, 1))
+        self.assertEqual(order.coi_gate_level, "block")
+
+    def test_banner_says_what_is_missing(self):
+        gate = self.order.coi_gate
+        self.assertEqual(gate["level"], "block")
+        self.assertTrue(gate["reasons"])
+        self.assertEqual(gate["file_id"], self.file.id)
+
+    def test_orders_of_vendors_who_fall_short_can_be_found(self):
+        Order = self.env["purchase.order"]
+        short = [("coi_status", "in", ("missing", "deficient"))]
+        self.assertIn(self.order, Order.search(short))
+        self.accept_certificate()
+        self.assertNotIn(self.order, Order.search(short))
+        self.assertEqual(self.order.coi_status, "compliant")
+
+    # ------------------------------------------------------------ override
+
+    def _override(self, order, user, reason="The site is closed to the public"):
+        wizard = self.env["coi.override"].with_user(user).create({"order_id": order.id, "reason": reason})
+        return wizard.action_override()
+
+    def test_manager_overrides_with_a_reason_that_is_recorded(self):
+        self._override(self.order, self.manager)
+        self.assertEqual(self.order.state, "purchase")
+        override = self.order.coi_override_ids
+        self.assertEqual(override.user_id, self.manager)
+        self.assertEqual(override.reason, "The site is closed to the public")
+        self.assertIn("general liability", override.findings)
+        self.assertEqual(override.compliance_id, self.file)
+        self.assertIn("The site is closed", "".join(self.order.message_ids.mapped("body")))
+        self.assertIn("The site is closed", "".join(self.file.message_ids.mapped("body")))
+
+    def test_buyer_does_not_override(self):
+        with self.assertRaises(AccessError):
+            self._override(self.order, self.buyer)
+
+    def test_override_is_not_forged_by_creating_its_record(self):
+        with self.assertRaises(AccessError):
+            self.env["coi.gate.override"].with_user(self.manager).create(
+                {
+                    "order_id": self.order.id,
+                    "partner_id": self.vendor.id,
+                    "company_id": self.company.id,
+                    "user_id": self.manager.id,
+                    "reason": "None",
+                }
+            )
+
+    def test_override_does_not_cover_what_comes_to_be_missing_later(self):
+        self._override(self.order, self.manager)
+        self.order.button_cancel()
+        self.order.button_draft()
+        self.requirements.line_ids = [Command.create(self.line_vals("auto_liability", {"combined_single_limit": 1_000_000}))]
+        self.settle()
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_override_of_one_order_is_none_for_another(self):
+        self._override(self.order, self.manager)
+        with self.assertRaisesRegex(UserError, HELD):
+            self.make_order().button_confirm()
+
+    def test_nothing_to_override_is_said(self):
+        self.accept_certificate()
+        with self.assertRaisesRegex(UserError, "Nothing is missing"):
+            self._override(self.order, self.manager)
+
+    # ------------------------------------------------------------ cost
+
+    def test_gate_costs_as_many_queries_for_many_orders_as_for_one(self):
+        self.company.coi_gate_policy = "warn"
+        orders = self.env["purchase.order"].union(*(self.make_order() for _number in range(5)))
+
+        def count(records):
+            self.env.invalidate_all()
+            records.mapped("date_planned")
+            before = self.env.cr.sql_log_count
+            records._coi_judge()
+            return self.env.cr.sql_log_count - before
+
+        count(orders)
+        self.assertEqual(count(orders), count(orders[:1]))

@@ -1,0 +1,139 @@
+from datetime import date
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY, CoiCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestWaiver(CoiCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.require()
+        cls.accept_certificate(cls.policy_vals(limits=cls.gl_limits(aggregate=1_000_000)))
+        cls.key = cls.file.open_deficiency_ids.key
+
+    def _ask(self, user=None, **vals):
+        return (
+            self.env["coi.waiver"]
+            .with_user(user or self.coi_user)
+            .create(
+                {
+                    "compliance_id": self.file.id,
+                    "scope": self.key,
+                    "reason": "Small job",
+                    "date_start": date(2026, 6, 1),
+                    "date_end": date(2026, 8, 31),
+                    **vals,
+                }
+            )
+        )
+
+    def test_asking_changes_nothing_approving_does(self):
+        waiver = self._ask()
+        self.assertEqual(self.file.status, "deficient")
+        waiver.with_user(self.manager).action_approve()
+        self.assertEqual(self.file.status, "compliant")
+        self.assertFalse(self.file.open_deficiency_ids)
+        self.assertEqual(self.file.compliant_until, date(2026, 8, 31))
+        item = next(item for item in self.file._answer().items if item.key == self.key)
+        self.assertEqual(item.verdict, "waived")
+
+    def test_waiver_ends_by_itself(self):
+        self._ask().with_user(self.manager).action_approve()
+        with freeze_time("2026-09-01"):
+            self.file.invalidate_recordset()
+            self.assertEqual(self.file.status, "deficient")
+
+    def test_waiver_lets_the_order_through(self):
+        order = self.make_order()
+        self.assertEqual(order.coi_gate_level, "block")
+        self._ask().with_user(self.manager).action_approve()
+        order.invalidate_recordset()
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+
+    def test_who_asks_does_not_approve(self):
+        waiver = self._ask(self.manager)
+        with self.assertRaisesRegex(ValidationError, "somebody else"):
+            waiver.with_user(self.manager).action_approve()
+        other = new_test_user(self.env, "t_other_manager", groups="coi_management.group_coi_manager")
+        waiver.with_user(other).action_approve()
+        self.assertEqual(waiver.decided_by_id, other)
+
+    def test_asker_is_not_forged(self):
+        waiver = self._ask(self.manager, asked_by_id=self.coi_user.id)
+        self.assertEqual(waiver.asked_by_id, self.manager)
+        with self.assertRaisesRegex(UserError, "with its buttons"):
+            waiver.with_user(self.manager).asked_by_id = self.coi_user
+
+    def test_user_does_not_approve(self):
+        with self.assertRaisesRegex(UserError, "Only a COI manager"):
+            self._ask().with_user(self.coi_user).action_approve()
+
+    def test_state_is_not_written_from_outside(self):
+        waiver = self._ask()
+        with self.assertRaisesRegex(UserError, "with its buttons"):
+            waiver.with_user(self.manager).state = "approved"
+        created = self._ask(state="approved")
+        self.assertEqual(created.state, "asked")
+
+    def test_decided_waiver_is_not_widened(self):
+        waiver = self._ask()
+        waiver.with_user(self.manager).action_approve()
+        with self.assertRaisesRegex(UserError, "was decided"):
+            waiver.with_user(self.manager).date_end = date(2030, 1, 1)
+        with self.assertRaisesRegex(UserError, "was decided"):
+            waiver.with_user(self.coi_user).scope = "*"
+        with self.assertRaisesRegex(UserError, "part of the record"):
+            waiver.with_user(self.manager).unlink()
+
+    def test_revoked_waiver_counts_no_more(self):
+        waiver = self._ask()
+        waiver.with_user(self.manager).action_approve()
+        waiver.with_user(self.manager).action_revoke()
+        self.assertEqual(self.file.status, "deficient")
+
+    def test_refused_waiver_counts_for_nothing(self):
+        waiver = self._ask()
+        waiver.with_user(self.manager).action_refuse()
+        self.assertEqual(self.file.status, "deficient")
+        with self.assertRaisesRegex(UserError, "decided already"):
+            waiver.with_user(self.manager).action_approve()
+
+    def test_each_step_is_in_the_chatter_of_the_file(self):
+        waiver = self._ask()
+        waiver.with_user(self.manager).action_approve()
+        said = "".join(self.file.message_ids.mapped("body"))
+        self.assertIn("Waiver asked", said)
+        self.assertIn("Waiver approved", said)
+
+    def test_buyer_neither_asks_nor_decides(self):
+        with self.assertRaises(AccessError):
+            self._ask(self.buyer)
+
+    def test_end_before_begin_is_refused(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self._ask(date_end=date(2026, 5, 1))
+
+    def test_scopes_name_every_requirement(self):
+        scopes = dict(self.env["coi.waiver"]._selection_scope())
+        self.assertIn("*", scopes)
+        self.assertIn("general_liability", scopes)
+        self.assertIn(self.key, scopes)
+        self.assertIn("party/insured", scopes)
+
+    def test_in_force_can_be_searched(self):
+        waiver = self._ask()
+        Waiver = self.env["coi.waiver"]
+        self.assertNotIn(waiver, Waiver.search([("in_force", "=", True)]))
+        waiver.with_user(self.manager).action_approve()
+        self.assertIn(waiver, Waiver.search([("in_force", "=", True)]))
+        self.assertNotIn(waiver, Waiver.search([("in_force", "=", False)]))
