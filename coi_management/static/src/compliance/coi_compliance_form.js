@@ -1,0 +1,23 @@
+import { onWillStart } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { FormController } from "@web/views/form/form_controller";
+import { formView } from "@web/views/form/form_view";
+
+import { canUpload, useCoiDrop, useCoiUpload } from "../upload/coi_upload";
+
+/** A vendor's file: certificates are dropped anywhere on it. */
+export class CoiComplianceController extends FormController {
+    setup() {
+        super.setup();
+        this.upload = useCoiUpload(() => ({
+            complianceId: this.model.root.resId,
+            onDone: () => this.model.load(),
+        }));
+        useCoiDrop(this.rootRef, this.upload, () => this.canUpload && Boolean(this.model.root.resId));
+        onWillStart(async () => {
+            this.canUpload = await canUpload();
+        });
+    }
+}
+
+registry.category("views").add("coi_compliance_form", { ...formView, Controller: CoiComplianceController });
