@@ -87,6 +87,10 @@ class CoiCoverage(models.Model):
                         self.env._("%(policy)s expires before it takes effect.", policy=coverage.display_name)
                     )
 
+    def action_view_certificate(self):
+        self.ensure_one()
+        return self.certificate_id._get_records_action(name=self.certificate_id.name)
+
     def _get_policy_key(self):
         """The policy number without spaces and punctuation, as two prints of one number are compared."""
         self.ensure_one()
