@@ -1,0 +1,9 @@
+"""PDF bytes in, readings out. Plain Python: knows nothing of Odoo, touches no database.
+
+What others call is `read_document` and `render_page`. Both open the file in a child process with limits (guard.py,
+child.py), since it comes from strangers. Importing this package imports no parser.
+"""
+
+from .guard import DEFAULT, PROBLEMS, Limits, UnreadableDocument, read_document, render_page
+
+__all__ = ["DEFAULT", "PROBLEMS", "Limits", "UnreadableDocument", "read_document", "render_page"]

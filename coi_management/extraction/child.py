@@ -1,0 +1,91 @@
+"""The child process that opens one document: started by guard.py with `python -I child.py ORDER`.
+
+The document comes in on standard input; on standard output goes one line of JSON, `{"problem": CODE, "size": BYTES}`,
+and so many bytes: readings as JSON, or a picture. Limits are set before a parser is imported.
+"""
+
+import json
+import os
+import sys
+import traceback
+
+# Packages without which nothing can be read.
+PARSERS = ("pdfplumber", "pdfminer", "pypdf", "pypdfium2", "PIL", "dateutil")
+FAULT_SIZE = 4000
+# Bytes that a child may write into a file: compiled modules of ours, where nobody compiled them yet.
+FILE_SIZE = 1024 * 1024
+OPEN_FILES = 64
+
+
+def main(order):
+    """Do what was ordered and answer."""
+    channel = _take_channel()
+    limit_resources(order["limits"])
+    try:
+        problem, answer = None, _work(order, sys.stdin.buffer.read())
+    except MemoryError:
+        problem, answer = "memory", b""
+    except ImportError as error:
+        problem, answer = _blame(error), traceback.format_exc().encode()[-FAULT_SIZE:]
+    except RecursionError:
+        problem, answer = "broken", b""
+    except Exception as error:
+        problem, answer = getattr(error, "problem", "fault"), traceback.format_exc().encode()[-FAULT_SIZE:]
+    header = json.dumps({"problem": problem, "size": len(answer)}).encode()
+    with channel:
+        channel.write(header + b"\n" + answer)
+
+
+def _take_channel():
+    """Standard output, for us alone: what a parser prints goes nowhere."""
+    channel = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return channel
+
+
+def limit_resources(limits):
+    """Ask the kernel to hold this process to its limits.
+
+    :param dict limits: as guard.Limits; `memory` in bytes, `cpu` in seconds
+    """
+    import resource
+
+    for kind, amount in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_CPU, limits["cpu"]),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, FILE_SIZE),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NPROC, 0),  # no process of its own; the kernel does not hold root to it
+    ):
+        _soft, hard = resource.getrlimit(kind)
+        amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        resource.setrlimit(kind, (amount, amount))
+
+
+def _work(order, data):
+    # The package as `extraction`, without the add-on around it; what it imports is looked for where our parent does.
+    folder = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [path for path in sys.path if os.path.abspath(path) != folder]
+    sys.path.insert(0, os.path.dirname(folder))
+    sys.path += [path for path in order["path"] if path not in sys.path]
+    from extraction import render
+
+    with render.opened(data) as document:
+        if order["task"] == "render":
+            return render.page_as_png(document, order["page"], order["dpi"], order["limits"]["pixels"])
+        render.check_pages(document, order["limits"]["pages"])
+    from extraction.read import read
+
+    return json.dumps(read(data)).encode()
+
+
+def _blame(error):
+    """A package that is missing is a fault of the installation; any other failing import one of ours."""
+    return "missing" if (error.name or "").partition(".")[0] in PARSERS else "fault"
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
