@@ -65,7 +65,7 @@ def towers(policy: Coverage, rows: tuple[Coverage, ...], case: Case, on: date) -
     """Every way to put at most one umbrella and one excess policy of ``rows`` on ``policy``, the bare policy first.
 
     The same policy number on two certificates is one policy and cannot lie over itself. What cannot be put on, because
-    its number or term is not shown or there is one of its kind already, stands beside the tower for a person to confirm.
+    its number or term is not shown or there is one of its kind already, stands beside it for a person to confirm.
     """
     over = _rows_over(policy, rows)
     umbrellas = [(), *((row,) for row in over if row.coverage == UMBRELLA)]

@@ -223,6 +223,7 @@ PARTS = {
     "upper_layer": _("%(amount)s on %(coverage)s policy %(policy)s"),
     "converted": _("%(shown)s (%(amount)s at the rate of the day)"),
     "plus": _(" plus "),
+    "and": _(" and "),
     "or": _(" or "),
     "with": _(" with "),
     "no_number": _("without a number"),

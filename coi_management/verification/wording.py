@@ -24,7 +24,7 @@ def sentence(
         aggregate_per``) and code
     """
     words = _Words(item, translate or str, money or _plain_money, day or date.isoformat, label or _plain_label)
-    text = words.fill(TEMPLATES[item.reason], words.params())
+    text = words.fill(TEMPLATES[item.reason], words)
     if item.params.get("conditional"):
         text = words.fill(PARTS["conditional"], {"sentence": text})
     if item.verdict == "waived":
@@ -33,7 +33,7 @@ def sentence(
 
 
 class _Words:
-    """The values of an item as text."""
+    """The parameters of an item as text, each made when a template asks for it."""
 
     def __init__(self, item: Item, translate: Callable, money: Callable, day: Callable, label: Callable):
         self.item = item
@@ -42,14 +42,14 @@ class _Words:
         self.day = day
         self.label = label
 
-    def fill(self, template: str, params: dict[str, str]) -> str:
+    def __getitem__(self, name: str) -> str:
+        return _FORMATS.get(name, _Words.plain)(self, self.item.params[name])
+
+    def fill(self, template: str, params) -> str:
         return self.translate(template) % params
 
     def part(self, name: str) -> str:
         return self.translate(PARTS[name])
-
-    def params(self) -> dict[str, str]:
-        return {name: _FORMATS.get(name, _Words.plain)(self, value) for name, value in self.item.params.items()}
 
     def plain(self, value) -> str:
         return "" if value is None else str(value)
@@ -88,10 +88,14 @@ class _Words:
         return self.part("or").join(self.part("with").join(choice) for choice in choices) or self.part("any_form")
 
     def amount_or_code(self, value: float | str | None) -> str:
-        """What is asked or found: an amount, or the code of a choice such as an auto scope."""
-        if isinstance(value, str):
-            return " ".join(self.label(self.item.kind, code) for code in value.split("|"))
-        return "" if value is None else self.money(value, self.item.params["currency"])
+        """What is asked or found: an amount, a word as it is printed, or the code of a choice such as an auto scope."""
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            return self.money(value, self.item.params["currency"])
+        if self.item.kind == "limit":
+            return value
+        return self.part("and").join(self.label(self.item.kind, code) for code in value.split("|"))
 
     def shown(self, value: float | None) -> str:
         return "" if value is None else self.money(value, self.item.params["shown_currency"])

@@ -87,3 +87,35 @@ def case(requirements, coverages, **words):
     return Case(
         **{"vendor_names": ("Acme Roofing LLC",), **words, "requirements": requirements, "coverages": tuple(coverages)}
     )
+
+
+def gl(number="P-1", **words):
+    """A general liability policy."""
+    return policy(GL, number, **words)
+
+
+def seen(code, *forms, **words):
+    """What is on file for one provision."""
+    return Evidence(code, forms=forms, **words)
+
+
+def with_seen(*evidence, number="P-1"):
+    """One general liability policy, with what is on file for its provisions."""
+    return [gl(number, provisions=evidence)]
+
+
+def rated(rating="A", size=10, as_of=date(2026, 1, 1), **words):
+    """An insurer with this rating."""
+    return Insurer("Acme Mutual", "12345", rating, size, as_of, **words)
+
+
+def insured(name):
+    """One general liability policy of this insured."""
+    return [gl(insured=name)]
+
+
+EACH = f"{GL}/limit/each_occurrence"
+AGGREGATE = f"{GL}/limit/general_aggregate"
+ANY_GL = ask(GL)
+GL_1M = ask(GL, each_occurrence=M)
+GL_TOWER = ask(GL, each_occurrence=combined(5 * M, M))
