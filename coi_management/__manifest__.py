@@ -2,7 +2,7 @@
     "name": "Certificates of Insurance",
     "version": "19.0.1.0.0",
     "category": "Supply Chain/Purchase",
-    "summary": "Collect, read and verify vendors' certificates of insurance, and hold orders to vendors who are not covered",
+    "summary": "Read and verify vendors' certificates of insurance; hold orders to vendors who are not covered",
     "author": "coi_management contributors",
     "website": "https://github.com/coi-management/coi_management",
     "license": "LGPL-3",
@@ -27,11 +27,9 @@
         "views/res_config_settings_views.xml",
         "views/coi_menus.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_backend": ["coi_management/static/src/**/*"],
         "web.assets_tests": ["coi_management/static/tests/tours/**/*"],
     },
-    "installable": True,
     "application": True,
 }

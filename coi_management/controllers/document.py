@@ -8,7 +8,9 @@ from .. import extraction
 class DocumentController(http.Controller):
     """Pages of a stored document as pictures: what the review shows. A document itself is never served inline."""
 
-    @http.route("/coi/document/<int:certificate_id>/page/<int:page>", type="http", auth="user", methods=["GET"], readonly=True)
+    @http.route(
+        "/coi/document/<int:certificate_id>/page/<int:page>", type="http", auth="user", methods=["GET"], readonly=True
+    )
     def page(self, certificate_id, page, **kwargs):
         """A page of a certificate's document as PNG.
 

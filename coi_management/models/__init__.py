@@ -8,7 +8,9 @@ from . import coi_requirement_part
 from . import coi_requirement_set
 from . import coi_requirement_version
 from . import coi_requirement
+from . import coi_requirement_starter
 from . import coi_certificate
+from . import coi_certificate_checks
 from . import coi_certificate_intake
 from . import coi_certificate_insurer
 from . import coi_coverage

@@ -4,8 +4,6 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..verification import parties
-
 #: Largest file that is taken in, in bytes.
 MAX_FILE_SIZE = 25 * 1024 * 1024
 
@@ -171,10 +169,14 @@ class CoiCertificate(models.Model):
         for certificate in self:
             certificate.expiration = min(filter(None, certificate.coverage_ids.mapped("expiration")), default=False)
 
-    @api.depends("evidence", "coverage_ids.evidence", "limit_ids.evidence", "insurer_ids.evidence", "endorsement_ids.evidence")
+    @api.depends(
+        "evidence", "coverage_ids.evidence", "limit_ids.evidence", "insurer_ids.evidence", "endorsement_ids.evidence"
+    )
     def _compute_marked_count(self):
         for certificate in self:
-            certificate.marked_count = sum(len(record._get_marked_names()) for record in certificate._get_read_records())
+            certificate.marked_count = sum(
+                len(record._get_marked_names()) for record in certificate._get_read_records()
+            )
 
     @api.depends("insured_name", "partner_id")
     def _compute_proposed_partner_id(self):
@@ -305,50 +307,6 @@ class CoiCertificate(models.Model):
 
     # ------------------------------------------------------------ business
 
-    def _check_acceptable(self):
-        """Raise what keeps this document from being accepted, in words that say what to do."""
-        self.ensure_one()
-        if self.state not in ("received", "to_review"):
-            raise UserError(
-                self.env._(
-                    "%(name)s was %(state)s already, by %(user)s.",
-                    name=self.name,
-                    state=dict(self._fields["state"]._description_selection(self.env))[self.state].lower(),
-                    user=self.reviewer_id.name,
-                )
-            )
-        if not self.partner_id:
-            raise UserError(self.env._("Choose the vendor whose certificate this is, then accept it."))
-        if self.kind not in ("certificate", "endorsement"):
-            raise UserError(
-                self.env._("This is not a certificate. Reject it, or set what kind of document it is and type in what it says.")
-            )
-        if self.kind == "certificate" and not self.coverage_ids:
-            raise UserError(self.env._("No policy is entered. Add the policies that the certificate shows, or reject it."))
-        if self.kind == "endorsement" and not self.endorsement_ids:
-            raise UserError(self.env._("No endorsement is entered. Add its form number, or reject it."))
-        nameless = self.coverage_ids.filtered(lambda coverage: not coverage.coverage_type_id)
-        if nameless:
-            raise UserError(
-                self.env._("Say which coverage the policy “%(policy)s” is.", policy=nameless[0].display_name)
-            )
-        for coverage in self.coverage_ids:
-            if coverage.effective and coverage.expiration and coverage.expiration < coverage.effective:
-                raise UserError(
-                    self.env._(
-                        "%(policy)s expires before it takes effect. Correct the dates, or remove what was misprinted.",
-                        policy=coverage.display_name,
-                    )
-                )
-        if self.marked_count:
-            raise UserError(
-                self.env._(
-                    "%(count)s values are marked because the reader was not sure of them. "
-                    "Look at each beside the page, correct it or confirm it, then accept.",
-                    count=self.marked_count,
-                )
-            )
-
     def _file(self):
         """Put documents into the file of their vendor, which is opened where there is none."""
         for certificate in self:
@@ -386,7 +344,9 @@ class CoiCertificate(models.Model):
         decided.search([("superseded_by_id", "in", self.ids)]).superseded_by_id = False
 
     def _get_policy_terms(self):
-        return {(coverage._get_policy_key(), coverage.effective) for coverage in self.coverage_ids if coverage.policy_number}
+        return {
+            (coverage._get_policy_key(), coverage.effective) for coverage in self.coverage_ids if coverage.policy_number
+        }
 
     def _get_read_records(self):
         """This certificate and all that hangs on it whose values were read."""
@@ -396,7 +356,9 @@ class CoiCertificate(models.Model):
     def _log_corrections(self):
         self.ensure_one()
         vals_list = [
-            dict(vals, certificate_id=self.id) for record in self._get_read_records() for vals in record._get_corrections()
+            dict(vals, certificate_id=self.id)
+            for record in self._get_read_records()
+            for vals in record._get_corrections()
         ]
         self.env["coi.correction"].sudo().create(vals_list)
 
@@ -404,89 +366,10 @@ class CoiCertificate(models.Model):
         """Whether the description grants only "where required by written contract"."""
         self.ensure_one()
         plain = " ".join(re.findall(r"[a-z]+", (self.description_of_operations or "").lower()))
-        return bool(re.search(r"\brequired (in|by|under)( a| the)?( written| executed| signed)* (contract|agreement)", plain))
+        return bool(
+            re.search(r"\brequired (in|by|under)( a| the)?( written| executed| signed)* (contract|agreement)", plain)
+        )
 
     @api.model
     def _checksum(self, data):
         return hashlib.sha256(data).hexdigest()
-
-    def _find_vendor(self):
-        """The only vendor whose name is the insured's after normalising; none where several fit."""
-        self.ensure_one()
-        words = (self.insured_name or "").split()
-        if not words:
-            return self.env["res.partner"]
-        candidates = self.env["res.partner"].search(
-            [
-                ("parent_id", "=", False),
-                ("name", "=ilike", words[0] + "%"),
-                ("company_id", "in", [False, self.company_id.id]),
-            ]
-        )
-        lenient = self.company_id.coi_suffix_on_one_side
-        found = candidates.filtered(lambda partner: parties.compare(self.insured_name, (partner.name,), lenient) == parties.MET)
-        return found if len(found) == 1 else self.env["res.partner"]
-
-    # ------------------------------------------------------------ warnings
-
-    def _get_warnings(self):
-        """What a reviewer should look at before accepting, as sentences. Never a reason to reject by itself."""
-        self.ensure_one()
-        warnings = []
-        if self.partner_id and self.insured_name:
-            names = self.compliance_id._get_vendor_names() or (self.partner_id.name,)
-            if parties.compare(self.insured_name, names, self.company_id.coi_suffix_on_one_side) != parties.MET:
-                warnings.append(
-                    self.env._(
-                        "The insured is “%(insured)s”; this file is of %(vendor)s. Is it the same firm?",
-                        insured=self.insured_name,
-                        vendor=self.partner_id.name,
-                    )
-                )
-        if self.checksum:
-            twins = self._find_elsewhere([("checksum", "=", self.checksum)])
-            if twins:
-                warnings.append(
-                    self.env._("The same file is on the file of %(vendors)s.", vendors=", ".join(twins.mapped("name")))
-                )
-        numbers = [number for number in self.coverage_ids.mapped("policy_number") if number]
-        if numbers:
-            others = self._find_elsewhere([("coverage_ids.policy_number", "in", numbers)])
-            if others:
-                warnings.append(
-                    self.env._(
-                        "A policy number of this certificate is on the file of %(vendors)s too.",
-                        vendors=", ".join(others.mapped("name")),
-                    )
-                )
-        if self.kind == "certificate" and self.signed == "no":
-            warnings.append(self.env._("No signature of an authorized representative was found."))
-        expired = [
-            coverage.display_name
-            for coverage in self.coverage_ids
-            if coverage.expiration and self.certificate_date and coverage.expiration < self.certificate_date
-        ]
-        if expired:
-            warnings.append(
-                self.env._("Ended before the certificate was issued: %(policies)s.", policies=", ".join(expired))
-            )
-        flags = self.endorsement_ids.filtered("red_flag")
-        for endorsement in flags:
-            warnings.append(
-                self.env._("Endorsement %(form)s takes coverage away: %(note)s", form=endorsement.display_name, note=endorsement.form_id.note or "")
-            )
-        return warnings
-
-    def _find_elsewhere(self, domain):
-        """Other vendors of this company whose documents fit the domain."""
-        self.ensure_one()
-        if not self.partner_id:
-            return self.env["res.partner"]
-        found = self.search(
-            fields.Domain(domain)
-            & fields.Domain("company_id", "=", self.company_id.id)
-            & fields.Domain("partner_id", "not in", [self.partner_id.id, False])
-            & fields.Domain("state", "!=", "rejected"),
-            limit=5,
-        )
-        return found.partner_id

@@ -36,4 +36,6 @@ class CoiCertificateInsurer(models.Model):
         for line in self.filtered(lambda line: line.name and not line.insurer_id):
             found = self.env["coi.insurer"]._find(line.name, line.naic_code)
             naic_code = line.naic_code if (line.naic_code or "").isdigit() and len(line.naic_code) == 5 else False
-            line.insurer_id = found or self.env["coi.insurer"].sudo().create({"name": line.name, "naic_code": naic_code})
+            line.insurer_id = found or self.env["coi.insurer"].sudo().create(
+                {"name": line.name, "naic_code": naic_code}
+            )

@@ -67,7 +67,7 @@ class CoiCertificate(models.Model):
         """Store files whose vendor is not known yet; ``action_read`` reads them and proposes the vendor.
 
         :param list uploads: dicts with ``name`` and ``data`` (base64)
-        :return: list of dicts with ``name``, ``certificate_id`` (False where nothing was stored), ``message``, ``level``
+        :return: list of dicts: ``name``, ``certificate_id`` (False where nothing was stored), ``message``, ``level``
         """
         return self._receive(uploads, "backend")
 
@@ -136,7 +136,9 @@ class CoiCertificate(models.Model):
                 "checksum": checksum,
             }
         )
-        return dict(result, certificate=certificate, message=self.env._("%(name)s was stored.", name=name), level="success")
+        return dict(
+            result, certificate=certificate, message=self.env._("%(name)s was stored.", name=name), level="success"
+        )
 
     def action_read(self):
         """Read documents (again) that wait for review. What a person corrected is proposed anew as it was read."""
@@ -216,8 +218,14 @@ class CoiCertificate(models.Model):
             form=reading.get("form"),
             edition=reading.get("edition"),
             evidence=evidence,
-            insurer_ids=[fields.Command.clear(), *map(fields.Command.create, self._prepare_insurer_vals(reading, review))],
-            coverage_ids=[fields.Command.clear(), *map(fields.Command.create, self._prepare_coverage_vals(reading, review))],
+            insurer_ids=[
+                fields.Command.clear(),
+                *map(fields.Command.create, self._prepare_insurer_vals(reading, review)),
+            ],
+            coverage_ids=[
+                fields.Command.clear(),
+                *map(fields.Command.create, self._prepare_coverage_vals(reading, review)),
+            ],
             endorsement_ids=[
                 fields.Command.clear(),
                 *map(fields.Command.create, self._prepare_endorsement_vals(reading, review)),

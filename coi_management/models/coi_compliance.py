@@ -46,7 +46,12 @@ class CoiCompliance(models.Model):
     _rec_names_search = ["partner_id"]
 
     partner_id = fields.Many2one(
-        "res.partner", string="Vendor", required=True, index=True, ondelete="restrict", domain="[('parent_id', '=', False)]"
+        "res.partner",
+        string="Vendor",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('parent_id', '=', False)]",
     )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True, tracking=True)
@@ -207,8 +212,10 @@ class CoiCompliance(models.Model):
 
     @api.depends("certificate_ids.state")
     def _compute_certificate_count(self):
-        counts = self.env["coi.certificate"].sudo()._read_group(
-            [("compliance_id", "in", self.ids)], ["compliance_id", "state"], ["__count"]
+        counts = (
+            self.env["coi.certificate"]
+            .sudo()
+            ._read_group([("compliance_id", "in", self.ids)], ["compliance_id", "state"], ["__count"])
         )
         for compliance in self:
             mine = {state: count for found, state, count in counts if found == compliance}
@@ -223,7 +230,10 @@ class CoiCompliance(models.Model):
 
     def _compute_order_count(self):
         counts = self.env["purchase.order"]._read_group(
-            [("partner_id.commercial_partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)],
+            [
+                ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ],
             ["partner_id", "company_id"],
             ["__count"],
         )
@@ -291,7 +301,7 @@ class CoiCompliance(models.Model):
         """Store files for this vendor; ``coi.certificate.action_read`` reads them then.
 
         :param list uploads: dicts with ``name`` and ``data`` (base64)
-        :return: list of dicts with ``name``, ``certificate_id`` (False where nothing was stored), ``message``, ``level``
+        :return: list of dicts: ``name``, ``certificate_id`` (False where nothing was stored), ``message``, ``level``
         """
         self.ensure_one()
         return self.env["coi.certificate"]._receive(uploads, source, self.partner_id, self.company_id)
@@ -300,8 +310,10 @@ class CoiCompliance(models.Model):
     def _get_file(self, partner, company):
         """The file of a vendor in a company, opened where there is none."""
         partner = partner.commercial_partner_id
-        found = self.sudo().with_context(active_test=False).search(
-            [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        found = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("partner_id", "=", partner.id), ("company_id", "=", company.id)])
         )
         if not found:
             found = self.sudo().create({"partner_id": partner.id, "company_id": company.id})

@@ -88,7 +88,9 @@ class CoiCompliance(models.Model):
         if codes <= {company.currency_id.name} or len(codes) < 2:
             return dict.fromkeys(codes, 1.0)
         rates = {}
-        currencies = self.env["res.currency"].sudo().with_context(active_test=False).search([("name", "in", list(codes))])
+        currencies = (
+            self.env["res.currency"].sudo().with_context(active_test=False).search([("name", "in", list(codes))])
+        )
         for currency in currencies:
             dated = currency.rate_ids.filtered(
                 lambda rate: rate.name <= on and rate.company_id in (company.root_id, company.browse())

@@ -12,7 +12,9 @@ class CoiCompliancePeriod(models.Model):
     _description = "Compliance History"
     _order = "compliance_id, date_from desc, id desc"
 
-    compliance_id = fields.Many2one("coi.compliance", string="File", required=True, readonly=True, ondelete="cascade", index=True)
+    compliance_id = fields.Many2one(
+        "coi.compliance", string="File", required=True, readonly=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="compliance_id.partner_id", store=True, index=True)
     date_from = fields.Date(string="From", required=True, readonly=True)

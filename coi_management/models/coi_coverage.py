@@ -162,9 +162,7 @@ class CoiCoverageLimit(models.Model):
     _inherit = ["coi.read.values"]
     _order = "coverage_id, sequence, id"
 
-    coverage_id = fields.Many2one(
-        "coi.coverage", string="Policy", required=True, ondelete="cascade", index=True
-    )
+    coverage_id = fields.Many2one("coi.coverage", string="Policy", required=True, ondelete="cascade", index=True)
     certificate_id = fields.Many2one(related="coverage_id.certificate_id", store=True, index=True)
     company_id = fields.Many2one(related="coverage_id.company_id", store=True)
     currency_id = fields.Many2one(related="certificate_id.currency_id")
@@ -172,9 +170,7 @@ class CoiCoverageLimit(models.Model):
     limit_type_id = fields.Many2one("coi.limit.type", string="Limit", ondelete="restrict")
     label = fields.Char(string="Printed As")
     amount = fields.Monetary()
-    word = fields.Char(
-        string="Printed Word", help="Where no amount is printed: Included, Excluded, Statutory."
-    )
+    word = fields.Char(string="Printed Word", help="Where no amount is printed: Included, Excluded, Statutory.")
     shown = fields.Char(compute="_compute_shown")
 
     @api.depends("amount", "word", "currency_id")

@@ -10,7 +10,9 @@ class CoiDeficiency(models.Model):
     _description = "Insurance Deficiency"
     _order = "closed_on desc, opened_on desc, id"
 
-    compliance_id = fields.Many2one("coi.compliance", string="File", required=True, readonly=True, ondelete="cascade", index=True)
+    compliance_id = fields.Many2one(
+        "coi.compliance", string="File", required=True, readonly=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="compliance_id.partner_id", store=True, index=True)
     key = fields.Char(required=True, readonly=True, help="Stable name of the item that is short.")

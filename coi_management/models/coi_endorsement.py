@@ -9,7 +9,9 @@ class CoiEndorsement(models.Model):
     _inherit = ["coi.read.values"]
     _order = "certificate_id desc, sequence, id"
 
-    certificate_id = fields.Many2one("coi.certificate", string="Document", required=True, ondelete="cascade", index=True)
+    certificate_id = fields.Many2one(
+        "coi.certificate", string="Document", required=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="certificate_id.company_id", store=True, index=True)
     compliance_id = fields.Many2one(related="certificate_id.compliance_id", store=True, index=True)
     state = fields.Selection(related="certificate_id.state", store=True)
@@ -67,6 +69,4 @@ class CoiEndorsement(models.Model):
         begins = self.effective or (not self.policy_number and coverage.effective)
         if not begins:
             return self.certificate_id == coverage.certificate_id
-        return bool(
-            coverage.effective and coverage.expiration and coverage.effective <= begins < coverage.expiration
-        )
+        return bool(coverage.effective and coverage.expiration and coverage.effective <= begins < coverage.expiration)

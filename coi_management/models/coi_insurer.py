@@ -16,7 +16,9 @@ class CoiInsurer(models.Model):
     _rec_names_search = ["name", "naic_code"]
 
     name = fields.Char(required=True, tracking=True)
-    naic_code = fields.Char(string="NAIC Code", tracking=True, help="Five digits, of the issuing company, not of its group.")
+    naic_code = fields.Char(
+        string="NAIC Code", tracking=True, help="Five digits, of the issuing company, not of its group."
+    )
     active = fields.Boolean(default=True)
     aliases = fields.Text(help="Other names that certificates print for this company, one a line.")
     am_best_rating = fields.Selection(
@@ -74,7 +76,9 @@ class CoiInsurer(models.Model):
         for insurer in self:
             if insurer.naic_code and not re.fullmatch(r"\d{5}", insurer.naic_code):
                 raise ValidationError(
-                    self.env._("NAIC code %(code)s of %(name)s is not five digits.", code=insurer.naic_code, name=insurer.name)
+                    self.env._(
+                        "NAIC code %(code)s of %(name)s is not five digits.", code=insurer.naic_code, name=insurer.name
+                    )
                 )
 
     def action_view_coverages(self):
@@ -84,7 +88,7 @@ class CoiInsurer(models.Model):
 
     @api.model
     def _find(self, name, naic_code):
-        """The insurer with this NAIC code, else the only one with this name or alias; empty where none or several fit."""
+        """The insurer with this NAIC code, else the only one with this name or alias; else none."""
         if naic_code:
             found = self.search([("naic_code", "=", naic_code)], limit=1)
             if found:

@@ -69,9 +69,7 @@ class Labeler:
 
     def sentence(self, item):
         """Why a verdict is what it is, and what to do."""
-        return verification.sentence(
-            item, translate=self.translate, money=self.money, day=self.day, label=self.label
-        )
+        return verification.sentence(item, translate=self.translate, money=self.money, day=self.day, label=self.label)
 
     # ------------------------------------------------------------ whole answers
 
@@ -189,4 +187,8 @@ class Labeler:
         parts += [self.label("provision", asked.provision) for asked in requirement.provisions]
         if requirement.rating:
             parts.append(self.env._("A.M. Best %(rating)s or better", rating=requirement.rating))
-        return f"{self.label('line', requirement.key)}: {', '.join(parts)}" if parts else self.label("line", requirement.key)
+        return (
+            f"{self.label('line', requirement.key)}: {', '.join(parts)}"
+            if parts
+            else self.label("line", requirement.key)
+        )

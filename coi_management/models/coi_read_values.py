@@ -27,9 +27,7 @@ class CoiReadValues(models.AbstractModel):
 
     def _get_marked_names(self):
         self.ensure_one()
-        return [
-            name for name, seen in (self.evidence or {}).items() if seen.get("marked") and not seen.get("checked")
-        ]
+        return [name for name, seen in (self.evidence or {}).items() if seen.get("marked") and not seen.get("checked")]
 
     def _get_certificate(self):
         """The document that these values were read from."""

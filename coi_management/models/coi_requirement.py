@@ -49,9 +49,7 @@ class CoiRequirement(models.Model):
         default=True,
         help="Whether proprietors, partners or officers may be excluded from workers' compensation.",
     )
-    rating = fields.Selection(
-        [(rating, rating) for rating in facts.RATINGS[:13]], string="A.M. Best Rating at Least"
-    )
+    rating = fields.Selection([(rating, rating) for rating in facts.RATINGS[:13]], string="A.M. Best Rating at Least")
     size = fields.Selection(
         lambda self: self.env["coi.insurer"]._selection_am_best_size(), string="Financial Size at Least"
     )

@@ -39,7 +39,7 @@ class CoiRequirementSet(models.Model):
         ],
         string="Purchase Orders",
         tracking=True,
-        help="What happens when an order to a vendor who falls short is confirmed. Empty: as the company's settings say.",
+        help="What happens when an order to a vendor who falls short is confirmed. Empty: as the settings say.",
     )
     version_ids = fields.One2many("coi.requirement.version", "set_id", string="Versions")
     version_count = fields.Integer(compute="_compute_version_count")

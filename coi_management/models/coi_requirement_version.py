@@ -27,9 +27,7 @@ class CoiRequirementVersion(models.Model):
     def _compute_summary(self):
         labels = self.env["coi.compliance"]._get_labeler()
         for version in self:
-            version.summary = "\n".join(
-                labels.describe(fact) for fact in version._get_requirements()
-            )
+            version.summary = "\n".join(labels.describe(fact) for fact in version._get_requirements())
 
     def _get_requirements(self):
         """What this version asked for, as the verification room knows it."""

@@ -36,7 +36,9 @@ class CoiWaiver(models.Model):
         tracking=True,
         copy=False,
     )
-    asked_by_id = fields.Many2one("res.users", string="Asked By", default=lambda self: self.env.user, readonly=True, copy=False)
+    asked_by_id = fields.Many2one(
+        "res.users", string="Asked By", default=lambda self: self.env.user, readonly=True, copy=False
+    )
     decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True, copy=False, tracking=True)
     decided_on = fields.Datetime(readonly=True, copy=False)
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
@@ -67,9 +69,7 @@ class CoiWaiver(models.Model):
         if operator not in ("in", "not in"):
             return NotImplemented
         today = self.env.company._coi_today()
-        domain = fields.Domain(
-            [("state", "=", "approved"), ("date_start", "<=", today), ("date_end", ">=", today)]
-        )
+        domain = fields.Domain([("state", "=", "approved"), ("date_start", "<=", today), ("date_end", ">=", today)])
         return domain if (operator == "in") == (True in value) else ~domain
 
     @api.model_create_multi
@@ -79,7 +79,9 @@ class CoiWaiver(models.Model):
         waivers = super().create(vals_list)
         for waiver in waivers:
             waiver.compliance_id.message_post(
-                body=self.env._("Waiver asked: %(waiver)s. %(reason)s", waiver=waiver.display_name, reason=waiver.reason)
+                body=self.env._(
+                    "Waiver asked: %(waiver)s. %(reason)s", waiver=waiver.display_name, reason=waiver.reason
+                )
             )
         return waivers
 
@@ -88,7 +90,9 @@ class CoiWaiver(models.Model):
             raise UserError(self.env._("A waiver is decided with its buttons."))
         if {"compliance_id", "scope", "reason", "compensating_control", "date_start", "date_end"} & set(vals):
             if any(waiver.state != "asked" for waiver in self):
-                raise UserError(self.env._("This waiver was decided: revoke it and ask for another instead of changing it."))
+                raise UserError(
+                    self.env._("This waiver was decided: revoke it and ask for another instead of changing it.")
+                )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -201,8 +201,9 @@ class PurchaseOrder(models.Model):
         self.ensure_one()
         missing = {item.key for item in verdict.items}
         return self.sudo().coi_override_ids.filtered(
-            lambda override: override.partner_id == self.partner_id.commercial_partner_id
-            and missing <= set(override.keys or [])
+            lambda override: (
+                override.partner_id == self.partner_id.commercial_partner_id and missing <= set(override.keys or [])
+            )
         )[:1]
 
     def _coi_get_files(self):

@@ -17,7 +17,9 @@ class ResCompany(models.Model):
         "coi.requirement.set", string="Requirements of Every Vendor", ondelete="restrict"
     )
     coi_expiring_days = fields.Integer(
-        string="Expiring Within", default=30, help="Days before the end of compliance at which a file shows as expiring."
+        string="Expiring Within",
+        default=30,
+        help="Days before the end of compliance at which a file shows as expiring.",
     )
     coi_covered_on_expiration_day = fields.Boolean(
         string="Covered on the Expiration Day",

@@ -8,7 +8,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     coi_compliance_ids = fields.One2many(
-        "coi.compliance", "partner_id", string="Insurance Files", groups="purchase.group_purchase_user,coi_management.group_coi_user"
+        "coi.compliance",
+        "partner_id",
+        string="Insurance Files",
+        groups="purchase.group_purchase_user,coi_management.group_coi_user",
     )
     coi_status = fields.Selection(
         STATUSES,
@@ -33,7 +36,9 @@ class ResPartner(models.Model):
     def _search_coi_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        wanted = Domain("company_id", "=", self.env.company.id) & Domain("status", "in", [found for found in value if found])
+        wanted = Domain("company_id", "=", self.env.company.id) & Domain(
+            "status", "in", [found for found in value if found]
+        )
         domain = Domain("commercial_partner_id", "any!", Domain("coi_compliance_ids", "any!", wanted))
         return domain if operator == "in" else ~domain
 

@@ -4,3 +4,8 @@ from . import test_compliance
 from . import test_gate
 from . import test_requirement
 from . import test_waiver
+from .plain import test_verification_answers
+from .plain import test_verification_cases
+from .plain import test_verification_laws
+from .plain import test_verification_merge
+from .plain import test_verification_parties

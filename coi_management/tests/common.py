@@ -35,9 +35,7 @@ class CoiCommon(BaseCommon):
             groups="coi_management.group_coi_manager,purchase.group_purchase_user",
             company_id=cls.company.id,
         )
-        cls.buyer = new_test_user(
-            cls.env, "t_buyer", groups="purchase.group_purchase_user", company_id=cls.company.id
-        )
+        cls.buyer = new_test_user(cls.env, "t_buyer", groups="purchase.group_purchase_user", company_id=cls.company.id)
         cls.tag = cls.env["res.partner.category"].create({"name": "On-site work"})
         cls.vendor = cls.env["res.partner"].create({"name": "Acme Paving LLC", "is_company": True})
         cls.requirements = cls.make_set("Routine work")

@@ -106,8 +106,16 @@ class TestAccess(CoiCommon):
 
     def test_document_is_not_served_to_who_may_not_read_it(self):
         self.certificate.sudo().write({"document": b"JVBERi0xLjQ="})
-        attachment = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "coi.certificate"), ("res_field", "=", "document"), ("res_id", "=", self.certificate.id)]
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "coi.certificate"),
+                    ("res_field", "=", "document"),
+                    ("res_id", "=", self.certificate.id),
+                ]
+            )
         )
         self.assertTrue(attachment)
         for user in (self.portal, self.employee, self.buyer):

@@ -154,7 +154,9 @@ class TestCertificate(CoiCommon):
         file = self.require()
         first = self.accept_certificate(certificate_number="C-1")
         second = self.accept_certificate(
-            self.policy_vals(limits=self.gl_limits(500_000)), certificate_number="C-1", certificate_date=date(2026, 3, 1)
+            self.policy_vals(limits=self.gl_limits(500_000)),
+            certificate_number="C-1",
+            certificate_date=date(2026, 3, 1),
         )
         second._reject("A mistake")
         self.assertFalse(first.superseded_by_id)
@@ -163,7 +165,9 @@ class TestCertificate(CoiCommon):
     def test_earlier_certificate_that_comes_in_late_replaces_nothing(self):
         file = self.require()
         self.accept_certificate(certificate_date=date(2026, 3, 1))
-        late = self.accept_certificate(self.policy_vals(limits=self.gl_limits(500_000)), certificate_date=date(2026, 1, 1))
+        late = self.accept_certificate(
+            self.policy_vals(limits=self.gl_limits(500_000)), certificate_date=date(2026, 1, 1)
+        )
         self.assertTrue(late.superseded)
         self.assertEqual(file.status, "compliant")
 
@@ -186,7 +190,9 @@ class TestCertificate(CoiCommon):
             self.policy_vals(),
             self.policy_vals(policy_number="GL-2002", effective=date(2027, 1, 1), expiration=date(2028, 1, 1)),
             endorsement_ids=[
-                Command.create({"form_number": "CG2010 04 13", "policy_number": "gl 1001", "effective": date(2026, 1, 1)})
+                Command.create(
+                    {"form_number": "CG2010 04 13", "policy_number": "gl 1001", "effective": date(2026, 1, 1)}
+                )
             ],
         )
         endorsement, (current, renewal) = certificate.endorsement_ids, certificate.coverage_ids
@@ -198,7 +204,9 @@ class TestCertificate(CoiCommon):
 
     def test_endorsement_proves_what_a_mark_only_asserts(self):
         asked = ("additional_insured_ongoing", "endorsement", False)
-        self.requirements.line_ids.provision_ids = self.line_vals("general_liability", provisions=[asked])["provision_ids"]
+        self.requirements.line_ids.provision_ids = self.line_vals("general_liability", provisions=[asked])[
+            "provision_ids"
+        ]
         file = self.require()
         certificate = self.accept_certificate(self.policy_vals(additional_insured="yes"))
         item = next(item for item in file._answer().items if item.kind == "provision")

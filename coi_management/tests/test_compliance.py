@@ -19,9 +19,7 @@ class TestCompliance(CoiCommon):
         Compliance = self.env["coi.compliance"]
         self.assertEqual(Compliance.search([("id", "=", file.id), ("status", "=", status)]), file)
         self.assertFalse(Compliance.search([("id", "=", file.id), ("status", "!=", status)]))
-        self.assertEqual(
-            Compliance._read_group([("id", "=", file.id)], ["status"], ["__count"]), [(status, 1)]
-        )
+        self.assertEqual(Compliance._read_group([("id", "=", file.id)], ["status"], ["__count"]), [(status, 1)])
         self.assertEqual(Compliance.search([("id", "=", file.id)], order="status desc"), file)
 
     def test_nothing_is_required_of_a_vendor_without_a_set(self):

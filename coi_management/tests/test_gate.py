@@ -236,7 +236,9 @@ class TestGate(CoiCommon):
         self._override(self.order, self.manager)
         self.order.button_cancel()
         self.order.button_draft()
-        self.requirements.line_ids = [Command.create(self.line_vals("auto_liability", {"combined_single_limit": 1_000_000}))]
+        self.requirements.line_ids = [
+            Command.create(self.line_vals("auto_liability", {"combined_single_limit": 1_000_000}))
+        ]
         self.settle()
         with self.assertRaisesRegex(UserError, HELD):
             self.order.button_confirm()

@@ -127,7 +127,9 @@ class TestRequirement(CoiCommon):
             form.name = "New"
             with form.line_ids.new() as line:
                 line.coverage_type_ids.add(self.code("coi.coverage.type", "auto_liability"))
-                codes = [self.env["coi.limit.type"].browse(row["limit_type_id"]).code for row in line.minimum_ids._records]
+                codes = [
+                    self.env["coi.limit.type"].browse(row["limit_type_id"]).code for row in line.minimum_ids._records
+                ]
         self.assertIn("combined_single_limit", codes)
 
     def test_umbrella_tops_up_only_where_the_line_allows_it(self):

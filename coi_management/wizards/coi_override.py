@@ -53,7 +53,9 @@ class CoiOverride(models.TransientModel):
         body = self.env._("Insurance gate overridden: %(reason)s", reason=override.reason)
         order.message_post(body=body)
         compliance.sudo().message_post(
-            body=self.env._("Order %(order)s: insurance gate overridden. %(reason)s", order=order.name, reason=override.reason)
+            body=self.env._(
+                "Order %(order)s: insurance gate overridden. %(reason)s", order=order.name, reason=override.reason
+            )
         )
         if order.state in ("draft", "sent"):
             order.button_confirm()
