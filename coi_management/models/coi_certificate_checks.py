@@ -98,6 +98,15 @@ class CoiCertificate(models.Model):
             warnings.append(
                 self.env._("Ended before the certificate was issued: %(policies)s.", policies=", ".join(expired))
             )
+        undated = self.endorsement_ids.filtered(lambda page: page.policy_number and not page.effective)
+        if undated:
+            warnings.append(
+                self.env._(
+                    "%(forms)s show no date: they count for the policies of this certificate only. Enter from when on "
+                    "they are in effect if they belong to another term.",
+                    forms=", ".join(undated.mapped("form_number")),
+                )
+            )
         flags = self.endorsement_ids.filtered("red_flag")
         for endorsement in flags:
             warnings.append(

@@ -25,6 +25,9 @@ OUTCOME = {
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
 VERIFY_AT_ONCE = 100
 
+#: How far ahead the changes of a file are looked for, in days.
+HORIZON = 1100
+
 #: How many files the scheduled action works between two commits.
 BATCH = 200
 
@@ -86,7 +89,9 @@ class CoiCompliance(models.Model):
     next_change_date = fields.Date(readonly=True, index=True, help="The first day on which the verdicts change.")
     verified_on = fields.Datetime(readonly=True)
     verification_pending = fields.Boolean(readonly=True, help="Facts have changed; the scheduled action verifies anew.")
-    certificate_ids = fields.One2many("coi.certificate", "compliance_id", string="Documents")
+    certificate_ids = fields.One2many(
+        "coi.certificate", "compliance_id", string="Documents", groups="coi_management.group_coi_user"
+    )
     coverage_ids = fields.One2many("coi.coverage", "compliance_id", string="Policies")
     deficiency_ids = fields.One2many("coi.deficiency", "compliance_id", string="Deficiencies")
     open_deficiency_ids = fields.One2many(
@@ -97,8 +102,13 @@ class CoiCompliance(models.Model):
     waiver_ids = fields.One2many("coi.waiver", "compliance_id", string="Waivers")
     period_ids = fields.One2many("coi.compliance.period", "compliance_id", string="History")
     override_ids = fields.One2many("coi.gate.override", "compliance_id", string="Overrides")
-    to_review_count = fields.Integer(compute="_compute_certificate_count", search="_search_to_review_count")
-    certificate_count = fields.Integer(compute="_compute_certificate_count")
+    to_review_count = fields.Integer(
+        string="Documents to Review",
+        compute="_compute_certificate_count",
+        search="_search_to_review_count",
+        groups="coi_management.group_coi_user",
+    )
+    certificate_count = fields.Integer(compute="_compute_certificate_count", groups="coi_management.group_coi_user")
     order_count = fields.Integer(compute="_compute_order_count", groups="purchase.group_purchase_user")
     checklist = fields.Json(compute="_compute_checklist", compute_sudo=True)
     terms = fields.Json(compute="_compute_terms", compute_sudo=True)
@@ -383,12 +393,21 @@ class CoiCompliance(models.Model):
 
     def _verify(self):
         """Verify these files as of their company's today, and write what changed: dates, deficiencies, history."""
-        for compliance in self.sudo():
-            compliance._store_outcome(compliance._get_spans())
+        files = self.sudo()
+        # written first, so that two who verify one file at a time wait for each other
+        files.verified_on = fields.Datetime.now()
+        files.flush_recordset(["verified_on"])
+        for compliance in files:
+            today = compliance.company_id._coi_today()
+            case = compliance._get_case(today)
+            compliance._store_outcome(verification.timeline(case, today, horizon_days=HORIZON), today)
+            if len({fact.currency for fact in (*case.requirements, *case.coverages)}) > 1:
+                # rates move every day
+                tomorrow = fields.Date.add(today, days=1)
+                compliance.next_change_date = min(compliance.next_change_date or tomorrow, tomorrow)
 
-    def _store_outcome(self, spans):
+    def _store_outcome(self, spans, today):
         self.ensure_one()
-        today = self.company_id._coi_today()
         answer = spans[0].answer
         stretch = self._get_compliant_stretch(spans)
         vals = {
@@ -400,7 +419,8 @@ class CoiCompliance(models.Model):
             "verification_pending": False,
         }
         changed = {name: value for name, value in vals.items() if (self[name] or False) != (value or False)}
-        self.write(dict(changed, verified_on=fields.Datetime.now()))
+        if changed:
+            self.write(changed)
         self.env["coi.deficiency"]._update(self, answer, today)
         self.env["coi.compliance.period"]._append(self, answer, today)
 

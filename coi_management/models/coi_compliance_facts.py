@@ -3,9 +3,6 @@ from odoo import fields, models
 from .. import verification
 from ..verification import facts
 
-#: How far ahead the changes of a file are looked for, in days.
-HORIZON = 1100
-
 
 class CoiCompliance(models.Model):
     """The facts of a file: gathers plain values, asks the verification room, and gives its answer."""
@@ -21,12 +18,6 @@ class CoiCompliance(models.Model):
         self.ensure_one()
         on = on or self.company_id._coi_today()
         return verification.verify(self._get_case(on), on)
-
-    def _get_spans(self):
-        """The verdicts from today on, a span for each stretch of days in which they stay the same."""
-        self.ensure_one()
-        today = self.company_id._coi_today()
-        return verification.timeline(self._get_case(today), today, horizon_days=HORIZON)
 
     def _get_case(self, on):
         """All that a verification of this file looks at, as plain values.

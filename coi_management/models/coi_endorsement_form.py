@@ -47,6 +47,15 @@ class CoiEndorsementForm(models.Model):
         for form in self:
             form.display_name = " ".join(filter(None, (form.number, form.edition)))
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"number", "edition", "active", "proves_ids", "coverage_type_ids"} & set(vals):
+            files = (
+                self.env["coi.compliance"].sudo().search([("certificate_ids.endorsement_ids.form_id", "in", self.ids)])
+            )
+            files._request_verification()
+        return result
+
     @api.constrains("number", "edition")
     def _check_number(self):
         for form in self:

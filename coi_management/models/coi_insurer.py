@@ -71,6 +71,13 @@ class CoiInsurer(models.Model):
         for insurer in self:
             insurer.display_name = f"{insurer.name} ({insurer.naic_code})" if insurer.naic_code else insurer.name
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"am_best_rating", "am_best_size", "rating_date", "rating_exempt"} & set(vals):
+            files = self.env["coi.compliance"].sudo().search([("coverage_ids.insurer_id", "in", self.ids)])
+            files._request_verification()
+        return result
+
     @api.constrains("naic_code")
     def _check_naic_code(self):
         for insurer in self:

@@ -39,6 +39,12 @@ class CoiProvision(models.Model):
 
     _code_unique = models.Constraint("UNIQUE(code)", "Each provision needs a code of its own.")
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"active", "mark", "phrases", "coverage_type_ids"} & set(vals):
+            self.env["coi.compliance"].sudo().search([("coverage_ids", "!=", False)])._request_verification()
+        return result
+
     def _is_asserted_by(self, text):
         """Whether ``text`` (a description of operations) holds one of the phrases, whatever the spacing and case."""
         self.ensure_one()

@@ -37,7 +37,15 @@ class CoiRequirementPart(models.AbstractModel):
         return super().unlink()
 
     def _note_change(self):
-        pending = self.env.cr.precommit.data.setdefault("coi_changed_sets", set())
-        if not pending:
+        """Remember the sets, and the files to which they applied before the change."""
+        data = self.env.cr.precommit.data
+        if "coi_changed_sets" not in data:
             self.env.cr.precommit.add(self.env["coi.requirement.version"]._record_changes)
-        pending.update(self._get_set().ids)
+        sets = self._get_set()
+        data.setdefault("coi_changed_sets", set()).update(sets.ids)
+        data.setdefault("coi_changed_files", set()).update(self._get_files_that_may_leave(sets))
+        self.env["coi.compliance"].invalidate_model(["applied_set_ids"])
+
+    def _get_files_that_may_leave(self, sets):
+        """Ids of files to which the sets apply now and may not after the change."""
+        return ()

@@ -59,6 +59,9 @@ class CoiRequirementSet(models.Model):
     def _get_set(self):
         return self
 
+    def _get_files_that_may_leave(self, sets):
+        return self.env["coi.compliance"].sudo().search(sets._get_compliance_domain()).ids
+
     def _get_watched_fields(self):
         return {"active", "company_id", "currency_id", "tag_ids", "line_ids", "gate_policy"}
 

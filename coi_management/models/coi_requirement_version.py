@@ -46,7 +46,9 @@ class CoiRequirementVersion(models.Model):
     @api.model
     def _record_changes(self):
         """Date what changed in this transaction and have the vendors concerned verified anew."""
-        ids = self.env.cr.precommit.data.pop("coi_changed_sets", set())
+        data = self.env.cr.precommit.data
+        ids = data.pop("coi_changed_sets", set())
+        files = self.env["coi.compliance"].sudo().browse(data.pop("coi_changed_files", set())).exists()
         sets = self.env["coi.requirement.set"].sudo().with_context(active_test=False).browse(ids).exists()
         vals_list = []
         for requirement_set in sets:
@@ -62,8 +64,8 @@ class CoiRequirementVersion(models.Model):
                     }
                 )
         self.sudo().create(vals_list)
-        compliances = self.env["coi.compliance"].sudo()
         if sets:
-            compliances._open_for_sets(sets)
-            compliances.search(sets._get_compliance_domain())._request_verification()
+            files._open_for_sets(sets)
+            files |= files.search(sets._get_compliance_domain())
+        files._request_verification()
         self.env.flush_all()

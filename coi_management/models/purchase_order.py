@@ -207,20 +207,10 @@ class PurchaseOrder(models.Model):
         )[:1]
 
     def _coi_get_files(self):
-        """The files of the vendors of these orders, by vendor and company. One query."""
+        """The files of the vendors of these orders, by vendor and company."""
         # sudo: who may confirm an order has to be held by the gate whether he may read files or not
-        found = (
-            self.env["coi.compliance"]
-            .sudo()
-            .with_context(active_test=False)
-            .search(
-                [
-                    ("partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                    ("company_id", "in", self.company_id.ids),
-                ]
-            )
-        )
-        return {(compliance.partner_id, compliance.company_id): compliance for compliance in found}
+        vendors = self.sudo().with_context(active_test=False).partner_id.commercial_partner_id
+        return {(found.partner_id, found.company_id): found for found in vendors.coi_compliance_ids}
 
     def _coi_get_new_file(self):
         """A file that is not stored, for a vendor who has none: what applies to it by tag and by default."""

@@ -39,7 +39,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if any(name.startswith("coi_") and name != "coi_gate_policy" for name in vals):
+        if "name" in vals or any(name.startswith("coi_") and name != "coi_gate_policy" for name in vals):
             files = self.env["coi.compliance"].sudo()
             if "coi_requirement_set_id" in vals:
                 files._open_for_sets(self.coi_requirement_set_id)

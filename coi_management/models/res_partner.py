@@ -63,8 +63,27 @@ class ResPartner(models.Model):
             files._open_for_partners(partners, tagged)
         files.search([("partner_id", "in", partners.ids)])._request_verification()
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_coi_files(self):
+        """A file that holds nothing goes with its vendor; one that holds documents or decisions keeps the vendor."""
+        files = (
+            self.env["coi.compliance"].sudo().with_context(active_test=False).search([("partner_id", "in", self.ids)])
+        )
+        files.filtered(lambda found: not (found.certificate_ids or found.waiver_ids or found.override_ids)).unlink()
+
     def action_view_coi_file(self):
         """Open the vendor's insurance file in the current company, or begin one."""
         self.ensure_one()
         compliance = self.env["coi.compliance"]._get_file(self, self.env.company)
         return compliance._get_records_action(name=self.env._("Insurance"))
+
+
+class ResPartnerCategory(models.Model):
+    _inherit = "res.partner.category"
+
+    def write(self, vals):
+        before = self.partner_ids
+        result = super().write(vals)
+        if "partner_ids" in vals:
+            (before | self.partner_ids)._coi_follow_requirements()
+        return result

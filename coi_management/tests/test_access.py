@@ -10,7 +10,7 @@ from .common import TODAY, CoiCommon
 RIGHTS = {
     "coi.certificate": {"coi_user": "rwcd", "manager": "rwcd", "buyer": ""},
     "coi.certificate.insurer": {"coi_user": "rwcd", "manager": "rwcd", "buyer": ""},
-    "coi.compliance": {"coi_user": "rwc", "manager": "rwcd", "buyer": "r"},
+    "coi.compliance": {"coi_user": "rwc", "manager": "rwc", "buyer": "r"},
     "coi.compliance.period": {"coi_user": "r", "manager": "r", "buyer": "r"},
     "coi.correction": {"coi_user": "r", "manager": "r", "buyer": ""},
     "coi.coverage": {"coi_user": "rwcd", "manager": "rwcd", "buyer": "r"},

@@ -1,10 +1,12 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, CoiCommon
 
@@ -209,6 +211,26 @@ class TestCompliance(CoiCommon):
         self.make_certificate()
         self.assertIn(file, Compliance.search([("to_review_count", ">", 0)]))
         self.assertEqual(file.to_review_count, 1)
+
+    def test_rating_of_an_insurer_takes_effect_when_it_is_entered(self):
+        self.requirements.line_ids.rating = "A-"
+        file = self.require()
+        insurer = self.env["coi.insurer"].create({"name": "Tidewater Casualty"})
+        self.accept_certificate(self.policy_vals(insurer_id=insurer.id))
+        self.assertStatus(file, "undetermined")
+        insurer.am_best_rating = "B+"
+        self.assertStatus(file, "deficient")
+        insurer.am_best_rating = "A"
+        self.assertStatus(file, "compliant")
+
+    def test_vendor_with_an_empty_file_can_be_deleted_and_one_with_documents_not(self):
+        self.require()
+        empty = self.env["res.partner"].create({"name": "Passing By"})
+        self.get_file(empty)
+        empty.unlink()
+        self.make_certificate()
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.vendor.unlink()
 
     def test_expiring_days_are_a_setting(self):
         file = self.require()

@@ -66,6 +66,24 @@ class TestRequirement(CoiCommon):
         self.assertEqual(file.status, "deficient")
         self.assertIn("3,000,000", file.open_deficiency_ids.reason)
 
+    def test_vendor_who_leaves_a_set_with_its_tag_is_verified_anew(self):
+        tagged_set = self.make_set("Tagged", tag_ids=[Command.set(self.tag.ids)])
+        self.vendor.category_id = self.tag
+        self.settle()
+        self.assertEqual(self.vendor.coi_status, "missing")
+        tagged_set.tag_ids = False
+        self.settle()
+        self.vendor.invalidate_recordset()
+        self.assertEqual(self.vendor.coi_status, "not_required")
+
+    def test_vendor_tagged_from_the_side_of_the_tag_is_obliged(self):
+        self.make_set("Tagged", tag_ids=[Command.set(self.tag.ids)])
+        self.tag.partner_ids = self.vendor
+        self.assertEqual(self.vendor.coi_status, "missing")
+        self.tag.partner_ids = False
+        self.vendor.invalidate_recordset()
+        self.assertEqual(self.vendor.coi_status, "not_required")
+
     def test_change_is_dated_and_the_earlier_version_can_still_be_told(self):
         self.settle()
         self.assertEqual(self.requirements.version_count, 1)
