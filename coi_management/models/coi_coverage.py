@@ -139,7 +139,9 @@ class CoiCoverage(models.Model):
             if provision.coverage_type_ids and self.coverage_type_id not in provision.coverage_type_ids:
                 continue
             asserted = {"yes": True, "no": False}.get(self[provision.mark]) if provision.mark else None
-            if asserted is None and provision._is_asserted_by(certificate.description_of_operations):
+            if asserted is None and provision._is_asserted_by(
+                certificate.description_of_operations, self.coverage_type_id, certificate.coverage_ids.coverage_type_id
+            ):
                 asserted = True
             proofs = endorsements.filtered(lambda seen, wanted=provision: wanted in seen.form_id.proves_ids)
             unknown = endorsements.filtered(lambda seen: not seen.form_id)

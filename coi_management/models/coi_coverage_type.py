@@ -25,3 +25,10 @@ class CoiCoverageType(models.Model):
     note = fields.Text(translate=True, help="What this coverage answers, and what it does not.")
 
     _code_unique = models.Constraint("UNIQUE(code)", "Each coverage type needs a code of its own.")
+
+    def _is_named_in(self, words):
+        """Whether ``words``, in plain lower case, hold the name or one of the printed labels as whole words."""
+        self.ensure_one()
+        plain = self.env["coi.provision"]._plain
+        names = map(plain, [self.name, *(self.printed_labels or "").splitlines()])
+        return self.code != "other" and any(f" {name} " in f" {words} " for name in names if name)

@@ -73,6 +73,9 @@ class CoiEndorsementForm(models.Model):
         :rtype: tuple[str, str]
         """
         plain = re.sub(r"[^A-Z0-9]", "", (printed or "").upper())
+        federal = re.fullmatch(r"MCS(\d{2}[A-Z]?)", plain)
+        if federal:
+            return f"MCS-{federal.group(1)}", ""
         workers = re.fullmatch(r"(WC)(\d{2})(\d{2})(\d{2})([A-Z]?)(\d{4})?", plain)
         if workers:
             number = " ".join(filter(None, workers.group(1, 2, 3, 4, 5)))
@@ -87,7 +90,12 @@ class CoiEndorsementForm(models.Model):
 
     @api.model
     def _find(self, printed):
-        """The catalogue's form for a printed name: the exact edition, else the entry for every edition."""
+        """The catalogue's form for a printed name: the exact edition, else the entry for every edition.
+
+        The letter behind a workers' compensation form tells its revision (WC 42 03 04 B): an entry without it stands
+        for every revision.
+        """
         number, edition = self._split(printed)
-        forms = self.search([("number", "=", number), ("edition", "in", [edition, False, ""])])
-        return forms.sorted(lambda form: form.edition or "", reverse=True)[:1]
+        numbers = [number, re.sub(r"^(WC \d\d \d\d \d\d) [A-Z]$", r"\1", number)]
+        forms = self.search([("number", "in", numbers), ("edition", "in", [edition, False, ""])])
+        return forms.sorted(lambda form: (form.number == number, form.edition or ""), reverse=True)[:1]

@@ -2,6 +2,18 @@ import re
 
 from odoo import api, fields, models
 
+#: A full stop before a space or at the end, but not that of an abbreviation; a semicolon; a blank line.
+SENTENCE_END = re.compile(r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bno)(?<!\baddl)\.(?=\s|$)|;|\n\s*\n", re.IGNORECASE)
+
+
+def _is_denied(sentence, phrase):
+    """Whether a word of denial stands close before or behind the phrase."""
+    before, _phrase, behind = f" {sentence} ".partition(phrase)
+    return bool(
+        re.search(r" (no|not|without|except|excluding|excludes)( \w+){0,3} $", before)
+        or re.match(r"( \w+){0,3} (not|excluded|denied)\b", behind)
+    )
+
 
 class CoiProvision(models.Model):
     """What one can require of a policy besides money: additional insured, waiver of subrogation…"""
@@ -45,11 +57,24 @@ class CoiProvision(models.Model):
             self.env["coi.compliance"].sudo().search([("coverage_ids", "!=", False)])._request_verification()
         return result
 
-    def _is_asserted_by(self, text):
-        """Whether ``text`` (a description of operations) holds one of the phrases, whatever the spacing and case."""
+    def _is_asserted_by(self, text, coverage_type=None, coverage_types=None):
+        """Whether ``text`` (a description of operations) holds one of the phrases, whatever the spacing and case.
+
+        A sentence that denies it does not count ("no waiver of subrogation"), nor one that names other coverages
+        only: a waiver on general liability says nothing of workers' compensation.
+
+        :param coverage_type: the coverage that is asked about; None for any
+        :param coverage_types: the coverages of the certificate, which a sentence may name
+        """
         self.ensure_one()
-        plain = self._plain(text)
-        return any(phrase and phrase in plain for phrase in map(self._plain, (self.phrases or "").splitlines()))
+        phrases = list(filter(None, map(self._plain, (self.phrases or "").splitlines())))
+        for sentence in map(self._plain, SENTENCE_END.split(text or "")):
+            if not any(phrase in sentence and not _is_denied(sentence, phrase) for phrase in phrases):
+                continue
+            named = coverage_type and coverage_types.filtered(lambda found, words=sentence: found._is_named_in(words))
+            if not named or coverage_type in named:
+                return True
+        return False
 
     @api.model
     def _plain(self, text):
