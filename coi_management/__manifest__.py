@@ -27,6 +27,18 @@
         "views/res_config_settings_views.xml",
         "views/coi_menus.xml",
     ],
+    "demo": [
+        "data/starter/coi_requirement_set.xml",
+        "demo/coi_requirement_set.xml",
+        "demo/res_partner.xml",
+        "demo/res_users.xml",
+        "demo/coi_insurer.xml",
+        "demo/certificates_on_site.xml",
+        "demo/certificates_construction.xml",
+        "demo/certificates_carriers.xml",
+        "demo/coi_waiver.xml",
+        "demo/purchase_order.xml",
+    ],
     "assets": {
         "web.assets_backend": ["coi_management/static/src/**/*"],
         "web.assets_tests": ["coi_management/static/tests/tours/**/*"],
