@@ -56,8 +56,13 @@ export class CoiChecklist extends Component {
         return [insurer, number, expiration && _t("until %s", expiration)].filter(Boolean).join(" · ");
     }
 
+    /** Whether an item falls short only because no policy of its line is there: that is told once, above it. */
+    isConsequence(item) {
+        return !item.satisfied && !item.deficiency;
+    }
+
     canAskWaiver(item) {
-        return this.isCoiUser && !item.satisfied && Boolean(this.props.record.resId);
+        return this.isCoiUser && !item.satisfied && !this.isConsequence(item) && Boolean(this.props.record.resId);
     }
 
     openPolicy(policy) {

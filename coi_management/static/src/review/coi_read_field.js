@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -9,8 +10,8 @@ import { FIELD_WIDTHS } from "@web/views/list/column_width_hook";
 import { describeSeen, getRecordKey, getSeen, getState, STATES } from "./evidence";
 import { checkValues } from "./review";
 
-/** Room for the sign beside a value in a list, in pixels. */
-const SIGN_WIDTH = 16;
+/** Room for the sign and the button of a marked value in a list, in pixels: for values that are long anyway. */
+const SIGN_WIDTH = { char: 44, float: 44, monetary: 44 };
 
 /**
  * A field that was read from a document: the standard field of its type, and beside it how sure the reader was.
@@ -98,11 +99,14 @@ export class CoiReadField extends Component {
     focus() {
         this.show();
         const { el } = this.root;
-        const cell = el.closest("td");
-        cell?.click();
-        const input = el.querySelector("input, textarea, select, [contenteditable]");
-        input?.focus({ preventScroll: true });
         el.scrollIntoView({ block: "center", inline: "nearest" });
+        const cell = el.closest("td");
+        if (cell) {
+            // after the click that led here: a list leaves its row on any click outside of it
+            browser.setTimeout(() => cell.isConnected && cell.click());
+        } else {
+            el.querySelector("input, textarea, select, [contenteditable]")?.focus({ preventScroll: true });
+        }
     }
 
     async confirm() {
@@ -110,8 +114,9 @@ export class CoiReadField extends Component {
     }
 }
 
-function getInner({ type, options, viewType }) {
-    return getFieldFromRegistry(type, options?.inner, viewType);
+/** The description of the field itself. A column of a list keeps its type under another name. */
+function getInner({ type, fieldType, options, viewType }) {
+    return getFieldFromRegistry(fieldType || type, options?.inner, viewType);
 }
 
 export const coiReadField = {
@@ -139,7 +144,8 @@ export const coiReadField = {
             width = width({ type, options, hasLabel });
         }
         width = width || FIELD_WIDTHS[type] || 80;
-        return Array.isArray(width) ? width.map((pixels) => pixels + SIGN_WIDTH) : width + SIGN_WIDTH;
+        const room = SIGN_WIDTH[type] || 0;
+        return Array.isArray(width) ? width.map((pixels) => pixels + room) : width + room;
     },
 };
 
