@@ -115,6 +115,7 @@ class Labeler:
             "verdict": item.verdict,
             "verdict_label": self.verdict(item),
             "satisfied": item.satisfied,
+            "deficiency": item.deficiency or "",
             "why": self.sentence(item),
             "layers": len(item.layers),
             "waiver_id": int(item.waiver) if item.waiver else False,
@@ -128,8 +129,20 @@ class Labeler:
                 return self.money(value, item.params.get("currency") or "USD")
             return f"{value:g}"
         if item.kind in SELECTIONS:
-            return " / ".join(self.label(item.kind, code) for code in value.split("|"))
-        return str(value)
+            separator = ", " if item.kind == "auto_scope" and ", " in value else "|"
+            return " / ".join(self._scope(item.kind, code) for code in value.split(separator))
+        if item.kind == "coverage" and value == item.line:
+            return self.label("line", value)
+        return {
+            "assertion": self.env._("On the certificate"),
+            "endorsement": self.env._("Endorsement"),
+            "statutory": self.env._("Per statute"),
+            "included": self.env._("Included"),
+            "admitted": self.env._("Admitted"),
+        }.get(value) or str(value)
+
+    def _scope(self, kind, code):
+        return self.label("auto" if kind == "auto_scope" and code in AUTOS else kind, code)
 
     def item(self, item):
         """What an item of a checklist is called."""
