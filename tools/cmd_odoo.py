@@ -10,9 +10,9 @@ NEED_NO_DATABASE = ("coi_read", "help", "scaffold", "cloc", "--version", "--help
 
 def main(arguments):
     """Run Odoo with the arguments and give back its exit status."""
-    bench = Workbench()
-    needs_database = bool(arguments) and arguments[0] not in NEED_NO_DATABASE
-    with bench.with_server() if needs_database else contextlib.nullcontext():
+    needs_server = bool(arguments) and arguments[0] not in NEED_NO_DATABASE
+    bench = Workbench(needs_server)
+    with bench.with_server() if needs_server else contextlib.nullcontext():
         process = subprocess.Popen(bench.odoo_command(*arguments), env=bench.env)
         try:
             return process.wait()

@@ -37,6 +37,8 @@ def main(arguments):
         _prepare(bench, options.database, options.fresh)
         base = {"web.base.url": f"http://{HOST}:{port}"}
         database.set_parameters(bench.server, options.database, {**database.local_parameters(port), **base})
+        if problem := bench.python_env.print_problem():
+            say(f"Reports cannot be printed, wkhtmltopdf does not run: {problem}")
         _serve(bench, options.database, port)
     return 0
 

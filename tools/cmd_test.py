@@ -57,12 +57,13 @@ def main(arguments):
     options = parser.parse_args(arguments)
 
     outcome = Outcome()
-    bench = Workbench()
     plain, tags = ([], []) if options.odoo else _choose(options.names)
+    needs_odoo = bool(tags or options.odoo)
+    bench = Workbench(needs_server=needs_odoo)
     if plain:
         _run_plain(bench, plain, outcome)
-    if options.odoo or tags:
-        _announce_browser(outcome)
+    if needs_odoo:
+        _announce_tools(bench, outcome)
         with bench.with_server():
             _run_on_copy(bench, options, tags, outcome)
     return outcome.close()
@@ -78,28 +79,30 @@ def _choose(names):
             plain.append("test")
         elif name.startswith(("/", ":", "-")):
             tags.append(name)
-        elif (PLAIN / f"{name.split('.')[0]}.py").exists():
+        elif _is_in(PLAIN, name):
             plain.append(name)
-        else:
+        elif _is_in(TESTS, name):
             tags.append(_tag(name))
+        else:
+            raise Stop(f"No test file, class or method is called '{name}': look into {ADDON_NAME}/tests.")
     return plain, tags
+
+
+def _is_in(folder, name):
+    """Whether a test file of the folder is meant, or holds the class or method that is."""
+    first, *_rest = name.split(".")
+    files = list(folder.glob("test_*.py"))
+    pattern = re.compile(rf"^\s*(?:class|def) {re.escape(first)}\b", re.MULTILINE)
+    return any(file.stem == first for file in files) or any(pattern.search(file.read_text()) for file in files)
 
 
 def _tag(name):
     """The tag that Odoo knows for a file, class or method of our tests."""
-    parts = name.removesuffix(".py").split(".")
-    file = ""
-    if (TESTS / f"{parts[0]}.py").exists():
-        file = f"/tests/{parts.pop(0)}.py"
+    parts = name.split(".")
+    file = f"/tests/{parts.pop(0)}.py" if (TESTS / f"{parts[0]}.py").exists() else ""
     if parts and parts[0].startswith("test_"):
-        parts.insert(0, "")
-    if not file and not re.search(rf"class {parts[0]}\b|def {parts[-1]}\b", _all_tests()):
-        raise Stop(f"No test file, class or method is called '{name}': look into {ADDON_NAME}/tests.")
+        parts.insert(0, "")  # any class
     return f"/{ADDON_NAME}{file}" + (":" + ".".join(parts) if parts else "")
-
-
-def _all_tests():
-    return "\n".join(path.read_text() for path in TESTS.glob("test_*.py"))
 
 
 def _run_plain(bench, patterns, outcome):
@@ -109,7 +112,7 @@ def _run_plain(bench, patterns, outcome):
     options = ["-s", PLAIN, "-t", TESTS, *(part for pattern in patterns for part in ("-k", pattern))]
     command = [bench.python_env.python, "-m", "unittest", "discover", *options]
     with phase("Plain tests"):
-        result = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ADDON.parent)
+        result = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=bench.env)
     found = re.search(r"^Ran (\d+) tests?", result.stderr, re.MULTILINE)
     counts = dict(re.findall(r"(failures|errors|skipped)=(\d+)", result.stderr[found.end() :] if found else ""))
     failed = int(counts.get("failures", 0)) + int(counts.get("errors", 0))
@@ -122,7 +125,10 @@ def _run_plain(bench, patterns, outcome):
         outcome.complain("The plain tests could not be run.")
 
 
-def _announce_browser(outcome):
+def _announce_tools(bench, outcome):
+    """Say what the tests will do without."""
+    if problem := bench.python_env.print_problem():
+        say(f"Tests that print reports will fail, wkhtmltopdf does not run: {problem}")
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser:
         say(f"Browser tests use {browser}.")

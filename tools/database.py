@@ -1,6 +1,5 @@
 """Databases with their filestore: templates, copies, and the removal of both."""
 
-import ast
 import contextlib
 import os
 import re
@@ -8,7 +7,7 @@ import shutil
 import time
 
 from .console import Stop, phase, say
-from .places import ADDON, locked, short_hash
+from .places import locked, manifest, short_hash
 from .process import child, output_of
 from .workbench import HOST, free_port, log_file
 
@@ -46,7 +45,7 @@ def rename(bench, source, target):
 
 def template(bench):
     """The name of a database that holds what the add-on depends on, and not the add-on."""
-    depends = _depends()
+    depends = manifest()["depends"]
     name = f"coi_template_{short_hash(bench.odoo.state, *depends)}"
     with locked(name):
         if not exists(bench.server, name):
@@ -80,11 +79,6 @@ def _drop_leftovers(bench):
     for name in bench.server.sql(f"select datname from pg_database where datname like '{COPY_PREFIX}\\_%'").split():
         if not os.path.exists(f"/proc/{name.split('_')[2]}"):
             drop(bench, name)
-
-
-def _depends():
-    manifest = (ADDON / "__manifest__.py").read_text()
-    return ast.literal_eval(manifest)["depends"]
 
 
 def _install(bench, name, modules):

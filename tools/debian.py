@@ -1,6 +1,7 @@
 """Gets packages of Debian into a folder of ours: nothing is installed, no right of root is needed."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -56,16 +57,15 @@ class Archive:
 
 
 def _archive_address():
-    if not shutil.which("apt-get"):
-        raise Stop("This is no Debian, so Odoo 19 cannot be fetched: set ODOO_SRC to a checkout of Odoo 19.")
-    printed = output_of(
-        ["apt-get", "indextargets", "--format", "$(ORIGIN)|$(REPO_URI)", "Created-By: Packages"],
-        "apt-get indextargets failed",
-    )
-    for line in printed.splitlines():
-        origin, _bar, address = line.partition("|")
-        if origin == "Debian" and "security" not in address:
+    """The address from which this machine gets Debian, as apt is configured: its lists may be empty."""
+    if "ID=debian" not in _lines("/etc/os-release") or not shutil.which("apt-get"):
+        raise Stop("This is no Debian, so Odoo cannot be fetched from it: set ODOO_SRC to a checkout of Odoo.")
+    printed = output_of(["apt-get", "--print-uris", "update"], "apt-get cannot tell its sources")
+    for address in re.findall(r"^'(\S+)/dists/\S+Release'", printed, re.MULTILINE):
+        if "security" not in address:
             return address
-    raise Stop(
-        "No Debian archive in apt's lists: run 'apt-get update' as root, or set ODOO_SRC to a checkout of Odoo 19."
-    )
+    raise Stop("apt has no source of Debian packages: add one, or set ODOO_SRC to a checkout of Odoo.")
+
+
+def _lines(path):
+    return Path(path).read_text().splitlines() if Path(path).exists() else []

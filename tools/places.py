@@ -1,5 +1,6 @@
 """Where things are, and the locks that keep several `./dev` out of each other's way."""
 
+import ast
 import contextlib
 import fcntl
 import hashlib
@@ -23,6 +24,11 @@ def _default_cache():
 
 
 CACHE = Path(os.environ.get("COI_CACHE") or _default_cache()).expanduser().absolute()
+
+
+def manifest():
+    """The manifest of the add-on."""
+    return ast.literal_eval((ADDON / "__manifest__.py").read_text())
 
 
 def cache_folder(*parts):

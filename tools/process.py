@@ -23,7 +23,7 @@ def output_of(command, failure, **options):
     """Run the command and return what it printed."""
     result = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
     if result.returncode:
-        raise Stop(f"{failure}: {result.stderr.strip() or result.stdout.strip()}")
+        raise Stop(f"{failure}: {' '.join((result.stderr or result.stdout).split())}")
     return result.stdout
 
 

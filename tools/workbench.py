@@ -7,7 +7,7 @@ import time
 
 from .odoo_source import find_odoo
 from .places import ROOT, cache_folder, short_hash
-from .postgres import postgres
+from .postgres import check_place, postgres
 from .python_env import odoo_env
 
 HOST = "127.0.0.1"
@@ -15,9 +15,11 @@ LOG_SECONDS = 7 * 24 * 3600
 
 
 class Workbench:
-    """An Odoo with its Python; with a database server where `server` is set."""
+    """An Odoo with its Python; with a database server inside `with_server`."""
 
-    def __init__(self):
+    def __init__(self, needs_server=True):
+        if needs_server:
+            check_place()
         self.odoo = find_odoo()
         self.python_env = odoo_env(self.odoo.path)
         self.server = None
@@ -35,12 +37,19 @@ class Workbench:
         env = dict(self.server.env if self.server else os.environ)
         env["PATH"] = f"{env.get('PATH', os.defpath)}:{self.python_env.bin}"
         env["ODOO_RC"] = str(self._configuration())
+        env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_folder("hypothesis"))
         return env
 
     def _configuration(self):
         """A configuration file, since every command of Odoo reads one, and must not read the user's."""
         path = cache_folder("configuration") / f"{short_hash(ROOT)}.conf"
-        text = f"[options]\naddons_path = {ROOT}\ndata_dir = {self.data_dir}\nhttp_interface = {HOST}\n"
+        options = {
+            "addons_path": ROOT,
+            "data_dir": self.data_dir,
+            "http_interface": HOST,
+            "screenshots": cache_folder("screenshots"),
+        }
+        text = "[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items())
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
         return path
