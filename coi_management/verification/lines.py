@@ -9,7 +9,7 @@ from .facts import Case, Coverage
 from .findings import Demand, Finding, Tower
 from .limits import normalise_number, towers
 from .rulings import ActiveWaivers, Ruling
-from .terms import CANCELLED, ENDED, FUTURE, state
+from .terms import CANCELLED, ENDED, FUTURE, IN_FORCE, state
 
 
 class Day(NamedTuple):
@@ -28,7 +28,41 @@ class Candidate(NamedTuple):
     rulings: list[Ruling]
 
 
-def answer_line(demands: list[Demand], policies: list[Coverage], day: Day) -> list[Ruling]:
+class Line:
+    """What one line asks, and the policies that may answer it.
+
+    ``party`` is what is asked of the certificates that are relied on. Nobody relies on any where the whole line is
+    waived.
+    """
+
+    def __init__(self, key: str, rows: list[Coverage], party: list[Demand]):
+        self.key = key
+        self.rows = rows
+        self.party = party
+        self.demands: list[Demand] = []
+        self._last: tuple[tuple, list[Ruling]] = ((), [])
+
+    def rulings(self, day: Day) -> list[Ruling]:
+        """The rulings of a day. Those of the day before stand where nothing has changed that they depend on."""
+        states = [state(row, day.on, day.case.covered_on_expiration_day) for row in self.rows]
+        depends_on = (states, day.layers, day.waivers.by_scope, self._day_of_ratings(day))
+        if self._last[0] != depends_on:
+            self._last = (depends_on, self._rule(day, states))
+        return self._last[1]
+
+    def _day_of_ratings(self, day: Day) -> date | None:
+        """Ratings with a highest age are the one thing that is judged by the day itself."""
+        return day.on if any(demand.line.rating_max_age for demand in self.demands) else None
+
+    def _rule(self, day: Day, states: list[str]) -> list[Ruling]:
+        in_force = [row for row, found in zip(self.rows, states, strict=True) if found == IN_FORCE]
+        if not in_force:
+            return _leave_open(self.demands, list(zip(states, self.rows, strict=True)), day)
+        party = [] if day.waivers.of_line(self.key) else self.party
+        return _answer(self.demands + party, in_force, day)
+
+
+def _answer(demands: list[Demand], policies: list[Coverage], day: Day) -> list[Ruling]:
     """Rulings on ``demands`` by the best of ``policies``, all of them in force.
 
     Best is, in this order, what leaves the fewest gaps, unproven assertions, undetermined items, waived items and
@@ -40,10 +74,10 @@ def answer_line(demands: list[Demand], policies: list[Coverage], day: Day) -> li
     return best.rulings
 
 
-def leave_line_open(demands: list[Demand], rows: list[Coverage], day: Day) -> list[Ruling]:
+def _leave_open(demands: list[Demand], rows: list[tuple[str, Coverage]], day: Day) -> list[Ruling]:
     """Rulings on the demands of a line that no policy answers: the coverage says why, the others just follow."""
     return [
-        day.waivers.rule(demand, _absence(demand, rows, day) if demand.kind == "coverage" else _NO_POLICY)
+        day.waivers.rule(demand, _absence(demand, rows) if demand.kind == "coverage" else _NO_POLICY)
         for demand in demands
     ]
 
@@ -51,11 +85,13 @@ def leave_line_open(demands: list[Demand], rows: list[Coverage], day: Day) -> li
 _NO_POLICY = Finding("no_policy", None, {})
 
 
-def _absence(demand: Demand, rows: list[Coverage], day: Day) -> Finding:
-    """Why no policy is in force: none was ever, the last one ended or was cancelled, or the next has not begun."""
-    states = [(state(row, day.on, day.case.covered_on_expiration_day), row) for row in rows]
-    over = [(_last_day(row, found), row.key, found, row) for found, row in states if found in (ENDED, CANCELLED)]
-    coming = [(row.effective, row.key, row) for found, row in states if found == FUTURE]
+def _absence(demand: Demand, rows: list[tuple[str, Coverage]]) -> Finding:
+    """Why no policy is in force: none was ever, the last one ended or was cancelled, or the next has not begun.
+
+    ``rows`` are the policies of the line, each with its state.
+    """
+    over = [(_last_day(row, found), row.key, found, row) for found, row in rows if found in (ENDED, CANCELLED)]
+    coming = [(row.effective, row.key, row) for found, row in rows if found == FUTURE]
     params = {"coverages": list(demand.line.coverages)}
     policies: tuple[Coverage, ...] = ()
     reason = "coverage_missing"

@@ -16,17 +16,17 @@ def state(policy: Coverage, on: date, covered_on_expiration_day: bool) -> str:
     US terms and cancellations turn at 12:01 AM, so that the day of expiration or cancellation is itself not
     covered; some foreign policies turn at 4 PM, for which ``covered_on_expiration_day`` counts the day of
     expiration. A missing date bounds nothing: whether such a policy may count is another question, see
-    ``is_complete``. A cancellation after the term has ended changes nothing, and a policy that is cancelled
+    ``is_complete``. A cancellation when the term has ended changes nothing, and a policy that is cancelled
     from its first day on never begins.
     """
+    end = end_of_cover(policy, covered_on_expiration_day)
     cancelled = policy.cancelled_on
-    if cancelled and policy.expiration and cancelled > policy.expiration:
-        cancelled = None
-    if cancelled and (cancelled <= on or (policy.effective and cancelled <= policy.effective)):
-        return CANCELLED
+    if cancelled and not (end and end <= cancelled):
+        never_begins = policy.effective and cancelled <= policy.effective
+        if never_begins or cancelled <= on:
+            return CANCELLED
     if policy.effective and on < policy.effective:
         return FUTURE
-    end = end_of_cover(policy, covered_on_expiration_day)
     return ENDED if end and end <= on else IN_FORCE
 
 

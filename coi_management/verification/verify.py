@@ -8,9 +8,8 @@ from typing import NamedTuple
 from .conditions import rating_turning_days
 from .demands import PARTY, line_demands, party_demands
 from .facts import Answer, Case, Coverage
-from .findings import Demand
 from .limits import EXCESS, UMBRELLA
-from .lines import Day, answer_line, leave_line_open
+from .lines import Day, Line
 from .merge import strictest
 from .rulings import ActiveWaivers, Ruling, worst_by_key
 from .terms import DAY, IN_FORCE, state, turning_days
@@ -77,13 +76,11 @@ class _Bench:
 
     def __init__(self, case: Case):
         self.case = case
-        self.lines: dict[str, list[Demand]] = {}
-        self.rows: dict[str, list[Coverage]] = {}
-        for line in strictest(case.requirements):
-            self.lines.setdefault(line.key, []).extend(line_demands(line))
-            self.rows[line.key] = [row for row in case.coverages if row.coverage in line.coverages]
-        self.layers = [row for row in case.coverages if row.coverage in (UMBRELLA, EXCESS)]
-        self.party = party_demands(case)
+        self.lines: dict[str, Line] = {}
+        party = party_demands(case)
+        for asked in strictest(case.requirements):
+            rows = [row for row in case.coverages if row.coverage in asked.coverages]
+            self.lines.setdefault(asked.key, Line(asked.key, rows, party)).demands.extend(line_demands(asked))
 
     def turning_days_after(self, start: date) -> list[date]:
         """The days after ``start`` on which the answer may change, in order."""
@@ -97,26 +94,19 @@ class _Bench:
         return sorted(day for day in days if day > start)
 
     def judge(self, on: date) -> _Judgement:
-        layers = tuple(self._in_force(self.layers, on))
-        day = Day(self.case, on, layers, ActiveWaivers(self.case.waivers, on))
-        rulings = [ruling for key in self.lines for ruling in self._judge_line(key, day)]
+        day = Day(self.case, on, self._layers(on), ActiveWaivers(self.case.waivers, on))
+        rulings = [ruling for line in self.lines.values() for ruling in line.rulings(day)]
         rulings.sort(key=lambda ruling: ruling.demand.line_key == PARTY)
         rulings = worst_by_key(rulings)
         return _Judgement(self._status(rulings), rulings)
 
-    def _judge_line(self, key: str, day: Day) -> list[Ruling]:
-        """The names on a certificate do not matter where the whole line is waived: nobody relies on it."""
-        demands, rows = self.lines[key], self.rows[key]
-        in_force = self._in_force(rows, day.on)
-        if not in_force:
-            return leave_line_open(demands, rows, day)
-        if not day.waivers.of_line(key):
-            demands = demands + self.party
-        return answer_line(demands, in_force, day)
-
-    def _in_force(self, rows: Iterable[Coverage], on: date) -> list[Coverage]:
+    def _layers(self, on: date) -> tuple[Coverage, ...]:
         setting = self.case.covered_on_expiration_day
-        return [row for row in rows if state(row, on, setting) == IN_FORCE]
+        return tuple(
+            row
+            for row in self.case.coverages
+            if row.coverage in (UMBRELLA, EXCESS) and state(row, on, setting) == IN_FORCE
+        )
 
     def _status(self, rulings: list[Ruling]) -> str:
         left_open = [ruling for ruling in rulings if not ruling.satisfied]
@@ -124,7 +114,7 @@ class _Bench:
             return "not_required"
         if not left_open:
             return "compliant"
-        if not any(self.rows.values()):
+        if not any(line.rows for line in self.lines.values()):
             return "missing"
         ended = {ruling.demand.line_key for ruling in left_open if ruling.finding.reason in _ENDED_REASONS}
         if all(ruling.demand.line_key in ended for ruling in left_open):

@@ -22,6 +22,7 @@ from .cases import (
     ask,
     case,
     combined,
+    excess,
     gl,
     insured,
     policy,
@@ -104,6 +105,38 @@ class TestStatus(unittest.TestCase):
         item = next(item for item in answer.items if item.kind == "limit")
         self.assertEqual((item.layers, item.found), (("P-1", "U-1"), 5 * M))
 
+    def test_each_limit_names_only_the_layers_that_it_needs(self):
+        asked = ask(GL, each_occurrence=combined(5 * M), general_aggregate=combined(8 * M))
+        on_file = [gl(each_occurrence=M, general_aggregate=2 * M), umbrella(4 * M), excess(4 * M)]
+        items = {item.code: item.layers for item in verify(case(asked, on_file), TODAY).items if item.kind == "limit"}
+        self.assertEqual(items, {"each_occurrence": ("P-1", "U-1"), "general_aggregate": ("P-1", "U-1", "X-1")})
+
+    def test_the_tower_of_fewest_layers_is_taken(self):
+        on_file = [gl(each_occurrence=M), umbrella(M), excess(4 * M)]
+        item = next(item for item in verify(case(GL_TOWER, on_file), TODAY).items if item.kind == "limit")
+        self.assertEqual(item.layers, ("P-1", "X-1"))
+
+    def test_of_two_equal_policies_always_the_same_is_taken(self):
+        one, other = gl("A", each_occurrence=M), gl("B", each_occurrence=M)
+        for on_file in ([one, other], [other, one]):
+            items = verify(case(GL_1M, on_file), TODAY).items
+            self.assertEqual({item.coverage for item in items}, {"A"})
+
+    def test_of_two_equal_policies_the_one_that_runs_longer_is_taken(self):
+        on_file = [gl("A", each_occurrence=M), gl("B", each_occurrence=M, expiration=date(2027, 2, 1))]
+        self.assertEqual({item.coverage for item in verify(case(GL_1M, on_file), TODAY).items}, {"B"})
+
+    def test_of_policies_to_come_the_next_is_told(self):
+        later = gl("LATER", effective=date(2028, 1, 1), expiration=date(2029, 1, 1))
+        (item,) = verify(case(ask(GL), [later, gl("NEXT", **NEXT_YEAR)]), TODAY).items
+        self.assertEqual((item.coverage, item.params["begins"]), ("NEXT", date(2027, 1, 1)))
+
+    def test_of_two_waivers_of_one_thing_always_the_same_is_named(self):
+        one, other = Waiver("A", GL, TODAY), Waiver("B", GL, TODAY)
+        for waivers in ((one, other), (other, one)):
+            (item,) = verify(case(ask(GL), [], waivers=waivers), TODAY).items
+            self.assertEqual(item.waiver, "A")
+
     def test_a_layer_that_is_not_needed_is_not_named(self):
         answer = verify(case(ask(GL, each_occurrence=combined(M)), [umbrella(4 * M), gl(each_occurrence=M)]), TODAY)
         item = next(item for item in answer.items if item.kind == "limit")
@@ -168,6 +201,11 @@ class TestTime(unittest.TestCase):
     def test_the_timeline_stops_at_its_horizon_but_tells_the_last_span_in_full(self):
         (span,) = timeline(case(GL_1M, [GOOD]), TODAY, horizon_days=30)
         self.assertEqual((span.first, span.last), (TODAY, date(2026, 12, 31)))
+
+    def test_a_span_that_begins_on_the_last_day_of_the_horizon_is_told(self):
+        to_the_change = (date(2027, 1, 1) - TODAY).days
+        self.assertEqual(len(timeline(case(GL_1M, [GOOD]), TODAY, to_the_change - 1)), 1)
+        self.assertEqual(len(timeline(case(GL_1M, [GOOD]), TODAY, to_the_change)), 2)
 
     def test_compliance_runs_through_adjacent_spans(self):
         waivers = (Waiver("W", "*", TODAY, TODAY + timedelta(days=9)),)

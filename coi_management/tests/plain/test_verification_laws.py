@@ -214,7 +214,7 @@ class TestLaws(unittest.TestCase):
     def test_the_answer_stays_until_the_day_it_says_and_changes_then(self, case):
         answer = verify(case, TODAY)
         last = answer.holds_until or TODAY + timedelta(days=1500)
-        for distance in range(0, (last - TODAY).days + 1, 7):
+        for distance in range(0, (last - TODAY).days + 1, 29):
             self.assert_same(answer, verify(case, TODAY + timedelta(days=distance)))
         self.assert_same(answer, verify(case, last))
         if answer.holds_until:
