@@ -2,6 +2,7 @@ from . import test_access
 from . import test_certificate
 from . import test_compliance
 from . import test_gate
+from . import test_intake
 from . import test_requirement
 from . import test_waiver
 from .plain import test_verification_answers
