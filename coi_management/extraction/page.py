@@ -1,0 +1,307 @@
+"""The words and marks of a page, whatever they came from.
+
+Lengths are points. Coordinates are those of the page turned so that its text stands upright, from the top left
+corner of its crop box; `Page.displayed` turns a box back to how viewers show the page.
+"""
+
+import io
+from bisect import bisect_left
+
+import pdfplumber
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from .result import Unreadable
+from .widgets import fields_of
+
+# Characters whose baselines lie this close stand on one line.
+BASELINE_TOLERANCE = 0.8
+# A gap wider than this share of the size of the type parts two words (an ordinary space is 0.25 to 0.28).
+WORD_GAP = 0.16
+SMALLEST_GAP = 1.0
+# Bounds of a cross or tick in a box of the form.
+MARK_SIZES = (3.0, 16.0)
+MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●")
+# A stroke or a box narrower than this is a ruled line.
+THIN = 1.6
+# A fill this light hides what lies under it.
+WHITE = 0.97
+
+
+class Word:
+    """A run of characters without a space; `xs` are the left edges of its characters, where they are known."""
+
+    __slots__ = ("base", "bottom", "rung", "size", "text", "top", "x0", "x1", "xs")
+
+    def __init__(self, text, x0, top, x1, bottom, rung="text", size=None, xs=None, base=None):
+        self.text, self.x0, self.top, self.x1, self.bottom = text, x0, top, x1, bottom
+        self.rung, self.size, self.xs = rung, size or bottom - top, xs
+        self.base = bottom if base is None else base
+
+    def __repr__(self):
+        return f"{self.text}@{self.x0:.0f},{self.top:.0f}"
+
+    @property
+    def x(self):
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self):
+        return (self.top + self.bottom) / 2
+
+    def edge(self, index):
+        """The left edge of character `index`; the right edge of the word for its length."""
+        if index >= len(self.text):
+            return self.x1
+        if self.xs:
+            return self.xs[index]
+        return self.x0 + (self.x1 - self.x0) * index / len(self.text)
+
+    def part(self, start, end):
+        """Characters `start` to `end` as a word of their own."""
+        xs = self.xs[start:end] if self.xs else None
+        box = (self.edge(start), self.top, self.edge(end), self.bottom)
+        return Word(self.text[start:end], *box, self.rung, self.size, xs, self.base)
+
+
+class Page:
+    """One page: `words` in reading order by line, `marks` (crosses and ticks), `pictures` (share of it under images)."""
+
+    def __init__(self, number, width, height):
+        self.number, self.width, self.height = number, width, height
+        self.turn = 0
+        self.words, self.marks, self.notices = [], [], set()
+        self.pictures = 0.0
+        self.ink = []
+        # Ruled lines: (x, top, bottom) and (y, x0, x1).
+        self.uprights, self.levels = [], []
+
+    def inside(self, x0, top, x1, bottom):
+        """The words whose centres lie in a box."""
+        return [word for word in self.words if x0 <= word.x < x1 and top <= word.y < bottom]
+
+    def displayed(self, item):
+        """The box of a word or mark on the page as viewers show it."""
+        x0, top, x1, bottom = item.x0, item.top, item.x1, item.bottom
+        if self.turn == 90:
+            return (self.height - bottom, x0, self.height - top, x1)
+        if self.turn == 180:
+            return (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+        if self.turn == 270:
+            return (top, self.width - x1, bottom, self.width - x0)
+        return (x0, top, x1, bottom)
+
+    def size(self):
+        """Width and height as displayed."""
+        sideways = self.turn in (90, 270)
+        return {
+            "width": round(self.height if sideways else self.width, 2),
+            "height": round(self.width if sideways else self.height, 2),
+        }
+
+
+def rows(words):
+    """Lines of words that stand on one baseline, each from left to right, from the top down."""
+    lines, bases = [], []
+    for word in sorted(words, key=lambda item: item.base):
+        if lines and word.base - bases[-1] <= 0.3 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+            bases.append(word.base)
+    return [sorted(line, key=lambda item: item.x0) for line in lines]
+
+
+def text_of(words):
+    """Words as one text, lines parted by line breaks."""
+    return "\n".join(" ".join(word.text for word in line) for line in rows(words))
+
+
+def open_pages(data):
+    """The pages of a document.
+
+    :param bytes data: the file
+    :raise Unreadable: `encrypted` or `broken`
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            return [_page(page) for page in document.pages]
+    except PdfminerException as error:
+        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
+        raise Unreadable("encrypted" if locked else "broken") from error
+
+
+def _page(source):
+    """Read one page of pdfplumber's; its layout is walked once, in the order of painting."""
+    x0, top, x1, bottom = source.cropbox
+    height = source.mediabox[3] - source.mediabox[1]
+    page = Page(source.page_number, x1 - x0, bottom - top)
+    left, ceiling = x0 - source.mediabox[0], top - source.mediabox[1]
+
+    def place(box):
+        return (box[0] - left, height - box[3] - ceiling, box[2] - left, height - box[1] - ceiling)
+
+    chars, covers, shapes = [], [], []
+    _walk(source.layout, place, chars, covers, shapes, page)
+    chars = _uncovered(chars, covers, page)
+    page.words = _words(chars)
+    page.marks = _marks(shapes)
+    words, marks = fields_of(source, place, Word)
+    page.words += words
+    page.marks += marks
+    page.marks += [word for word in page.words if word.text in MARK_LETTERS]
+    page.words.sort(key=lambda word: (word.top, word.x0))
+    return page
+
+
+def _walk(container, place, chars, covers, shapes, page):
+    for item in container:
+        if isinstance(item, LTChar):
+            text = item.get_text()
+            if text.startswith("(cid:"):
+                text = " "
+            box = place(item.bbox)
+            if "ingbat" in item.fontname and text.strip():
+                text = "X"
+            # text, x0, top, x1, bottom, size, baseline
+            chars.append((text, *box, item.size, _baseline(item, place)))
+        elif isinstance(item, LTImage):
+            box = place(item.bbox)
+            page.pictures += max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / (page.width * page.height)
+            page.ink.append(box)
+        elif isinstance(item, LTCurve):
+            box = place(item.bbox)
+            if box[2] - box[0] < THIN < box[3] - box[1]:
+                page.uprights.append(((box[0] + box[2]) / 2, box[1], box[3]))
+            elif box[3] - box[1] < THIN < box[2] - box[0]:
+                page.levels.append(((box[1] + box[3]) / 2, box[0], box[2]))
+            elif item.fill and _is_white(item.non_stroking_color):
+                if _is_straight(item.pts) and box[2] - box[0] > 2 and box[3] - box[1] > 2:
+                    covers.append((len(chars), box))
+                    _cover(shapes, box)
+            else:
+                shapes.append((box, item))
+        elif isinstance(item, LTContainer):
+            _walk(item, place, chars, covers, shapes, page)
+
+
+def _baseline(char, place):
+    x, y = char.matrix[4], char.matrix[5]
+    return place((x, y, x, y))[1]
+
+
+def _is_white(colour):
+    """Whether a fill colour of any of the device colour spaces is white."""
+    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
+    try:
+        numbers = [float(part) for part in parts]
+    except (TypeError, ValueError):
+        return False
+    if len(numbers) == 4:
+        return max(numbers) <= 1 - WHITE
+    return bool(numbers) and min(numbers) >= WHITE
+
+
+def _is_straight(points):
+    """Whether all edges of a path run along the page's axes."""
+    pairs = zip(points, points[1:])
+    return all(abs(ax - bx) < 0.3 or abs(ay - by) < 0.3 for (ax, ay), (bx, by) in pairs)
+
+
+def _cover(shapes, box):
+    """Drop the strokes that a white patch hides."""
+    shapes[:] = [shape for shape in shapes if not _contains(box, shape[0])]
+
+
+def _contains(outer, inner):
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _uncovered(chars, covers, page):
+    """The characters that no white patch was painted over."""
+    if not covers:
+        return chars
+    hidden = set()
+    by_top = sorted(range(len(chars)), key=lambda index: chars[index][2])
+    tops = [chars[index][2] for index in by_top]
+    for painted, box in covers:
+        for index in by_top[bisect_left(tops, box[1] - 20) : bisect_left(tops, box[3])]:
+            if index < painted and _contains(box, chars[index][1:5]) and chars[index][0].strip():
+                hidden.add(index)
+    if hidden:
+        page.notices.add("hidden_text")
+    return [char for index, char in enumerate(chars) if index not in hidden]
+
+
+def _words(chars):
+    """Words of characters that stand on one baseline, near each other."""
+    lines, line, last = [], [], None
+    for char in sorted(chars, key=lambda item: item[6]):
+        if last is not None and char[6] - last > BASELINE_TOLERANCE:
+            lines.append(line)
+            line = []
+        line.append(char)
+        last = char[6]
+    if line:
+        lines.append(line)
+    words = []
+    for line in lines:
+        line.sort(key=lambda item: item[1])
+        words += _line_words(line)
+    return words
+
+
+def _line_words(line):
+    words, run = [], []
+    for char in line:
+        if not char[0].strip():
+            if run:
+                words.append(_word(run))
+                run = []
+            continue
+        if run:
+            before = run[-1]
+            if char[0] == before[0] and abs(char[1] - before[1]) < 0.6:
+                continue  # bold by printing twice
+            gap = char[1] - before[3]
+            if gap > max(SMALLEST_GAP, WORD_GAP * char[5]) or abs(char[5] - before[5]) > 0.15 * char[5]:
+                words.append(_word(run))
+                run = []
+        run.append(char)
+    if run:
+        words.append(_word(run))
+    return words
+
+
+def _word(run):
+    text, xs = "", []
+    for char in run:
+        text += char[0]
+        xs += [char[1]] * len(char[0])
+    return Word(
+        text,
+        run[0][1],
+        min(char[2] for char in run),
+        max(char[3] for char in run),
+        max(char[4] for char in run),
+        size=run[0][5],
+        xs=xs,
+        base=run[0][6],
+    )
+
+
+def _marks(shapes):
+    """Crosses and ticks drawn as strokes or outlines: small shapes with an edge that follows neither axis."""
+    low, high = MARK_SIZES
+    marks = []
+    for box, item in shapes:
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        if low <= wide <= high and low <= tall <= high and 0.3 < wide / tall < 3:
+            solid = item.fill and not item.stroke and _is_straight(item.pts)
+            if solid or not _is_straight(item.pts):
+                if marks and _contains((marks[-1].x0, marks[-1].top, marks[-1].x1, marks[-1].bottom), box):
+                    continue
+                marks.append(Word("X", *box, rung="mark"))
+    return marks

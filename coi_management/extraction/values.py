@@ -1,0 +1,179 @@
+"""Values as people print them: dates, money, telephone numbers, addresses of parties."""
+
+import re
+from datetime import date
+
+# US forms are month first; a year of two digits belongs to 1970 to 2069 (as POSIX strptime has it, a year later).
+_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?!\d)")
+_ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WORDED_DATE = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DAY_FIRST_WORDED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})\b")
+_PLACEHOLDER_DATE = re.compile(r"\b(?:MM|DD|mm|dd)\s?[/-]\s?(?:MM|DD|mm|dd)\s?[/-]\s?(?:YYYY|YY|yyyy|yy)\b")
+
+_MONEY = re.compile(
+    r"(?:US\$|USD|\$)?\s*(\d{1,3}(?:[,\s]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d+)?)\s*(MILLION|MIL|MM|M|K|B)?\b", re.IGNORECASE
+)
+_FACTORS = {"k": 10**3, "m": 10**6, "mm": 10**6, "mil": 10**6, "million": 10**6, "b": 10**9}
+# Words that stand where an amount would: DOMAIN of the form, never zero.
+_AMOUNT_WORDS = {
+    "included": "Included",
+    "incl": "Included",
+    "inc": "Included",
+    "excluded": "Excluded",
+    "excl": "Excluded",
+    "exc": "Excluded",
+    "statutory": "Statutory",
+    "unlimited": "Unlimited",
+    "none": "None",
+    "na": "N/A",
+    "notapplicable": "N/A",
+    "notcovered": "Excluded",
+    "nil": "Nil",
+    "seebelow": "See below",
+    "seeattached": "See attached",
+}
+_PHONE = re.compile(r"(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.I)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+def _day(year, month, day):
+    """An ISO date, or None where the calendar has no such day."""
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _month(name):
+    try:
+        return _MONTHS.index(name[:3].lower()) + 1
+    except ValueError:
+        return 0
+
+
+def dates(text, day_first=False):
+    """All dates in `text`, as ISO dates, in the order in which they stand there."""
+    found = []
+    for match in _ISO_DATE.finditer(text):
+        found.append((match.start(), _day(*map(int, match.groups()))))
+    for match in _NUMERIC_DATE.finditer(text):
+        first, second, year = map(int, match.groups())
+        month, day = (second, first) if day_first else (first, second)
+        found.append((match.start(), _day(year, month, day)))
+    for match in _WORDED_DATE.finditer(text):
+        found.append((match.start(), _day(int(match[3]), _month(match[1]), int(match[2]))))
+    for match in _DAY_FIRST_WORDED.finditer(text):
+        found.append((match.start(), _day(int(match[3]), _month(match[2]), int(match[1]))))
+    return [day for _start, day in sorted(found, key=lambda item: item[0]) if day]
+
+
+def one_date(text):
+    """The only date in `text`, or None."""
+    days = dates(text)
+    return days[0] if len(days) == 1 else None
+
+
+def is_placeholder_date(text):
+    """Whether the template's `MM/DD/YYYY` was left where a date belongs."""
+    return bool(_PLACEHOLDER_DATE.search(text))
+
+
+def money(text):
+    """`text` as a whole number, as the word printed in its place, or None where it is neither.
+
+    >>> money("$ 1,000,000"), money("1MM"), money("Incl."), money("$100,000 SIR")
+    (1000000, 1000000, 'Included', None)
+    """
+    text = text.strip().strip("*").strip()
+    word = _AMOUNT_WORDS.get(re.sub(r"[^a-z]", "", text.lower()))
+    if word and not re.search(r"\d", text):
+        return word
+    match = _MONEY.fullmatch(text.rstrip(".-/ "))
+    if not match:
+        return None
+    number = float(re.sub(r"[,\s]", "", match[1])) * _FACTORS.get((match[2] or "").lower(), 1)
+    return int(number) if number == int(number) else number
+
+
+def amounts(text):
+    """The amounts in free text, each with what is printed before it: `[(label, amount), …]`.
+
+    An amount in free text has a `$`, a comma between thousands, a factor, or at least four digits.
+    """
+    found, start = [], 0
+    for match in re.finditer(r"\$?\s*\d[\d,]*(?:\.\d+)?\s*(?:MILLION|MIL|MM|[MK])?\b(?![/-]\d)", text, re.IGNORECASE):
+        raw = match[0].strip()
+        digits = re.sub(r"\D", "", raw)
+        if "$" in raw or "," in raw or re.search(r"[A-Za-z]", raw) or len(digits) >= 4:
+            value = money(raw)
+            if value is not None:
+                found.append((text[start : match.start()].strip(" :-;,$/"), value))
+                start = match.end()
+    return found, text[start:].strip(" :-;,$/")
+
+
+def phone(text):
+    """The first telephone number in `text` as printed, or None."""
+    match = _PHONE.search(text)
+    return match[0].strip() if match else None
+
+
+def is_phone(text):
+    """Whether a line is a telephone number and nothing else but its label."""
+    rest = _PHONE.sub("", text)
+    return rest != text and not re.sub(r"(?i)phone|fax|tel|cell|office|[^a-z]", "", rest)
+
+
+def email(text):
+    """The first e-mail address in `text`, or None."""
+    match = _EMAIL.search(text)
+    return match[0].rstrip(".") if match else None
+
+
+def squash(text):
+    """Letters and digits of `text` in capitals: what is left to compare labels by."""
+    return "".join(char for char in text.upper() if char.isalnum())
+
+
+_STREET = re.compile(
+    r"(?i)^(\d+[\w-]*\s|p\.?\s?o\.?\s?(box|drawer)|box\s\d|one\s\w+\s|rr\s?\d|suite|ste\b|unit\s|floor|c/o\b|attn|attention)"
+    r"|\b(street|avenue|road|boulevard|drive|suite|lane|highway|parkway|plaza|blvd|hwy|p\.?\s?o\.?\s?box)\b"
+)
+_TOWN = re.compile(r"(?i)\b[A-Z]{2}\.?,?\s+\d{5}(?:-?\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")
+_ALIAS = re.compile(r"(?i)^\(?(dba|d/b/a|d\.b\.a\.?|t/a|a/k/a|aka|f/k/a)\b")
+_ENTITY = re.compile(
+    r"(?i)\b(llc|l\.l\.c\.?|inc\.?|incorporated|corp\.?|corporation|company|co\.?|ltd\.?|limited|l\.?p\.?|llp|lllp|pllc|p\.?c\.?|plc)"
+    r"[,.)]*$"
+)
+
+
+def party(lines):
+    """Name, address and other names of a party, from the lines of its box from top to bottom.
+
+    Returns `(party, sure)`: `sure` is false where a second line may belong to the name or to the address.
+    """
+    lines = [line.strip() for line in lines if line.strip()]
+    if not lines:
+        return None, True
+    name, rest, sure = lines[0], lines[1:], True
+    other = None
+    while rest and not _STREET.search(rest[0]) and not _TOWN.search(rest[0]) and len(rest) > 1:
+        line = rest[0]
+        if _ALIAS.match(line):
+            other = line
+        elif _ENTITY.search(line) and not _ENTITY.search(name) or name.endswith(("&", ",", " and", "-")):
+            name = f"{name} {line}"
+        else:
+            break
+        rest = rest[1:]
+    if rest and _ALIAS.match(rest[0]):
+        other, rest = rest[0], rest[1:]
+    if len(rest) > 2 and not re.search(r"\d", rest[0]) and not _STREET.search(rest[0]):
+        sure = False
+    found = {"name": name, "address": rest}
+    if other:
+        found["dba"] = other
+    return found, sure

@@ -1,0 +1,129 @@
+"""Values that stand in form fields and in annotations, placed where a viewer shows them.
+
+Text extraction sees none of these. A field's value becomes words within its box, a box that is ticked a mark, so
+that what reads the page need not know where a word came from.
+"""
+
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
+
+# ISO 32000-1, 12.5.3: flags of annotations that viewers do not show.
+HIDDEN = 2 | 32
+MULTILINE = 1 << 12  # ISO 32000-1, table 228
+# Type of unknown size: the share of its size that a character of a proportional font is wide, on the average.
+AVERAGE_WIDTH = 0.5
+USUAL_SIZE = 9.0
+
+
+def fields_of(source, place, word):
+    """Words and marks of the fields and annotations of a page.
+
+    :param source: a page of pdfplumber's
+    :param place: function that turns a box of the file's into one of the page's
+    :param word: class of words
+    """
+    words, marks = [], []
+    for annotation in _annotations(source):
+        if _integer(annotation.get("F")) & HIDDEN:
+            continue
+        try:
+            box = place([float(resolve1(part)) for part in resolve1(annotation["Rect"])])
+        except (KeyError, TypeError, ValueError):
+            continue
+        kind = _name(annotation.get("Subtype"))
+        if kind == "FreeText":
+            words += _spread(_text(annotation.get("Contents")), box, "annotation", False, word)
+        elif kind == "Widget":
+            field = _inherited(annotation, "FT")
+            if _name(field) == "Btn":
+                if _name(annotation.get("AS")) not in ("", "Off"):
+                    marks.append(word("X", *box, rung="widget"))
+            else:
+                many = bool(_integer(_inherited(annotation, "Ff")) & MULTILINE)
+                words += _spread(_text(_inherited(annotation, "V")), box, "widget", many, word)
+    return words, marks
+
+
+def _annotations(source):
+    try:
+        found = [resolve1(item) for item in resolve1(source.page_obj.annots) or []]
+    except TypeError:
+        return []
+    return [item for item in found if isinstance(item, dict)]
+
+
+def _inherited(field, key):
+    """The value of `key` of a field or of the nearest of its parents that has one."""
+    for _depth in range(10):
+        value = resolve1(field.get(key))
+        if value is not None:
+            return value
+        field = resolve1(field.get("Parent"))
+        if not isinstance(field, dict):
+            return None
+    return None
+
+
+def _integer(value):
+    value = resolve1(value)
+    return value if isinstance(value, int) else 0
+
+
+def _name(value):
+    value = resolve1(value)
+    if isinstance(value, PSLiteral):
+        value = value.name
+    if isinstance(value, bytes):
+        value = value.decode("latin-1")
+    return value or ""
+
+
+def _text(value):
+    """A text string of a PDF: UTF-16 with a byte order mark, UTF-8 with one, or nearly Latin-1."""
+    value = resolve1(value)
+    if isinstance(value, PSLiteral):
+        return _name(value)
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, bytes):
+        return ""
+    if value.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return value.decode("utf-16", "replace")
+    if value.startswith(b"\xef\xbb\xbf"):
+        return value.decode("utf-8-sig", "replace")
+    return value.decode("cp1252", "replace")
+
+
+def _spread(text, box, rung, wraps, word):
+    """Words of `text` laid out in `box`: lines from the top, or in the middle where there is only one."""
+    lines = [line.split() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+    if not lines:
+        return []
+    x0, top, x1, bottom = box
+    size = min(USUAL_SIZE, max(4.0, bottom - top))
+    if wraps:
+        lines = [part for line in lines for part in _wrap(line, (x1 - x0) / (AVERAGE_WIDTH * size))]
+    pitch = min(1.15 * size, (bottom - top) / len(lines))
+    start = top if len(lines) > 1 else (top + bottom - pitch) / 2
+    words = []
+    for index, line in enumerate(lines):
+        length = sum(len(part) for part in line) + len(line) - 1
+        step = min(AVERAGE_WIDTH * size, (x1 - x0) / length)
+        x = x0
+        for part in line:
+            y = start + index * pitch
+            words.append(word(part, x, y, x + step * len(part), y + pitch * 0.95, rung, size))
+            x += step * (len(part) + 1)
+    return words
+
+
+def _wrap(line, room):
+    """A line in as many as it needs, where `room` characters fit into one."""
+    lines, length = [[]], 0
+    for part in line:
+        if lines[-1] and length + len(part) > room:
+            lines.append([])
+            length = 0
+        lines[-1].append(part)
+        length += len(part) + 1
+    return lines
