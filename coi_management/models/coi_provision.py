@@ -3,7 +3,9 @@ import re
 from odoo import api, fields, models
 
 #: A full stop before a space or at the end, but not that of an abbreviation; a semicolon; a blank line.
-SENTENCE_END = re.compile(r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bno)(?<!\baddl)\.(?=\s|$)|;|\n\s*\n", re.IGNORECASE)
+SENTENCE_END = re.compile(
+    r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bno)(?<!\baddl)\.(?=\s|$)|;|\n\s*\n", re.IGNORECASE
+)
 
 
 def _is_denied(sentence, phrase):
