@@ -17,7 +17,7 @@ from .facts import (
     Requirement,
     Waiver,
 )
-from .facts_json import answer_from_json, answer_to_json, from_json, to_json
+from .facts_json import answer_from_json, answer_to_json, from_json, item_from_json, item_to_json, to_json
 from .findings import DEFICIENCIES
 from .merge import strictest
 from .verify import Span, compliant_span, timeline, verify
@@ -41,6 +41,8 @@ __all__ = [
     "answer_to_json",
     "compliant_span",
     "from_json",
+    "item_from_json",
+    "item_to_json",
     "sentence",
     "strictest",
     "timeline",

@@ -133,7 +133,8 @@ class Evidence:
 class Insurer:
     """The company that issues the policy. ``rating`` "" and ``size`` 0 mean: not known.
 
-    ``exempt`` companies (state funds, captives, pools) need no rating. ``admitted`` None: not known.
+    Sizes are A.M. Best's categories I to XV as 1 to 15. ``exempt`` companies (state funds, captives, pools) need no
+    rating. ``admitted`` None: not known.
     """
 
     name: str = ""
@@ -153,6 +154,7 @@ class Coverage:
     :param expiration: the day on which the term ends
     :param cancelled_on: the day on which cover ended before its term, None where it did not
     :param basis: ``occurrence``, ``claims_made`` or ""
+    :param limits, provisions: at most one entry for each limit and each provision
     :param sits_over: for an excess policy the coverage codes it lies over; empty means: whatever it may top up
     :param statutory: True where the statutory box is marked; None where nothing is said
     :param proprietor_excluded: as the workers' compensation row says; None where it is blank

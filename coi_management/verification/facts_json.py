@@ -43,22 +43,6 @@ def answer_from_json(value: dict) -> Answer:
     )
 
 
-def _requirement(value: dict) -> Requirement:
-    known = _known(Requirement, value)
-    known["minimums"] = tuple(Minimum(**_known(Minimum, minimum)) for minimum in value.get("minimums", ()))
-    known["provisions"] = tuple(_provision(provision) for provision in value.get("provisions", ()))
-    known["coverages"] = tuple(value["coverages"])
-    known["retroactive_by"] = _date(value.get("retroactive_by"))
-    known["sets"] = tuple(value.get("sets", ()))
-    return Requirement(**known)
-
-
-def _provision(value: dict) -> ProvisionAsked:
-    known = _known(ProvisionAsked, value)
-    known["forms"] = tuple(tuple(choice) for choice in value.get("forms", ()))
-    return ProvisionAsked(**known)
-
-
 def item_to_json(item: Item) -> dict:
     """The item as values that ``json`` takes, dates as ISO text."""
     value = {field.name: getattr(item, field.name) for field in fields(Item)}
@@ -73,6 +57,22 @@ def item_from_json(value: dict) -> Item:
     known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in value["params"].items()}
     known["layers"] = tuple(value["layers"])
     return Item(**known)
+
+
+def _requirement(value: dict) -> Requirement:
+    known = _known(Requirement, value)
+    known["minimums"] = tuple(Minimum(**_known(Minimum, minimum)) for minimum in value.get("minimums", ()))
+    known["provisions"] = tuple(_provision(provision) for provision in value.get("provisions", ()))
+    known["coverages"] = tuple(value["coverages"])
+    known["retroactive_by"] = _date(value.get("retroactive_by"))
+    known["sets"] = tuple(value.get("sets", ()))
+    return Requirement(**known)
+
+
+def _provision(value: dict) -> ProvisionAsked:
+    known = _known(ProvisionAsked, value)
+    known["forms"] = tuple(tuple(choice) for choice in value.get("forms", ()))
+    return ProvisionAsked(**known)
 
 
 def _known(cls: type, value: dict) -> dict:

@@ -5,6 +5,7 @@ limits that it follows (``TOPPED_UP_BY``).
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -35,7 +36,12 @@ TOPPED_UP_BY = {
 UMBRELLA, EXCESS = "umbrella", "excess"
 
 #: A printed word in place of an amount. Any other word needs a person.
-_WORD_REASONS = {"excluded": "limit_excluded", "included": "limit_included", "statutory": "limit_not_statutory"}
+_WORD_REASONS = {
+    "": "limit_blank",
+    "excluded": "limit_excluded",
+    "included": "limit_included",
+    "statutory": "limit_not_statutory",
+}
 
 
 class Layer(NamedTuple):
@@ -82,9 +88,9 @@ def judge_limit(demand: Demand, tower: Tower) -> Finding:
     """The amount of a limit on the policy, with its layers where the requirement lets them count."""
     minimum, policy = demand.detail, tower.policy
     wanted = max(minimum.amount, minimum.primary)
-    shown = _shown(policy, minimum.limit)
-    if shown is None or shown.amount is None:
-        return _finding(demand, tower, _reason_without_amount(policy, shown), ())
+    shown = _shown(policy, minimum.limit) or Limit(minimum.limit, None)
+    if shown.amount is None:
+        return _finding(demand, tower, _reason_without_amount(policy, shown.word), word=shown.word)
     own = _layer(demand, tower, policy, shown)
     if own.amount is None:
         return _finding(demand, tower, "limit_no_rate", (own,))
@@ -122,22 +128,17 @@ def _judge_with_layers(demand: Demand, tower: Tower, own: Layer, wanted: float) 
     limit = _followed_by(tower.policy, demand.detail.limit)
     used = [own]
     for policy in tower.layers:
-        if total(used) >= wanted:
+        if _total(used) >= wanted:
             break
         used += _layers_of(demand, tower, policy, limit)
-    if total(used) >= wanted:
+    if _total(used) >= wanted:
         return _finding(demand, tower, "limit_met", used)
     if any(layer.amount is None for layer in used):
         return _finding(demand, tower, "limit_no_rate", used)
     possible = [own, *_largest_by_number(demand, tower, limit)]
-    if total(possible) >= wanted:
+    if _total(possible) >= wanted:
         return _finding(demand, tower, "limit_layers_unconfirmed", possible)
     return _finding(demand, tower, "limit_low", used)
-
-
-def total(layers: list[Layer]) -> float:
-    """The amounts that are known, together."""
-    return round(sum(layer.amount or 0 for layer in layers), 2)
 
 
 def _largest_by_number(demand: Demand, tower: Tower, limit: str) -> list[Layer]:
@@ -149,6 +150,11 @@ def _largest_by_number(demand: Demand, tower: Tower, limit: str) -> list[Layer]:
             if number not in by_number or (layer.amount or 0) > (by_number[number].amount or 0):
                 by_number[number] = layer
     return list(by_number.values())
+
+
+def _total(layers: Sequence[Layer]) -> float:
+    """The amounts that are known, together."""
+    return round(sum(layer.amount or 0 for layer in layers), 2)
 
 
 def _rows_over(policy: Coverage, rows: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
@@ -194,14 +200,12 @@ def _shown(policy: Coverage, code: str) -> Limit | None:
     return next((limit for limit in policy.limits if limit.limit == code), None)
 
 
-def _reason_without_amount(policy: Coverage, shown: Limit | None) -> str:
-    """ "Statutory" is right for the benefits of workers' compensation only. Beside an amount of employers' liability
-    it may be true (New York's has no limit), which a person must say; on any other policy it is wrong."""
-    if shown is None or not shown.word:
-        return "limit_blank"
-    if shown.word == "statutory" and policy.coverage == "workers_compensation":
+def _reason_without_amount(policy: Coverage, word: str) -> str:
+    """Why a limit that shows a word, or nothing, is not met. "Statutory" is right for the benefits of workers'
+    compensation only: beside employers' liability it may be true (New York's has no limit), which a person must say."""
+    if word == "statutory" and policy.coverage == "workers_compensation":
         return "limit_statutory"
-    return _WORD_REASONS.get(shown.word, "limit_word")
+    return _WORD_REASONS.get(word, "limit_word")
 
 
 def _layers_of(demand: Demand, tower: Tower, policy: Coverage, limit: str) -> list[Layer]:
@@ -214,17 +218,15 @@ def _layer(demand: Demand, tower: Tower, policy: Coverage, shown: Limit) -> Laye
     return Layer(policy, shown.amount, amount)
 
 
-def _finding(demand: Demand, tower: Tower, reason: str, layers) -> Finding:
-    minimum = demand.detail
-    shown = _shown(tower.policy, minimum.limit)
+def _finding(demand: Demand, tower: Tower, reason: str, layers: Sequence[Layer] = (), word: str = "") -> Finding:
     known = [layer for layer in layers if layer.amount is not None]
-    found = total(known) if known else (shown.word or None) if shown else None
+    found = _total(known) if known else word or None
     params = {
-        "limit": minimum.limit,
+        "limit": demand.code,
         "policy": tower.policy.policy_number,
         "coverage": tower.policy.coverage,
         "asked": demand.asked,
-        "primary": minimum.primary,
+        "primary": demand.detail.primary,
         "currency": demand.line.currency,
         "found": found,
         "layers": [

@@ -77,12 +77,11 @@ def _answer(demands: list[Demand], policies: list[Coverage], day: Day) -> list[R
 def _leave_open(demands: list[Demand], rows: list[tuple[str, Coverage]], day: Day) -> list[Ruling]:
     """Rulings on the demands of a line that no policy answers: the coverage says why, the others just follow."""
     return [
-        day.waivers.rule(demand, _absence(demand, rows) if demand.kind == "coverage" else _NO_POLICY)
+        day.waivers.rule(
+            demand, _absence(demand, rows) if demand.kind == "coverage" else Finding("no_policy", None, {})
+        )
         for demand in demands
     ]
-
-
-_NO_POLICY = Finding("no_policy", None, {})
 
 
 def _absence(demand: Demand, rows: list[tuple[str, Coverage]]) -> Finding:
@@ -111,10 +110,10 @@ def _last_day(row: Coverage, found: str) -> date:
 
 
 def _candidates(demands: list[Demand], policy: Coverage, day: Day) -> list[Candidate]:
-    """The policy by itself and, where a limit is still open then, with every choice of layers."""
+    """The policy by itself and, where it does not reach a limit, with every choice of layers."""
     bare, *topped = towers(policy, day.layers, day.case, day.on)
     alone = Candidate(bare, [_rule(demand, bare, day) for demand in demands])
-    if not any(ruling.severity for ruling in alone.rulings if ruling.demand.kind == "limit"):
+    if not any(ruling.finding.outcome.severity for ruling in alone.rulings if ruling.demand.kind == "limit"):
         return [alone]
     return [alone, *(Candidate(tower, _rule_again(alone, tower, day)) for tower in topped)]
 

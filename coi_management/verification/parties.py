@@ -33,7 +33,6 @@ _LEGAL_FORMS = {
     "PROFESSIONAL LIMITED LIABILITY COMPANY": "PLLC",
     "PC": "PC",
     "PROFESSIONAL CORPORATION": "PC",
-    "PA": "PA",
     "PLC": "PLC",
     "GMBH": "GMBH",
 }
@@ -44,7 +43,7 @@ _WORDS = {"COMPANY": "CO", "CORPORATION": "CORP", "INCORPORATED": "INC", "LIMITE
 
 _TRADING_AS = re.compile(r"\b(?:D[./ ]?B[./ ]?A|T/A|DOING BUSINESS AS|TRADING AS)\b")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.)+(?:[A-Z]\b)?")
-_NOT_WORDS = re.compile(r"[^A-Z0-9]+")
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 class Name(NamedTuple):

@@ -16,10 +16,11 @@ from .findings import Demand, Finding, Tower, worst
 _WITHOUT_ADDITIONAL_INSURED = "workers_compensation"
 _ADDITIONAL_INSURED = "additional_insured"
 
-#: NCCI forms carry a letter for the revision (WC 00 03 13 A); ISO forms an edition of month and year.
-_WC_FORM = re.compile(r"(WC\d{6})([A-Z]?(?:\d{4})?)")
-_ISO_FORM = re.compile(r"([A-Z]{2}\d{4})((?:\d{4})?)")
-_LONG_EDITION = re.compile(r"(\d{2})(?:19|20)(\d{2})$")
+#: An edition is month and year, the year of two digits or four. NCCI forms may carry a letter for the revision before
+#: it (WC 00 03 13 A).
+_EDITION = r"(?:(\d{2})(?:19|20)?(\d{2}))?"
+_WC_FORM = re.compile(r"(WC\d{6})([A-Z]?)" + _EDITION)
+_ISO_FORM = re.compile(r"([A-Z]{2}\d{4})" + _EDITION)
 
 
 class Form(NamedTuple):
@@ -31,9 +32,12 @@ class Form(NamedTuple):
 def parse_form(text: str) -> Form:
     """Number and edition of an endorsement form, however they are spaced: ``CG2010 04/13`` is
     ``CG 20 10 04 13``. A form of a carrier's own is its number, without an edition."""
-    compact = _LONG_EDITION.sub(r"\1\2", re.sub(r"[^A-Z0-9]", "", text.upper()))
+    compact = re.sub(r"[^A-Z0-9]", "", text.upper())
     known = _WC_FORM.fullmatch(compact) or _ISO_FORM.fullmatch(compact)
-    return Form(*known.groups()) if known else Form(compact, "")
+    if not known:
+        return Form(compact, "")
+    number, *edition = known.groups(default="")
+    return Form(number, "".join(edition))
 
 
 def is_form(seen: str, asked: str) -> bool:
@@ -64,26 +68,26 @@ def accepted_forms(asked: ProvisionAsked, evidence: Evidence, policy: Coverage) 
 def judge_provision(demand: Demand, tower: Tower) -> Finding:
     """Whether the provision is proven, asserted, denied or passed over in silence on the policy and, where that is
     asked, on each of its layers."""
-    asked = demand.detail
-    policies = tower.policies if asked.on_layers else (tower.policy,)
+    asked, policy = demand.detail, tower.policy
+    if policy.coverage == _WITHOUT_ADDITIONAL_INSURED and asked.provision.startswith(_ADDITIONAL_INSURED):
+        return Finding("provision_not_for_line", None, {"policy": policy.policy_number}, (policy,))
+    policies = tower.policies if asked.on_layers else (policy,)
     return worst(_judge_policy(asked, policy) for policy in policies)
 
 
 def _judge_policy(asked: ProvisionAsked, policy: Coverage) -> Finding:
     evidence = _evidence(asked.provision, policy)
+    proof = accepted_forms(asked, evidence, policy)
+    reason = "provision_met" if proof else _reason_without_proof(asked, evidence)
+    forms = proof or evidence.forms + evidence.unknown_forms
     params = {
         "provision": asked.provision,
         "policy": policy.policy_number,
         "coverage": policy.coverage,
         "accepted": [list(choice) for choice in asked.forms],
+        "forms": list(forms),
         "conditional": evidence.conditional,
     }
-    if policy.coverage == _WITHOUT_ADDITIONAL_INSURED and asked.provision.startswith(_ADDITIONAL_INSURED):
-        return Finding("provision_not_for_line", None, params, (policy,))
-    proof = accepted_forms(asked, evidence, policy)
-    reason = "provision_met" if proof else _reason_without_proof(asked, evidence)
-    forms = proof or evidence.forms + evidence.unknown_forms
-    params["forms"] = list(forms)
     return Finding(reason, ", ".join(forms) or None, params, (policy,))
 
 

@@ -32,7 +32,8 @@ def verify(case: Case, on: date) -> Answer:
     """What is asked in ``case`` against what is on file, on the day ``on``.
 
     Each line is answered by one policy in force, with at most one umbrella and one excess policy on it: that which
-    leaves the fewest and lightest things open. The status is
+    leaves the fewest and lightest things open. Two certificates of one policy are judged each by itself: what one
+    leaves out the other does not add. The status is
 
     - ``not_required`` where nothing is asked;
     - ``compliant`` where every item is satisfied;
@@ -46,7 +47,10 @@ def verify(case: Case, on: date) -> Answer:
 
 
 def timeline(case: Case, start: date, horizon_days: int = 730) -> tuple[Span, ...]:
-    """The answers from ``start`` on: every span that begins within ``horizon_days``, the last one to its true end."""
+    """The answers from ``start`` on: every span that begins within ``horizon_days``, the last one to its true end.
+
+    The rates of currencies stay those of the case.
+    """
     horizon = start + timedelta(days=horizon_days)
     return tuple(takewhile(lambda span: span.first <= horizon, _spans(case, start)))
 

@@ -181,6 +181,10 @@ class TestTime(unittest.TestCase):
         on_file = [GOOD, umbrella(M, expiration=date(2026, 7, 1))]
         self.assertEqual(self.holds_until(GL_1M, on_file), date(2026, 12, 31))
 
+    def test_the_end_of_an_umbrella_that_is_needed_ends_it(self):
+        on_file = [gl(each_occurrence=M), umbrella(4 * M, expiration=date(2026, 7, 1))]
+        self.assertEqual(self.holds_until(GL_TOWER, on_file), date(2026, 6, 30))
+
     def test_nothing_to_change_holds_for_ever(self):
         self.assertIsNone(self.holds_until(GL_1M, []))
         self.assertIsNone(self.holds_until([], [GOOD]))

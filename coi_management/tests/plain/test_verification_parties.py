@@ -41,6 +41,8 @@ SAME = [
     ("DBA Plumbing LLC", "DBA Plumbing LLC", "a name that begins with DBA"),
     ("John Smith dba Smith Roofing", "Smith Roofing", "a sole proprietor by trade name"),
     ("Acme Roofing", "Acme Roofing LLC", "a legal form on one side only"),
+    ("Łódź Dachy", "ŁÓDŹ DACHY", "letters that are not English"),
+    ("山田工業", "山田工業", "letters that are not Latin"),
 ]
 
 DIFFERENT = [
@@ -49,6 +51,8 @@ DIFFERENT = [
     ("Acme LLC", "Acme Roofing LLC", "fewer words"),
     ("Roofing Acme LLC", "Acme Roofing LLC", "another order"),
     ("Acme Roofing Group LLC", "Acme Roofing LLC", "the group"),
+    ("山田工業", "山本工業", "letters that are not Latin"),
+    ("Acme Roofing PA", "Acme Roofing", "a state at the end"),
     ("Plumbing LLC", "DBA Plumbing LLC", "a name that begins with DBA"),
     ("PeopleForce PEO LLC L/C/F Acme Roofing LLC", "Acme Roofing LLC", "a professional employer organisation"),
 ]
