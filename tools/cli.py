@@ -9,20 +9,21 @@ from .process import exit_on_sigterm
 HELP = """\
 Usage: ./dev COMMAND
 
-  run     serve the demo on a loopback address          ./dev run [--port N] [--fresh]
+  run     serve the demo on a loopback address          ./dev run [--port N] [--fresh] [--database NAME]
   test    run the tests                                 ./dev test [NAME...] [--keep]
             ./dev test                everything
             ./dev test plain          only what needs no Odoo and no database: seconds
             ./dev test test_gate      a file, a class (TestGate) or a method (test_gate.TestGate.test_x)
             ./dev test /purchase      a tag as Odoo knows it
             ./dev test --odoo purchase,portal    Odoo's own tests with this add-on installed
-  lint    check style, translations and manifest        ./dev lint
+  lint    check style, translations and manifest        ./dev lint [--static] [--fix]
   pot     write coi_management/i18n/coi_management.pot  ./dev pot
   bench   run the measurements                          ./dev bench [NAME...]
   odoo    the odoo executable with our settings         ./dev odoo coi_read FILE, ./dev odoo shell -d coi_demo
   help    this text
 
-What is missing is fetched into a cache folder; the system is left as it is.
+What is missing is fetched into a cache folder; the system is left as it is. The folder may be removed at any
+time while no ./dev runs: the next one makes it anew.
 
   COI_CACHE             the cache folder (default ~/.cache/coi_management, as root /var/cache/coi_management)
   ODOO_SRC              a checkout of Odoo 19 to use instead of Debian's

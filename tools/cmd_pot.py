@@ -12,7 +12,7 @@ def main(_arguments):
     bench = Workbench()
     with bench.with_server(), database.fresh_copy(bench) as name:
         with phase(f"Installing {ADDON_NAME}"):
-            database.install(bench, name, ["-i", ADDON_NAME], name)
+            database.install(bench, name, [ADDON_NAME])
         with phase("Exporting the terms"):
             POT.parent.mkdir(exist_ok=True)
             POT.write_text(export(bench, name))

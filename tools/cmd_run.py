@@ -64,24 +64,31 @@ def _prepare(bench, name, fresh):
     files = files_hash(ADDON, leave_out=("tests", "__pycache__"))
     if fresh:
         database.drop(bench, name)
-    if not database.exists(bench.server, name):
+    if not database.exists(bench, name):
+        source = database.template(bench, demo=True)
         with phase("Creating the demo database"):
-            _create(bench, name)
+            _create(bench, name, source)
     elif database.parameter(bench.server, name, FILES_PARAMETER) != files:
         with phase("The add-on has changed: updating the demo database ('./dev run --fresh' makes a new one)"):
-            database.install(bench, name, ["-u", ADDON_NAME], name)
+            _show(database.update(bench, name, [ADDON_NAME]))
     database.set_parameters(bench.server, name, {FILES_PARAMETER: files})
 
 
-def _create(bench, name):
+def _create(bench, name, source):
     making = f"{name}_making"
     database.drop(bench, making)
-    database.install(bench, making, ["-i", ADDON_NAME, "--with-demo"], name)
+    database.copy(bench, source, making)
+    _show(database.install(bench, making, [ADDON_NAME], demo=True))
     database.rename(bench, making, name)
 
 
+def _show(warnings):
+    for text in warnings:
+        say(text)
+
+
 def _serve(bench, name, port):
-    path = log_file("run")
+    path = log_file(f"{name}_server")
     command = bench.odoo_command("-d", name, "--db-filter", f"^{name}$", "--http-port", port, "--max-cron-threads", "1")
     with child(command, env=bench.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         threading.Thread(target=_follow, args=(process.stdout, path), daemon=True).start()

@@ -66,6 +66,8 @@ def main(arguments):
         _announce_tools(bench, outcome)
         with bench.with_server():
             _run_on_copy(bench, options, tags, outcome)
+            if not options.names and not options.odoo:
+                _try_demo_data(bench, outcome)
     return outcome.close()
 
 
@@ -147,7 +149,7 @@ def _run_on_copy(bench, options, tags, outcome):
     with database.fresh_copy(bench, options.keep) as name:
         if options.odoo:
             with phase(f"Installing {ADDON_NAME}"):
-                database.install(bench, name, ["-i", ADDON_NAME], name)
+                database.install(bench, name, [ADDON_NAME])
             tags = options.names or [f"/{module}" for module in options.odoo.split(",")]
             log, status = test_installed(bench, name, tags)
         else:
@@ -155,6 +157,13 @@ def _run_on_copy(bench, options, tags, outcome):
     _judge(log, status, outcome)
     if not options.odoo:
         _judge_ours(log, outcome, whole=not options.names)
+
+
+def _try_demo_data(bench, outcome):
+    """Demo data that fails is only a warning of Odoo, and an empty demo."""
+    with database.fresh_copy(bench, demo=True) as name, phase(f"Installing {ADDON_NAME} with its demo data"):
+        for text in database.install(bench, name, [ADDON_NAME], demo=True):
+            outcome.complain(text)
 
 
 def _judge(log, status, outcome):

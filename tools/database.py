@@ -2,12 +2,14 @@
 
 import contextlib
 import os
-import re
+import platform
 import shutil
+import subprocess
 import time
 
 from .console import Stop, phase, say
-from .places import locked, manifest, short_hash
+from .odoo_log import blocks
+from .places import CACHE, locked, manifest, short_hash
 from .process import child, output_of
 from .workbench import HOST, free_port, log_file
 
@@ -17,9 +19,10 @@ PRINT_DELAY = "100"
 COPY_PREFIX = "coi_test"
 
 
-def exists(server, name):
-    """Whether there is a database of that name."""
-    return bool(server.sql(f"select 1 from pg_database where datname = '{name}'"))
+def exists(bench, name):
+    """Whether there is a database of that name with its files; one without them is useless."""
+    found = bench.server.sql(f"select 1 from pg_database where datname = '{name}'")
+    return bool(found) and _filestore(bench, name).exists()
 
 
 def drop(bench, name):
@@ -43,21 +46,25 @@ def rename(bench, source, target):
         _filestore(bench, source).rename(_filestore(bench, target))
 
 
-def template(bench):
+def template(bench, demo=False):
     """The name of a database that holds what the add-on depends on, and not the add-on."""
     depends = manifest()["depends"]
-    name = f"coi_template_{short_hash(bench.odoo.state, *depends)}"
+    name = f"coi_template_{short_hash(bench.odoo.state, platform.node(), CACHE, *depends)}" + ("_demo" if demo else "")
     with locked(name):
-        if not exists(bench.server, name):
-            with phase(f"Installing {', '.join(depends)} into a template"):
-                _install(bench, name, depends)
+        if not exists(bench, name):
+            with phase(f"Installing {', '.join(depends)} into a template{' with demo data' if demo else ''}"):
+                making = f"{name}_making"
+                drop(bench, making)
+                install(bench, making, depends, demo=demo)
+                _compile_assets(bench, making)
+                rename(bench, making, name)
     return name
 
 
 @contextlib.contextmanager
-def fresh_copy(bench, keep=False):
+def fresh_copy(bench, keep=False, demo=False):
     """The name of a copy of the template, which is removed when the block is left."""
-    source = template(bench)
+    source = template(bench, demo)
     _drop_leftovers(bench)
     name = f"{COPY_PREFIX}_{os.getpid()}_{int(time.time())}"
     copy(bench, source, name)
@@ -81,14 +88,6 @@ def _drop_leftovers(bench):
             drop(bench, name)
 
 
-def _install(bench, name, modules):
-    making = f"{name}_making"
-    drop(bench, making)
-    install(bench, making, ["-i", ",".join(modules)], name)
-    _compile_assets(bench, making)
-    rename(bench, making, name)
-
-
 def _compile_assets(bench, name):
     """Compile the bundles of scripts and styles once, in the template: browser tests of a copy find them ready."""
     command = bench.odoo_command("shell", "-d", name, "--no-http", "--log-level", "warn")
@@ -96,15 +95,30 @@ def _compile_assets(bench, name):
     output_of(command, "Odoo cannot compile its assets", env=bench.env, input=script)
 
 
-def install(bench, name, arguments, log_name):
-    """Let Odoo install or update in the database, and stop."""
-    path = log_file(log_name)
+def install(bench, name, modules, demo=False):
+    """Let Odoo install the modules in the database, which is made if it is not there.
+
+    :return: the warnings that it logged
+    """
+    return _change(bench, name, ["-i", ",".join(modules), *(["--with-demo"] if demo else [])])
+
+
+def update(bench, name, modules):
+    """Let Odoo update the modules in the database; returns the same."""
+    return _change(bench, name, ["-u", ",".join(modules)])
+
+
+def _change(bench, name, arguments):
+    path = log_file(name)
     command = bench.odoo_command("-d", name, *arguments, "--stop-after-init", "--http-port", free_port())
-    with path.open("w") as log, child(command, env=bench.env, stdout=log, stderr=log) as process:
+    options = {"env": bench.env, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with path.open("w") as log, child(command, **options) as process:
+        trouble = [block for block in blocks(process.stdout, log) if block.is_trouble]
         status = process.wait()
-    if status or re.search(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ", path.read_text(), re.MULTILINE):
-        tail = "".join(path.read_text().splitlines(keepends=True)[-30:])
-        raise Stop(f"Odoo could not install ({path}):\n{tail}")
+    if status or any(block.level != "WARNING" for block in trouble):
+        shown = "\n".join(block.text for block in trouble)
+        raise Stop(f"Odoo could not do it, its full log is {path}:\n{shown}")
+    return [block.text for block in trouble]
 
 
 def parameter(server, name, key):
