@@ -5,6 +5,7 @@ certificate holder, cancellation) are read here, the table of policies in rows.p
 """
 
 import re
+from itertools import pairwise
 
 from . import rows
 from .labels import Index, Place, strip
@@ -29,7 +30,9 @@ class Form:
         top = table["type"].top if table else page.height / 2
         self.date = find("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "DATE", within=(half, 0, page.width, top / 2))
         self.producer = find("PRODUCER", within=(0, 0, half / 2, top), alone=True)
-        self.insured = find("INSURED", within=(0, self.producer.bottom if self.producer else 0, half / 2, top), alone=True)
+        self.insured = find(
+            "INSURED", within=(0, self.producer.bottom if self.producer else 0, half / 2, top), alone=True
+        )
         self.coverages = find("COVERAGES", within=(0, 0, half / 2, top), alone=True)
         self.certificate_number = find("CERTIFICATE NUMBER", within=(0, 0, page.width, top))
         self.revision_number = find("REVISION NUMBER", within=(0, 0, page.width, top))
@@ -210,10 +213,12 @@ def _read_insurers(form, reading, evidence):
     places = list(form.insurers.values())
     start = max(place.x1 for place in places)
     split = form.naic.x0 - 16 if form.naic else page.width * 0.89
-    rules = [x for x, top, bottom in page.uprights if abs(x - split) < 15 and top < places[-1].y and bottom > places[0].y]
+    rules = [
+        x for x, top, bottom in page.uprights if abs(x - split) < 15 and top < places[-1].y and bottom > places[0].y
+    ]
     split = min(rules, key=lambda x: abs(x - split), default=split)
     tops = sorted(place.y for place in places)
-    pitch = min((b - a for a, b in zip(tops, tops[1:])), default=12)
+    pitch = min((b - a for a, b in pairwise(tops)), default=12)
     area = page.inside(start + 0.5, tops[0] - 0.75 * pitch, page.width, tops[-1] + 0.6 * pitch)
     area = [word for word in strip(area, [form.affording, form.naic]) if word.text.strip(":#")]
     cells = {letter: [] for letter in form.insurers}
@@ -247,7 +252,9 @@ def _read_foot(form, reading, evidence):
         bottom = form.holder.top - 1 if form.holder else form.foot
         label_line = [
             word
-            for word in page.inside(form.description.x1, form.description.top - 2, page.width, form.description.bottom + 1)
+            for word in page.inside(
+                form.description.x1, form.description.top - 2, page.width, form.description.bottom + 1
+            )
             if abs(word.base - form.description.words[0].base) < 1
         ]
         words = page.inside(0, form.description.top - 1, page.width, bottom)

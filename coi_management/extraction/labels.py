@@ -4,6 +4,8 @@ A label is compared by its letters and digits in capitals, so spaces, hyphens an
 forms themselves, ACORD 25 of 2001/08, 2009/09, 2010/05, 2014/01, 2016/03 and 2025/12.
 """
 
+from itertools import pairwise
+
 from .values import squash
 
 # Columns of the table of policies: labels of the header, from left to right.
@@ -301,7 +303,7 @@ def _occurrences(text, places, wanted, loose):
         if loose or _is_whole(places, start, end):
             parts = _parts(places[start:end])
             near = 1.2 * max(parts[0].size, 5)
-            if all(b.x0 - a.x1 < 2 * near for a, b in zip(parts, parts[1:])):
+            if all(b.x0 - a.x1 < 2 * near for a, b in pairwise(parts)):
                 begins = start == 0 or parts[0].x0 - places[start - 1][0].x1 > near
                 ends = end == len(places) or places[end][0].x0 - parts[-1].x1 > near
                 yield parts, begins, ends
@@ -345,9 +347,7 @@ def strip(words, places):
 
 def _cut(word, piece, part):
     """`piece` (start, end) of `word` without the characters that lie within `part`."""
-    within = [
-        at for at in range(*piece) if part.x0 - 0.01 <= (word.edge(at) + word.edge(at + 1)) / 2 <= part.x1 + 0.01
-    ]
+    within = [at for at in range(*piece) if part.x0 - 0.01 <= (word.edge(at) + word.edge(at + 1)) / 2 <= part.x1 + 0.01]
     if not within:
         return [piece]
     return [(start, end) for start, end in ((piece[0], within[0]), (within[-1] + 1, piece[1])) if end > start]

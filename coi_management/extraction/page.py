@@ -6,6 +6,7 @@ corner of its crop box; `Page.displayed` turns a box back to how viewers show th
 
 import io
 from bisect import bisect_left
+from itertools import pairwise
 
 import pdfplumber
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
@@ -205,7 +206,7 @@ def _is_white(colour):
 
 def _is_straight(points):
     """Whether all edges of a path run along the page's axes."""
-    pairs = zip(points, points[1:])
+    pairs = pairwise(points)
     return all(abs(ax - bx) < 0.3 or abs(ay - by) < 0.3 for (ax, ay), (bx, by) in pairs)
 
 

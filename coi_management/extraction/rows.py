@@ -1,6 +1,7 @@
 """The table of policies of an ACORD 25: columns by the labels of its header, rows by the labels of its sections."""
 
 import re
+from itertools import pairwise
 
 from .labels import BOXES, COLUMNS, LIMITS, MODERN, OLD, SECTIONS, Place, strip, written_in
 from .page import rows as lines_of
@@ -46,7 +47,7 @@ def _map(x, pairs):
     """Where a place of the usual grid stands on this page, between the labels to its sides."""
     if len(pairs) < 2:
         return x + (pairs[0][1] - pairs[0][0] if pairs else 0)
-    for (a, left), (b, right) in zip(pairs, pairs[1:]):
+    for (a, left), (b, right) in pairwise(pairs):
         if x <= b or (b, right) == pairs[-1]:
             if x < a or x > b:  # outside of all labels: the scale of the whole table
                 scale = (pairs[-1][1] - pairs[0][1]) / (pairs[-1][0] - pairs[0][0])
@@ -113,9 +114,7 @@ def _end_of_printed(form, columns, starts, bottom):
         return form.table["bottom"]
     last = starts[-1][1]
     labels = ("DESCRIPTION OF OPERATIONS below", "SPECIAL PROVISIONS below", "E.L. DISEASE - POLICY LIMIT")
-    places = [
-        form.index.first(label, within=(0, last.top, columns["limit"][1], bottom)) for label in labels
-    ]
+    places = [form.index.first(label, within=(0, last.top, columns["limit"][1], bottom)) for label in labels]
     low = max((place.bottom for place in places if place), default=last.bottom + 40) + 0.5
     width = columns["limit"][1] - columns["letter"][0]
     rules = [y for y, x0, x1 in form.page.levels if x1 - x0 > 0.6 * width and abs(y - low) <= SNAP]
@@ -368,7 +367,9 @@ class Section:
                     coverage.values[name] = Value(value, words)
 
     def _write_compensation(self, coverage, flags):
-        coverage.set("flags.per_statute", "per_statute" in flags, [flags["per_statute"]] if flags.get("per_statute") else [])
+        coverage.set(
+            "flags.per_statute", "per_statute" in flags, [flags["per_statute"]] if flags.get("per_statute") else []
+        )
         area = self._area("type")
         question = self.form.index.first("EXCLUDED?", within=area)
         box = self.form.index.first("Y / N", within=area)
@@ -504,11 +505,7 @@ def _join(lines):
 
 def _nearest(lines, anchors, number, share):
     """The lines that belong to anchor `number`: those nearest to it, or the only one where `share` allows."""
-    mine = [
-        line
-        for line in lines
-        if min(range(len(anchors)), key=lambda at: abs(anchors[at] - line[0].y)) == number
-    ]
+    mine = [line for line in lines if min(range(len(anchors)), key=lambda at: abs(anchors[at] - line[0].y)) == number]
     if not mine and share and len(lines) == 1:
         return lines
     return mine

@@ -6,13 +6,14 @@ from datetime import date
 # US forms are month first; a year of two digits belongs to 1970 to 2069 (as POSIX strptime has it, a year later).
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?!\d)")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WORDED_DATE = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _DAY_FIRST_WORDED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})\b")
 _PLACEHOLDER_DATE = re.compile(r"\b(?:MM|DD|mm|dd)\s?[/-]\s?(?:MM|DD|mm|dd)\s?[/-]\s?(?:YYYY|YY|yyyy|yy)\b")
 
 _MONEY = re.compile(
-    r"(?:US\$|USD|\$)?\s*(\d{1,3}(?:[,\s]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d+)?)\s*(MILLION|MIL|MM|M|K|B)?\b", re.IGNORECASE
+    r"(?:US\$|USD|\$)?\s*(\d{1,3}(?:[,\s]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d+)?)\s*(MILLION|MIL|MM|M|K|B)?\b",
+    re.IGNORECASE,
 )
 _FACTORS = {"k": 10**3, "m": 10**6, "mm": 10**6, "mil": 10**6, "million": 10**6, "b": 10**9}
 # Words that stand where an amount would: DOMAIN of the form, never zero.

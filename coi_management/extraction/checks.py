@@ -1,0 +1,82 @@
+"""Cross-checks of a reading: what cannot be right is marked, never changed."""
+
+import re
+
+from .values import is_placeholder_date
+
+# A certificate is dated within the terms it lists, give or take what agents do before a renewal.
+LONGEST_TERM = 5 * 366  # days
+SMALLEST_LIMIT = 1000
+LARGEST_LIMIT = 1_000_000_000
+_MEDICAL = "medical_expense"
+_TEMPLATE = re.compile(r"(?i)^(name|address|insured|producer|certificate holder|policy number|xxx+|tbd)$")
+_LABELS = re.compile(r"(?:INSURER\s[A-F]\b|\bNAIC\b|\(A/C,|MM/DD/YYYY|EACH OCCURRENCE|POLICY NUMBER|TYPE OF INSURANCE)")
+
+
+def check(reading, evidence):
+    """Mark in `evidence` what contradicts itself in `reading`."""
+    _check_parties(reading, evidence)
+    _check_insurers(reading, evidence)
+    for number, coverage in enumerate(reading["coverages"]):
+        at = f"coverages[{number}]"
+        _check_policy(coverage, at, reading, evidence)
+        _check_amounts(coverage, at, evidence)
+
+
+def _check_parties(reading, evidence):
+    for party in ("producer", "insured", "certificate_holder"):
+        found = reading[party]
+        if not found:
+            continue
+        name = found.get("name") or ""
+        if _LABELS.search(name) or not re.search(r"[A-Za-z]{2}", name):
+            evidence.mark(f"{party}.name", "label_in_value")
+        if _TEMPLATE.match(name.strip()):
+            evidence.mark(f"{party}.name", "template_text")
+    producer = reading["producer"] or {}
+    if producer.get("email") and "@" not in producer["email"]:
+        evidence.mark("producer.email", "not_an_address")
+    for key in ("phone", "fax"):
+        if producer.get(key) and len(re.sub(r"\D", "", producer[key])) < 7:
+            evidence.mark(f"producer.{key}", "not_a_number")
+
+
+def _check_insurers(reading, evidence):
+    for insurer in reading["insurers"]:
+        at = f"insurers.{insurer['letter']}"
+        if insurer["naic"] and not re.fullmatch(r"\d{5}", insurer["naic"]):
+            evidence.mark(at + ".naic", "not_five_digits")
+        if insurer["name"] and _LABELS.search(insurer["name"]):
+            evidence.mark(at + ".name", "label_in_value")
+
+
+def _check_policy(coverage, at, reading, evidence):
+    letters = {insurer["letter"] for insurer in reading["insurers"]}
+    letter = coverage["insurer_letter"]
+    if letter and letter not in letters:
+        evidence.mark(at + ".insurer_letter", "no_such_insurer")
+    number = coverage["policy_number"] or ""
+    if number and (_LABELS.search(number) or is_placeholder_date(number) or not re.search(r"\d", number)):
+        evidence.mark(at + ".policy_number", "not_a_number")
+    start, end = coverage["effective"], coverage["expiration"]
+    if start and end and end <= start:
+        evidence.mark(at + ".effective", "dates_out_of_order")
+        evidence.mark(at + ".expiration", "dates_out_of_order")
+    if start and end and int(end[:4]) - int(start[:4]) > LONGEST_TERM / 365:
+        evidence.mark(at + ".expiration", "long_term")
+
+
+def _check_amounts(coverage, at, evidence):
+    limits = coverage["limits"]
+    for code, amount in limits.items():
+        if not isinstance(amount, (int, float)):
+            continue
+        least = 0 if code == _MEDICAL else SMALLEST_LIMIT
+        if amount < least or amount > LARGEST_LIMIT:
+            evidence.mark(f"{at}.limits.{code}", "implausible_amount")
+    once = limits.get("each_occurrence")
+    for code in ("general_aggregate", "aggregate"):
+        most = limits.get(code)
+        if isinstance(once, int) and isinstance(most, int) and most < once:
+            evidence.mark(f"{at}.limits.{code}", "aggregate_below_occurrence")
+            evidence.mark(f"{at}.limits.each_occurrence", "aggregate_below_occurrence")

@@ -1,0 +1,115 @@
+"""Which form a page is: by the number in its foot, or by the headings that only that form has."""
+
+import re
+
+from .page import rows, text_of
+from .values import squash
+
+# ACORD's forms that say what insurance is in force; the rest are applications, binders, notices of loss and the like.
+# 20 aviation, 21 aircraft, 22 intermodal, 23 vehicle or equipment, 24 property, 25 liability, 27 and 28 evidence of
+# property, 29 flood, 30 garage, 31 marine and energy.
+CERTIFICATES = frozenset({20, 21, 22, 23, 24, 25, 27, 28, 29, 30, 31})
+# 101 additional remarks schedule, 855 New York construction addendum.
+REMARKS = frozenset({101, 855})
+
+_ACORD = re.compile(r"ACORD\s*(\d{2,3})(?:\s*[A-Z]{2,3})?\s*\(?\s*(\d{4})\s*/\s*(\d{2})\s*\)?")
+_EARLIER_ACORD = re.compile(r"ACORD\s*(\d{2,3})(?:-?S)?\s*\((\d{1,2})/(\d{2})\)")
+_HEADINGS = (
+    (25, ("CERTIFICATEOFLIABILITYINSURANCE", "TYPEOFINSURANCE", "POLICYNUMBER", "CERTIFICATEHOLDER")),
+    (24, ("CERTIFICATEOFPROPERTYINSURANCE",)),
+    (28, ("EVIDENCEOFCOMMERCIALPROPERTYINSURANCE",)),
+    (27, ("EVIDENCEOFPROPERTYINSURANCE",)),
+    (30, ("CERTIFICATEOFGARAGEINSURANCE",)),
+    (101, ("ADDITIONALREMARKSSCHEDULE", "AGENCYCUSTOMERID")),
+)
+_CERTIFICATE_TITLE = re.compile(
+    r"(?i)^\W*(?:certificate|confirmation|verification|evidence|certificat)\s+(?:of|d['’e])\s*"
+    r"(?:[a-z/&,\s'’-]+\s)?(?:insurance|currency|cover|assurance)\b.{0,40}$"
+)
+_CERTIFICATE_CUES = re.compile(
+    r"(?i)policy\s+(?:number|no|period)|period\s+of\s+(?:insurance|cover)|insured|limits?\s+of\s+(?:liability|indemnity)"
+)
+ISO_FORM = re.compile(r"\b([A-Z]{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\b")
+_ENDORSEMENT_CUES = (
+    "THISENDORSEMENTCHANGESTHEPOLICY",
+    "THISENDORSEMENTMODIFIESINSURANCE",
+    "THISENDORSEMENTMODIFIESTHE",
+    "THISENDORSEMENTCHANGESTHE",
+    "THISENDORSEMENTISATTACHEDTO",
+    "ATTACHINGTOANDFORMINGPART",
+    "INFORMATIONREQUIREDTOCOMPLETETHISSCHEDULE",
+)
+
+
+class Kind:
+    """The kind of a page (result.KINDS, `blank`, `other`), with the form and edition that it names."""
+
+    def __init__(self, kind, form=None, edition=None, number=None):
+        self.kind, self.form, self.edition, self.number = kind, form, edition, number
+
+
+def recognise(page):
+    """The kind of a page."""
+    if not page.words:
+        return Kind("blank")
+    lines = [" ".join(word.text for word in line) for line in rows(page.words)]
+    text = "\n".join(lines)
+    whole = squash(text)
+    number, edition = _acord(text, whole)
+    if number:
+        return _of_acord(number, edition)
+    if any(cue in whole for cue in _ENDORSEMENT_CUES):
+        return Kind("endorsement")
+    if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
+        if len(set(squash(cue) for cue in _CERTIFICATE_CUES.findall(text))) >= 2:
+            return Kind("certificate", form=_title(lines))
+    return Kind("other")
+
+
+def _title(lines):
+    for line in lines:
+        if _CERTIFICATE_TITLE.match(line):
+            return line.strip()
+    return None
+
+
+def _acord(text, whole):
+    """Number and edition of an ACORD form: of the last such line, since the heading may name other forms."""
+    found = [(int(match[1]), f"{match[2]}/{match[3]}") for match in _ACORD.finditer(text)]
+    if not found:
+        for match in _EARLIER_ACORD.finditer(text):
+            century = "19" if int(match[3]) > 60 else "20"
+            found.append((int(match[1]), f"{century}{match[3]}/{int(match[2]):02d}"))
+    for number, headings in _HEADINGS:
+        if all(heading in whole for heading in headings):
+            editions = [edition for other, edition in found if other == number]
+            return number, editions[-1] if editions else _edition(number, whole)
+    return found[-1] if found else (None, None)
+
+
+def _edition(number, whole):
+    """The edition of an ACORD 25 by the wording that came with it, or None."""
+    if number != 25:
+        return None
+    if "MUSTHAVEADDITIONALINSUREDPROVISIONS" in whole:
+        return "2025/12" if "INCLUSIVEOFAMOUNTS" in whole else "2016/03"
+    if "STATUTE" in whole:
+        return "2014/01"
+    if "SUBRWVD" in whole or "WVD" in whole:
+        return "2010/05" if "19882010" in whole else "2009/09"
+    return "2001/08" if "ENDEAVORTOMAIL" in whole and "RENTED" in whole else None
+
+
+def _of_acord(number, edition):
+    form = f"ACORD {number}"
+    if number in CERTIFICATES:
+        return Kind("certificate", form, edition, number)
+    if number in REMARKS:
+        return Kind("remarks", form, edition, number)
+    return Kind("not_a_certificate", form, edition, number)
+
+
+def is_front(page):
+    """Whether a page of an ACORD certificate is its first: it names producer and insured."""
+    whole = squash(text_of(page.words))
+    return "INSURED" in whole and ("PRODUCER" in whole or "AGENCY" in whole) and "POLICYNUMBER" in whole
