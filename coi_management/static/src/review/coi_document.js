@@ -8,6 +8,9 @@ import { collectValues } from "./evidence";
 
 const ZOOMS = [1, 1.25, 1.5, 2, 2.5, 3];
 
+/** A page narrower than this cannot be read: a value that is looked at is shown larger then, in pixels. */
+const LEAST_WIDTH = 450;
+
 /** US letter, for a page of which nothing is known, in points. */
 const LETTER = { width: 612, height: 792 };
 
@@ -26,7 +29,7 @@ export class CoiDocument extends Component {
                     this.scrollTo(current);
                 }
             },
-            () => [this.review.current]
+            () => [this.review.current, this.state.zoom]
         );
         useEffect(
             () => {
@@ -48,6 +51,11 @@ export class CoiDocument extends Component {
 
     get hasDocument() {
         return Boolean(this.data.document_name && this.props.record.resId);
+    }
+
+    /** Whether it is known already that no page can be shown. */
+    get cannotShow() {
+        return Boolean(this.data.problem) && !this.data.reading?.pages?.length;
     }
 
     get pages() {
@@ -154,7 +162,8 @@ export class CoiDocument extends Component {
     }
 
     /** Bring a place into view, without moving anything but the pane of the document. */
-    scrollTo({ page, box }) {
+    scrollTo(current) {
+        const { page, box } = current;
         const element = this.getPageElement(page);
         const size = this.pages[page - 1];
         if (!element || !size) {
@@ -162,6 +171,11 @@ export class CoiDocument extends Component {
         }
         if (!box) {
             this.goTo(page);
+            return;
+        }
+        if (element.offsetWidth < LEAST_WIDTH && this.state.zoom < 2 && this.enlargedFor !== current.key) {
+            this.enlargedFor = current.key;
+            this.state.zoom = 2;
             return;
         }
         const pane = this.pane.el;
@@ -199,6 +213,7 @@ registry.category("view_widgets").add("coi_document", {
     fieldDependencies: [
         { name: "document_name", type: "char", readonly: true },
         { name: "checksum", type: "char", readonly: true },
+        { name: "problem", type: "selection", readonly: true },
         { name: "reading", type: "json", readonly: true },
         { name: "evidence", type: "json", readonly: true },
     ],

@@ -99,7 +99,8 @@ export class CoiReadField extends Component {
     focus() {
         this.show();
         const { el } = this.root;
-        el.scrollIntoView({ block: "center", inline: "nearest" });
+        // on a telephone the document stays above: what is looked at comes right below it
+        el.scrollIntoView({ block: this.env.isSmall ? "start" : "center", inline: "nearest" });
         const cell = el.closest("td");
         if (cell) {
             // after the click that led here: a list leaves its row on any click outside of it

@@ -14,9 +14,9 @@ const STEPS = {
     waiting: { icon: "fa-clock-o", color: "text-muted", label: _t("Waiting") },
     sending: { icon: "fa-spinner fa-spin", color: "text-info", label: _t("Storing…") },
     reading: { icon: "fa-spinner fa-spin", color: "text-info", label: _t("Stored. Reading…") },
-    success: { icon: "fa-check-circle", color: "text-success", label: _t("Done") },
+    success: { icon: "fa-check-circle", color: "text-success", label: _t("Stored and read") },
     info: { icon: "fa-info-circle", color: "text-info", label: _t("Known already") },
-    warning: { icon: "fa-exclamation-triangle", color: "text-warning", label: _t("Stored, not read") },
+    warning: { icon: "fa-exclamation-triangle", color: "text-warning", label: _t("Stored, but not read") },
     danger: { icon: "fa-exclamation-circle", color: "text-danger", label: _t("Not stored") },
 };
 
@@ -40,6 +40,7 @@ export class CoiUploadDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.fieldService = useService("field");
         this.input = useRef("input");
         this.state = useState({ rows: [], isWorking: false, isOver: false });
         this.accept = ACCEPTED_FILES;
@@ -104,13 +105,38 @@ export class CoiUploadDialog extends Component {
             return;
         }
         row.step = "reading";
+        row.message = "";
         try {
             await this.orm.silent.call("coi.certificate", "action_read", [[row.certificateId]]);
-            row.step = "success";
+            Object.assign(row, await this.tell(row.certificateId));
         } catch {
             row.step = "warning";
-            row.message = _t("%s is stored and will be read later. It can be reviewed by hand at once.", row.name);
+            row.message = _t("It will be read later, and can be typed in at once.");
         }
+    }
+
+    /** What became of a document that was read. */
+    async tell(certificateId) {
+        const [read] = await this.orm.silent.webRead("coi.certificate", [certificateId], {
+            specification: { problem: {}, kind: {}, marked_count: {}, partner_id: { fields: { display_name: {} } } },
+        });
+        if (read.problem || read.kind === "unreadable") {
+            return { step: "warning", message: await this.getProblem(read.problem) };
+        }
+        if (read.kind === "not_a_certificate") {
+            return { step: "success", message: _t("this is not a certificate of insurance") };
+        }
+        const messages = [
+            read.marked_count ? _t("%s values to check", read.marked_count) : _t("nothing is marked"),
+            read.partner_id ? "" : _t("no vendor yet"),
+        ];
+        return { step: "success", message: messages.filter(Boolean).join(", ") };
+    }
+
+    /** A problem in the words of the field, which are the server's. */
+    async getProblem(problem) {
+        const fields = await this.fieldService.loadFields("coi.certificate", { fieldNames: ["problem"] });
+        return Object.fromEntries(fields.problem.selection)[problem] || "";
     }
 
     /** Store one file. */

@@ -25,6 +25,7 @@ function useUploadView(controller) {
 }
 
 export class CoiUploadListController extends ListController {
+    static template = "coi_management.UploadListView";
     static components = { ...ListController.components, CoiUploadButton };
 
     setup() {
@@ -34,6 +35,7 @@ export class CoiUploadListController extends ListController {
 }
 
 export class CoiUploadKanbanController extends KanbanController {
+    static template = "coi_management.UploadKanbanView";
     static components = { ...KanbanController.components, CoiUploadButton };
 
     setup() {
@@ -45,11 +47,9 @@ export class CoiUploadKanbanController extends KanbanController {
 registry.category("views").add("coi_upload_list", {
     ...listView,
     Controller: CoiUploadListController,
-    buttonTemplate: "coi_management.UploadList.Buttons",
 });
 
 registry.category("views").add("coi_upload_kanban", {
     ...kanbanView,
     Controller: CoiUploadKanbanController,
-    buttonTemplate: "coi_management.UploadKanban.Buttons",
 });
