@@ -2,6 +2,11 @@
 
 This room imports no odoo and touches no database. ``verify`` is the one function that decides
 compliance; the gate, the portal, the letters and the reports all show its answer.
+
+From the ground up: ``facts`` (what goes in and comes out) and ``findings`` (what each reason means); the rules
+``terms``, ``limits``, ``provisions``, ``conditions`` and ``parties``; ``demands`` (which rule judges what is asked),
+``rulings`` (waivers) and ``lines`` (which policy answers); ``merge`` and ``verify``. ``templates`` and ``wording`` tell
+an answer, ``facts_json`` keeps it.
 """
 
 from .facts import (
