@@ -38,7 +38,8 @@ class CoiDeficiency(models.Model):
         for deficiency in self:
             item = facts_json.item_from_json(deficiency.content)
             line = labels.label("line", item.line) if item.line != "party" else ""
-            deficiency.name = ": ".join(filter(None, (line, labels.item(item))))
+            what = self.env._("no policy in force") if item.kind == "coverage" else labels.item(item)
+            deficiency.name = ": ".join(filter(None, (line, what)))
             deficiency.reason = labels.sentence(item)
 
     @api.depends("closed_on")

@@ -81,7 +81,12 @@ class Labeler:
         lines = {}
         for item in answer.items:
             lines.setdefault(item.line, []).append(item)
-        return [self._checklist_line(key, items, company) for key, items in lines.items()]
+        return [self._checklist_line(key, lines[key], company) for key in sorted(lines, key=self._line_order)]
+
+    def _line_order(self, key):
+        """Lines stand in the order of the catalogue, names last."""
+        order = list(self.names["coverage"])
+        return min((order.index(code) for code in key.split("|") if code in order), default=len(order))
 
     def _checklist_line(self, key, items, company):
         worst = min(items, key=lambda item: (item.satisfied, VERDICT_ORDER.index(item.verdict)))

@@ -59,13 +59,23 @@ class CoiRequirement(models.Model):
     deductible_cap = fields.Monetary(
         string="Deductible at Most", help="Highest deductible or self-insured retention. 0: no cap."
     )
+    asks_autos = fields.Boolean(compute="_compute_asks", help="Whether boxes for autos matter to this line.")
+    asks_workers = fields.Boolean(compute="_compute_asks", help="Whether statutory benefits matter to this line.")
     summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("coverage_type_ids.code")
+    def _compute_asks(self):
+        for line in self:
+            codes = line.coverage_type_ids.mapped("code")
+            line.asks_autos = any("auto" in code for code in codes)
+            line.asks_workers = "workers_compensation" in codes
 
     @api.depends("coverage_type_ids", "minimum_ids.limit_type_id", "minimum_ids.amount", "provision_ids.provision_id")
     def _compute_summary(self):
+        labels = self.env["coi.compliance"]._get_labeler()
         for line in self:
             limits = [
-                f"{minimum.limit_type_id.name} {line.currency_id.format(minimum.amount)}"
+                f"{minimum.limit_type_id.name} {labels.money(minimum.amount, line.currency_id.name)}"
                 for minimum in line.minimum_ids
                 if minimum.limit_type_id
             ]
