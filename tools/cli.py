@@ -14,7 +14,7 @@ Usage: ./dev COMMAND
             ./dev test                everything
             ./dev test plain          only what needs no Odoo and no database: seconds
             ./dev test test_gate      a file, a class (TestGate) or a method (test_gate.TestGate.test_x)
-            ./dev test /purchase      a tag as Odoo knows it
+            ./dev test :TestGate      a tag as Odoo knows it
             ./dev test --odoo purchase,portal    Odoo's own tests with this add-on installed
   lint    check style, translations and manifest        ./dev lint [--static] [--fix]
   pot     write coi_management/i18n/coi_management.pot  ./dev pot

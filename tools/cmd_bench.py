@@ -7,6 +7,7 @@ from .places import ADDON, ROOT
 from .workbench import Workbench
 
 BENCH = ADDON / "tests" / "bench"
+CALL_MAIN = "import runpy, sys; sys.exit(runpy.run_path(sys.argv[1])['main']())"
 
 
 def main(arguments):
@@ -19,12 +20,10 @@ def main(arguments):
     if unknown:
         raise Stop(f"No measurement is called {', '.join(sorted(unknown))}. There are: {', '.join(scripts)}.")
     bench = Workbench()
-    status = 0
+    failed = 0
     with bench.with_server():
         for name in arguments or scripts:
             with phase(f"Measuring {name}"):
-                status = (
-                    subprocess.run([bench.python_env.python, scripts[name]], env=bench.env, cwd=ROOT).returncode
-                    or status
-                )
-    return status
+                command = [bench.python_env.python, "-c", CALL_MAIN, scripts[name]]
+                failed = subprocess.run(command, env=bench.env, cwd=ROOT).returncode or failed
+    return failed

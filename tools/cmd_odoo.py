@@ -1,6 +1,7 @@
 """./dev odoo ARGS...: the odoo executable with our settings."""
 
 import contextlib
+import signal
 import subprocess
 
 from .workbench import Workbench
@@ -14,12 +15,10 @@ def main(arguments):
     bench = Workbench(needs_server)
     with bench.with_server() if needs_server else contextlib.nullcontext():
         process = subprocess.Popen(bench.odoo_command(*arguments), env=bench.env)
+        # The terminal sends Ctrl-C to Odoo as well, which knows best what to do: its shell goes on.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             return process.wait()
-        except KeyboardInterrupt:
-            # The terminal sent Ctrl-C to Odoo as well: let it end in its own way.
-            return process.wait()
         finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait()
+            process.terminate()  # does nothing to a process that has ended
+            process.wait()

@@ -162,8 +162,12 @@ def _run_on_copy(bench, options, tags, outcome):
 def _try_demo_data(bench, outcome):
     """Demo data that fails is only a warning of Odoo, and an empty demo."""
     with database.fresh_copy(bench, demo=True) as name, phase(f"Installing {ADDON_NAME} with its demo data"):
-        for text in database.install(bench, name, [ADDON_NAME], demo=True):
-            outcome.complain(text)
+        try:
+            warnings = database.install(bench, name, [ADDON_NAME], demo=True)
+        except Stop as stop:
+            warnings = [str(stop)]
+    for text in warnings:
+        outcome.complain(text)
 
 
 def _judge(log, status, outcome):

@@ -42,8 +42,11 @@ class OdooSource:
     @property
     def state(self):
         """Something that changes when the code does, as far as that is cheap to tell."""
-        head = subprocess.run(["git", "-C", self.path, "rev-parse", "HEAD"], capture_output=True, text=True)
-        return f"{self.path} {self.release} {head.stdout.strip() if (self.path / '.git').exists() else ''}"
+        head = ""
+        if (self.path / ".git").exists():
+            command = ["git", "-C", self.path, "rev-parse", "HEAD"]
+            head = subprocess.run(command, capture_output=True, text=True).stdout.strip()
+        return f"{self.path} {self.release} {head}"
 
 
 def find_odoo():

@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import stat
+import subprocess
 
 from .console import Stop, phase
 from .places import CACHE, cache_folder, locked, take_lock
@@ -47,11 +48,8 @@ def postgres(python_env):
     if _is_named():
         yield _named(programs)
         return
-    users = _join(programs)
-    try:
+    with _shared(programs):
         yield Server(programs, {"PGHOST": str(_socket_folder()), "PGPORT": "5432", "PGUSER": ROLE}, ours=True)
-    finally:
-        _leave(programs, users)
 
 
 def check_place():
@@ -94,13 +92,19 @@ def _socket_folder():
     return CACHE / "postgres" / "socket"
 
 
-def _join(programs):
-    """Count us among the users of the server, and start it if it does not run."""
-    with locked("postgres.change"):
-        users = take_lock("postgres.users", exclusive=False)
-        if not _runs(programs):
-            _start(programs)
-        return users
+@contextlib.contextmanager
+def _shared(programs):
+    """Count us among the users of our own server: the first starts it, the last stops it."""
+    users = None
+    try:
+        with locked("postgres.change"):
+            users = take_lock("postgres.users", exclusive=False)
+            if not _answers(programs):
+                _start(programs)
+        yield
+    finally:
+        if users:
+            _leave(programs, users)
 
 
 def _leave(programs, users):
@@ -108,16 +112,14 @@ def _leave(programs, users):
         users.close()
         last = take_lock("postgres.users", wait=False)
         if last:
-            _pg_ctl(programs, "stop", "--mode=fast", "--silent")
+            if (_data_folder() / "postmaster.pid").exists():
+                _pg_ctl(programs, "stop", "--mode=fast", "--silent")
             last.close()
 
 
-def _runs(programs):
-    try:
-        _pg_ctl(programs, "status")
-    except Stop:
-        return False
-    return True
+def _answers(programs):
+    command = [programs / "pg_isready", "--quiet", "--host", _socket_folder(), "--port", "5432"]
+    return subprocess.run(command).returncode == 0
 
 
 def _start(programs):

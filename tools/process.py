@@ -1,8 +1,10 @@
 """Starts and stops child processes."""
 
 import contextlib
+import os
 import signal
 import subprocess
+import sys
 
 from .console import Stop
 
@@ -41,15 +43,19 @@ def child(command, **options):
 
 
 def _end(process):
-    if process.poll() is None:
-        process.terminate()
-    try:
+    process.terminate()  # does nothing to a process that has ended
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    # What is left of its session: itself if it does not end, a browser that it started.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def exit_on_sigterm():
     """Let SIGTERM unwind the stack like Ctrl-C, so that everything that was started is stopped."""
-    signal.signal(signal.SIGTERM, lambda *_args: exit(128 + signal.SIGTERM))
+
+    def leave(number, _frame):
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)

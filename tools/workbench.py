@@ -24,6 +24,7 @@ class Workbench:
         self.python_env = odoo_env(self.odoo.path)
         self.server = None
         self.data_dir = cache_folder("odoo-data")
+        self.configuration = _write_configuration(self.data_dir)
 
     @contextlib.contextmanager
     def with_server(self):
@@ -36,29 +37,29 @@ class Workbench:
         """The variables in which Odoo runs: our configuration alone, our programs after the user's."""
         env = dict(self.server.env if self.server else os.environ)
         env["PATH"] = f"{env.get('PATH', os.defpath)}:{self.python_env.bin}"
-        env["ODOO_RC"] = str(self._configuration())
+        env["ODOO_RC"] = str(self.configuration)
         env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_folder("hypothesis"))
         return env
-
-    def _configuration(self):
-        """A configuration file, since every command of Odoo reads one, and must not read the user's."""
-        path = cache_folder("configuration") / f"{short_hash(ROOT)}.conf"
-        options = {
-            "addons_path": ROOT,
-            "data_dir": self.data_dir,
-            "http_interface": HOST,
-            "screenshots": cache_folder("screenshots"),
-        }
-        text = "[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items())
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
-        return path
 
     def odoo_command(self, *arguments, python=None):
         """The command line of the odoo executable. A first argument without dash is one of its commands."""
         # Commands of add-ons are found only by an addons path that comes before them.
         path = [f"--addons-path={ROOT}"] if arguments and not str(arguments[0]).startswith("-") else []
         return [python or self.python_env.python, "-m", "odoo", *path, *arguments]
+
+
+def _write_configuration(data_dir):
+    """A configuration file, since every command of Odoo reads one, and must not read the user's."""
+    options = {
+        "addons_path": ROOT,
+        "data_dir": data_dir,
+        "http_interface": HOST,
+        "screenshots": cache_folder("screenshots"),
+    }
+    path = cache_folder("configuration") / f"{short_hash(ROOT)}.conf"
+    new = path.with_suffix(f".{os.getpid()}")  # another ./dev may be reading the old one
+    new.write_text("[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items()))
+    return new.rename(path)
 
 
 def free_port(wanted=0):
