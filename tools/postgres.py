@@ -153,7 +153,8 @@ def _start(programs):
 
 def _pg_ctl(programs, action, *arguments):
     command = [programs / "pg_ctl", action, "-D", _data_folder(), *arguments]
-    _as_system_user(command, f"PostgreSQL does not {action}, see {_data_folder()}/log")
+    advice = f"see {_data_folder()}/log, or remove {_data_folder().parent} to begin anew"
+    _as_system_user(command, f"PostgreSQL does not {action} ({advice})")
 
 
 def _as_system_user(command, failure):
