@@ -12,68 +12,88 @@ from .labels import Index, Place, strip
 from .page import rows as lines_of
 from .page import text_of
 from .result import blank
-from .values import dates, email, is_phone, is_placeholder_date, party, phone
+from .values import dates, email, is_account, is_phone, is_placeholder_date, party, phone
 
 LETTERS = "ABCDEF"
+# Agents' text stands on the line of its label or up to so many points above it.
+RISE = 6.5
 
 
 class Form:
-    """A page that is an ACORD 25, with the places of its labels."""
+    """A page that is an ACORD 25: the places of its labels, and the words that somebody filled in."""
 
     def __init__(self, page):
         self.page = page
         self.index = Index(page.words)
-        find = self.index.first
-        half = page.width / 2
-        table = rows.header_of(self.index, page)
-        self.table = table
-        top = table["type"].top if table else page.height / 2
-        self.date = find("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "DATE", within=(half, 0, page.width, top / 2))
-        self.producer = find("PRODUCER", within=(0, 0, half / 2, top), alone=True)
-        self.insured = find(
-            "INSURED", within=(0, self.producer.bottom if self.producer else 0, half / 2, top), alone=True
-        )
-        self.coverages = find("COVERAGES", within=(0, 0, half / 2, top), alone=True)
-        self.certificate_number = find("CERTIFICATE NUMBER", within=(0, 0, page.width, top))
-        self.revision_number = find("REVISION NUMBER", within=(0, 0, page.width, top))
-        self.contact = find("CONTACT NAME", "CONTACT", within=(half * 0.8, 0, page.width, top))
-        self.contact_name = find("NAME", within=(half * 0.8, 0, page.width, top))
-        self.phone = find("PHONE", within=(half * 0.8, 0, page.width, top))
-        self.phone_line = find("(A/C, No, Ext)", within=(half * 0.8, 0, page.width, top))
-        self.fax = find("FAX", within=(half, 0, page.width, top))
-        self.fax_line = find("(A/C, No)", within=(self.fax.x0 - 5 if self.fax else half, 0, page.width, top))
-        self.email = find("E-MAIL", within=(half * 0.8, 0, page.width, top))
-        self.email_line = find("ADDRESS", within=(half * 0.8, 0, page.width, top))
-        self.affording = find("AFFORDING COVERAGE", within=(half * 0.8, 0, page.width, top))
-        self.naic = find("NAIC", within=(half, 0, page.width, top))
+        self.table = rows.header_of(self.index, page)
+        top = self.table["type"].top if self.table else page.height / 2
+        self._find_left(top)
+        self._find_right(top)
+        self._find_lower(top)
+        self.words = strip(page.words, self._places())
+
+    def _find_left(self, top):
+        find, width = self.index.first, self.page.width
+        left = (0, 0, width / 4, top)
+        self.producer = find("PRODUCER", within=left, alone=True)
+        below = (0, self.producer.bottom if self.producer else 0, width / 4, top)
+        self.insured = find("INSURED", within=below, alone=True)
+        self.coverages = find("COVERAGES", within=left, alone=True)
+        self.certificate_number = find("CERTIFICATE NUMBER", within=(0, 0, width, top))
+        self.revision_number = find("REVISION NUMBER", within=(0, 0, width, top))
+
+    def _find_right(self, top):
+        find, width = self.index.first, self.page.width
+        right = (width * 0.4, 0, width, top)
+        self.date = find("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "DATE", within=(width / 2, 0, width, top / 2))
+        self.contact = find("CONTACT", within=right)
+        self.contact_name = find("NAME", within=right)
+        self.phone = find("PHONE", within=right)
+        self.phone_line = find("(A/C, No, Ext)", within=right)
+        self.fax = find("FAX", within=right)
+        self.fax_line = find("(A/C, No)", within=(self.fax.x0 - 5, 0, width, top)) if self.fax else None
+        self.email = find("E-MAIL", within=right)
+        self.email_line = find("ADDRESS", within=right)
+        self.naic = find("NAIC #", "NAIC", within=right)
         self.insurers = {}
         for letter in LETTERS:
             # An insurer may be called "Insurer A" too: the label is the one to the left.
-            places = self.index.find("INSURER " + letter, within=(half * 0.8, 0, page.width, top))
+            places = self.index.find("INSURER " + letter, within=right)
             if places:
                 self.insurers[letter] = Place(min(places, key=lambda parts: parts[0].x0))
-        below = (0, top, page.width, page.height)
+
+    def _find_lower(self, top):
+        find, width, height = self.index.first, self.page.width, self.page.height
+        below = (0, top, width, height)
         self.description = find(
             "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES", "DESCRIPTION OF OPERATIONS/LOCATIONS", within=below
         )
-        lower = (0, self.description.bottom if self.description else top, page.width, page.height)
-        self.cancellation = find("CANCELLATION", within=(half * 0.7, lower[1], page.width, page.height), alone=True)
-        self.holder = self._holder(lower)
-        self.authorized = find("AUTHORIZED REPRESENTATIVE", "AUTHORIZED", within=(half * 0.7, lower[1], *below[2:]))
-        self.foot = self._foot()
+        floor = self.description.bottom if self.description else top
+        right = (width * 0.35, floor, width, height)
+        self.cancellation = find("CANCELLATION", within=right, alone=True)
+        self.authorized = find("AUTHORIZED REPRESENTATIVE", "AUTHORIZED", within=right)
+        self.holder = self._find_holder((0, floor, width, height))
+        foot = (0, height * 0.85, width, height)
+        places = [find(label, within=foot) for label in ("ACORD CORPORATION", "ACORD 25", "THE ACORD NAME")]
+        self.foot = min((place.top for place in places if place), default=height)
 
-    def _holder(self, lower):
+    def _find_holder(self, lower):
         """The heading beside CANCELLATION, or the last of them: a description may begin with the same words."""
         places = [Place(parts) for parts in self.index.find("CERTIFICATE HOLDER", within=lower, alone=True)]
         beside = [place for place in places if self.cancellation and abs(place.y - self.cancellation.y) < 6]
         return (beside or places or [None])[-1]
 
-    def _foot(self):
-        places = [
-            self.index.first(label, within=(0, self.page.height * 0.85, self.page.width, self.page.height))
-            for label in ("ACORD CORPORATION", "ACORD 25", "THE ACORD NAME")
-        ]
-        return min((place.top for place in places if place), default=self.page.height)
+    def _places(self):
+        """All labels above and below the table: what is left of the words is what somebody filled in."""
+        single = [value for value in vars(self).values() if isinstance(value, Place)]
+        half = (self.page.width * 0.4, 0, self.page.width, self.page.height)
+        more = ("REPRESENTATIVE", "INSURER(S) AFFORDING COVERAGE", "INSURERS AFFORDING COVERAGE", "(A/C, No)")
+        places = [Place(parts) for label in more for parts in self.index.find(label, within=half)]
+        return [*single, *self.insurers.values(), *places]
+
+    def inside(self, x0, top, x1, bottom):
+        """The words that somebody filled in, with their centres in a box."""
+        return [word for word in self.words if x0 <= word.x < x1 and top <= word.y < bottom and word.text.strip(":")]
 
     @property
     def middle(self):
@@ -86,7 +106,8 @@ def read_page(page, evidence):
     """The reading of a page that is an ACORD 25; evidence of every value goes into `evidence`."""
     form = Form(page)
     reading = blank()
-    _read_head(form, reading, evidence)
+    _read_date(form, reading, evidence)
+    _read_numbers(form, reading, evidence)
     _read_parties(form, reading, evidence)
     _read_insurers(form, reading, evidence)
     if form.table:
@@ -94,71 +115,71 @@ def read_page(page, evidence):
         reading["coverages"] = rows.read_table(form, bottom, evidence)
     else:
         evidence.mark("coverages", "not_found", 0.0)
-    _read_foot(form, reading, evidence)
+    _read_description(form, reading, evidence)
+    _read_holder(form, reading, evidence)
     return reading
 
 
-def _beside(form, place, right, rise=6.0, drop=4.0):
-    """Words on the line of a label, from its end to `right`."""
-    return form.page.inside(place.x1 + 0.5, place.top - rise, right, place.bottom + drop)
+def _joined(words):
+    """Words in reading order as one text."""
+    return " ".join(word.text for line in lines_of(words) for word in line).strip(" :")
 
 
-def _read_head(form, reading, evidence):
+def _read_date(form, reading, evidence):
     page = form.page
-    if form.date:
-        words = page.inside(form.date.x0 - 25, form.date.top - 4, page.width, form.date.bottom + 22)
-        words = [word for word in strip(words, [form.date]) if word.y > form.date.bottom - 2]
-        text = " ".join(word.text for line in lines_of(words) for word in line)
-        days = dates(text)
-        if len(days) == 1:
-            reading["certificate_date"] = days[0]
-            evidence.note("certificate_date", words, page)
-        elif is_placeholder_date(text):
-            evidence.note("certificate_date", words, page, 0.7, "template_text")
-        elif text:
-            reading["certificate_date"] = days[0] if days else None
-            evidence.note("certificate_date", words, page, 0.3, "not_a_date")
-        else:
-            evidence.note("certificate_date", [], page, 0.9, "empty")
-    else:
+    if not form.date:
         evidence.mark("certificate_date", "not_found", 0.0)
-    if form.certificate_number:
-        right = form.revision_number.x0 - 2 if form.revision_number else page.width
-        _read_text(form, reading, evidence, "certificate_number", form.certificate_number, right)
-    if form.revision_number:
-        _read_text(form, reading, evidence, "revision_number", form.revision_number, page.width)
+        return
+    words = form.inside(form.date.x0 - 25, form.date.bottom - 2, page.width, form.date.bottom + 22)
+    text = _joined(words)
+    days = dates(text)
+    if len(days) == 1:
+        reading["certificate_date"] = days[0]
+        evidence.note("certificate_date", words, page)
+    elif is_placeholder_date(text):
+        evidence.note("certificate_date", words, page, 0.7, "template_text")
+    elif text:
+        reading["certificate_date"] = days[0] if days else None
+        evidence.note("certificate_date", words, page, 0.3, "not_a_date")
 
 
-def _read_text(form, reading, evidence, key, place, right):
-    words = strip(_beside(form, place, right, 4, 4), [form.coverages, place])
-    words = [word for word in words if word.text.strip(":")]
-    if words:
-        reading[key] = " ".join(word.text for word in words).lstrip(": ")
-        evidence.note(key, words, form.page)
+def _read_numbers(form, reading, evidence):
+    right = form.revision_number.x0 - 2 if form.revision_number else form.page.width
+    for key, place, end in (
+        ("certificate_number", form.certificate_number, right),
+        ("revision_number", form.revision_number, form.page.width),
+    ):
+        if not place:
+            continue
+        words = form.inside(place.x1, place.top - 4, end, place.bottom + 4)
+        if words:
+            reading[key] = _joined(words)
+            evidence.note(key, words, form.page)
 
 
 def _read_parties(form, reading, evidence):
-    page = form.page
     if form.producer and form.insured:
-        words = page.inside(0, form.producer.top - 1, form.middle, form.insured.top - 1)
-        words = strip(words, [form.producer])
+        words = form.inside(0, form.producer.top - 1, form.middle, form.insured.top - 1)
         reading["producer"] = _read_producer(form, words, evidence)
     else:
         evidence.mark("producer", "not_found", 0.0)
     if form.insured and form.coverages:
-        words = page.inside(0, form.insured.top - 1, form.middle, form.coverages.top - 1)
-        reading["insured"] = _read_party("insured", strip(words, [form.insured]), page, evidence)
+        words = form.inside(0, form.insured.top - 1, form.middle, form.coverages.top - 1)
+        reading["insured"] = _read_party("insured", words, form.insured, form.page, evidence)
     else:
         evidence.mark("insured", "not_found", 0.0)
 
 
-def _read_party(path, words, page, evidence):
-    """A name with an address below it; numbers of telephones and customers are no part of either."""
+def _read_party(path, words, label, page, evidence):
+    """A name with an address below it; numbers of telephones, licences and accounts are no part of either."""
     filled = [word for word in words if word.rung == "widget"]
     if filled:  # what is printed in the box of a fillable form belongs to the template
         words = filled
-    lines = [(" ".join(word.text for word in line), line) for line in lines_of(words)]
-    kept = [(text, line) for text, line in lines if not is_phone(text) and not email(text)]
+    lines = [(_joined(line), line) for line in lines_of(words)]
+    # Agency systems print the number of the account on the line of the label.
+    if len(lines) > 2 and abs(lines[0][1][0].base - label.words[0].base) < 3 and " " not in lines[0][0]:
+        lines = lines[1:]
+    kept = [(text, line) for text, line in lines if not (is_phone(text) or is_account(text) or email(text))]
     found, sure = party([text for text, _line in kept])
     if not found:
         evidence.note(path + ".name", [], page, 0.5, "empty")
@@ -174,34 +195,27 @@ def _read_party(path, words, page, evidence):
 
 def _read_producer(form, words, evidence):
     page = form.page
-    producer = _read_party("producer", words, page, evidence) or {"name": None, "address": []}
+    producer = _read_party("producer", words, form.producer, page, evidence) or {"name": None, "address": []}
     producer.update(contact=None, phone=None, fax=None, email=None)
-    right_of_phone = form.fax.x0 - 2 if form.fax else page.width
-    labels = [form.contact, form.contact_name, form.phone, form.phone_line, form.fax, form.fax_line]
-    labels += [form.email, form.email_line]
-    if form.contact:
-        cells = (
-            ("contact", form.contact_name or form.contact, page.width),
-            ("phone", form.phone_line or form.phone, right_of_phone),
-            ("fax", form.fax_line, page.width),
-            ("email", form.email_line or form.email, page.width),
-        )
-        for key, place, right in cells:
-            if not place:
-                continue
-            words_here = strip(page.inside(place.x0, place.top - 6.5, right, place.bottom + 1.5), labels)
-            words_here = [word for word in words_here if word.x0 >= place.x1 - 2 and word.text.strip(":")]
-            text = " ".join(word.text for line in lines_of(words_here) for word in line).strip(" :")
-            if text:
-                producer[key] = text
-                evidence.note(f"producer.{key}", words_here, page)
-    block = " ".join(word.text for line in lines_of(words) for word in line)
-    if not producer["phone"] and phone(block):
-        producer["phone"] = phone(block)
-        evidence.note("producer.phone", words, page, 0.9)
-    if not producer["email"] and email(block):
-        producer["email"] = email(block)
-        evidence.note("producer.email", words, page, 0.9)
+    cells = (
+        ("contact", form.contact_name or form.contact, page.width),
+        ("phone", form.phone_line or form.phone, form.fax.x0 - 2 if form.fax else page.width),
+        ("fax", form.fax_line, page.width),
+        ("email", form.email_line or form.email, page.width),
+    )
+    for key, place, right in cells if form.contact else ():
+        if not place:
+            continue
+        cell = form.inside(place.x0, place.top - RISE, right, place.bottom + 1.5)
+        cell = [word for word in cell if word.x0 >= place.x1 - 2]
+        if cell:
+            producer[key] = _joined(cell)
+            evidence.note(f"producer.{key}", cell, page)
+    block = _joined(words)
+    for key, find in (("phone", phone), ("email", email)):
+        if not producer[key] and find(block):
+            producer[key] = find(block)
+            evidence.note(f"producer.{key}", words, page, 0.9)
     return producer
 
 
@@ -210,20 +224,14 @@ def _read_insurers(form, reading, evidence):
     if not form.insurers:
         evidence.mark("insurers", "not_found", 0.0)
         return
-    places = list(form.insurers.values())
-    start = max(place.x1 for place in places)
+    places = sorted(form.insurers.values(), key=lambda place: place.y)
+    start, first, last = max(place.x1 for place in places), places[0].y, places[-1].y
     split = form.naic.x0 - 16 if form.naic else page.width * 0.89
-    rules = [
-        x for x, top, bottom in page.uprights if abs(x - split) < 15 and top < places[-1].y and bottom > places[0].y
-    ]
+    rules = [x for x, top, bottom in page.uprights if abs(x - split) < 15 and top < last and bottom > first]
     split = min(rules, key=lambda x: abs(x - split), default=split)
-    tops = sorted(place.y for place in places)
-    pitch = min((b - a for a, b in pairwise(tops)), default=12)
-    area = page.inside(start + 0.5, tops[0] - 0.75 * pitch, page.width, tops[-1] + 0.6 * pitch)
-    area = [word for word in strip(area, [form.affording, form.naic]) if word.text.strip(":#")]
+    pitch = min((b.y - a.y for a, b in pairwise(places)), default=12)
     cells = {letter: [] for letter in form.insurers}
-    for word in area:
-        # Agents' text stands on or up to four points above the line of the label.
+    for word in form.inside(start + 0.5, first - 0.75 * pitch, page.width, last + 0.6 * pitch):
         letter = min(form.insurers, key=lambda key: abs(form.insurers[key].y - word.y - 1.5))
         cells[letter].append(word)
     for letter, words in cells.items():
@@ -231,12 +239,11 @@ def _read_insurers(form, reading, evidence):
 
 
 def _read_insurer(letter, words, split, page, reading, evidence):
-    codes = [word for word in words if word.x >= split]
-    names = [word for word in words if word.x < split]
+    codes = [word for word in words if word.x >= split and re.search(r"\d|^N/?A$", word.text)]
+    names = [word for word in words if word not in codes]
     if not codes and len(names) > 1 and re.fullmatch(r"\d{5}", names[-1].text):
         codes, names = [names[-1]], names[:-1]
-    name = " ".join(word.text for line in lines_of(names) for word in line).lstrip(": ") or None
-    naic = "".join(word.text for word in codes) or None
+    name, naic = _joined(names) or None, _joined(codes) or None
     if not name and not naic:
         return
     reading["insurers"].append({"letter": letter, "name": name, "naic": naic})
@@ -246,48 +253,44 @@ def _read_insurer(letter, words, split, page, reading, evidence):
         evidence.note(at + ".naic", codes, page)
 
 
-def _read_foot(form, reading, evidence):
-    page = form.page
-    if form.description:
-        bottom = form.holder.top - 1 if form.holder else form.foot
-        label_line = [
-            word
-            for word in page.inside(
-                form.description.x1, form.description.top - 2, page.width, form.description.bottom + 1
-            )
-            if abs(word.base - form.description.words[0].base) < 1
-        ]
-        words = page.inside(0, form.description.top - 1, page.width, bottom)
-        words = [word for word in strip(words, [form.description]) if word not in label_line]
-        reading["description_of_operations"] = text_of(words)
-        if words:
-            evidence.note("description_of_operations", words, page)
-    else:
+def _read_description(form, reading, evidence):
+    place, page = form.description, form.page
+    if not place:
         evidence.mark("description_of_operations", "not_found", 0.0)
+        return
+    bottom = form.holder.top - 1 if form.holder else form.foot
+    words = [
+        word
+        for word in form.inside(0, place.top - 1, page.width, bottom)
+        # The label goes on: "(ACORD 101, Additional Remarks Schedule, may be attached …)".
+        if abs(word.base - place.words[0].base) > 1
+    ]
+    reading["description_of_operations"] = text_of(words)
+    if words:
+        evidence.note("description_of_operations", words, page)
+
+
+def _read_holder(form, reading, evidence):
+    page = form.page
     middle = form.cancellation.x0 - 3 if form.cancellation else form.middle
     if form.holder:
-        words = page.inside(0, form.holder.bottom, middle, form.foot - 1)
-        reading["certificate_holder"] = _read_party("certificate_holder", words, page, evidence)
+        words = form.inside(0, form.holder.bottom, middle, form.foot - 1)
+        reading["certificate_holder"] = _read_party("certificate_holder", words, form.holder, page, evidence)
     else:
         evidence.mark("certificate_holder", "not_found", 0.0)
     if form.cancellation:
         bottom = form.authorized.top - 1 if form.authorized else form.foot
-        words = page.inside(middle, form.cancellation.bottom, page.width, bottom)
-        reading["cancellation"] = " ".join(word.text for line in lines_of(words) for word in line) or None
+        words = form.inside(middle, form.cancellation.bottom, page.width, bottom)
         if words:
+            reading["cancellation"] = _joined(words)
             evidence.note("cancellation", words, page)
     if form.authorized:
-        box = (middle, form.authorized.top - 2, page.width, form.foot - 1)
-        reading["signed"] = _is_signed(form, box)
+        reading["signed"] = _is_signed(form, (middle, form.authorized.top - 2, page.width, form.foot - 1))
 
 
 def _is_signed(form, box):
     """Whether anything stands in the box of the authorized representative: words, a picture, strokes."""
-    words = strip(form.page.inside(*box), [form.authorized, form.index.first("REPRESENTATIVE", within=box)])
-    if words:
+    if form.inside(*box):
         return True
-    for ink in form.page.ink:
-        x, y = (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2
-        if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-            return True
-    return False
+    centres = [((ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2) for ink in form.page.ink]
+    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in centres)

@@ -61,7 +61,7 @@ def recognise(page):
     if any(cue in whole for cue in _ENDORSEMENT_CUES):
         return Kind("endorsement")
     if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
-        if len(set(squash(cue) for cue in _CERTIFICATE_CUES.findall(text))) >= 2:
+        if len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 2:
             return Kind("certificate", form=_title(lines))
     return Kind("other")
 

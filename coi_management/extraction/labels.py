@@ -331,16 +331,19 @@ def _parts(places):
 
 def strip(words, places):
     """`words` without the labels at `places`; what is left of a word that a label shares is kept."""
-    printed = [part for place in places if place for part in place.words]
+    printed = {}
+    for place in places:
+        for part in place.words if place else ():
+            printed.setdefault(part.base, []).append(part)
     left = []
     for word in words:
         pieces = [(0, len(word.text))]
-        for part in printed:
-            if part.base == word.base and part.x0 < word.x1 - 0.01 and part.x1 > word.x0 + 0.01:
+        for part in printed.get(word.base, ()):
+            if part.x0 < word.x1 - 0.01 and part.x1 > word.x0 + 0.01:
                 pieces = [piece for old in pieces for piece in _cut(word, old, part)]
         for start, end in pieces:
             piece = word if (start, end) == (0, len(word.text)) else word.part(start, end)
-            if piece.text.strip(" :$#.") or piece is word:
+            if piece is word or piece.text.strip(" :$#."):
                 left.append(piece)
     return left
 

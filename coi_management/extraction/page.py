@@ -67,7 +67,7 @@ class Word:
 
 
 class Page:
-    """One page: `words` in reading order by line, `marks` (crosses and ticks), `pictures` (share of it under images)."""
+    """One page: its `words`, its `marks` (crosses and ticks), and `pictures`, the share of it under images."""
 
     def __init__(self, number, width, height):
         self.number, self.width, self.height = number, width, height
@@ -86,11 +86,11 @@ class Page:
         """The box of a word or mark on the page as viewers show it."""
         x0, top, x1, bottom = item.x0, item.top, item.x1, item.bottom
         if self.turn == 90:
-            return (self.height - bottom, x0, self.height - top, x1)
+            return (top, self.width - x1, bottom, self.width - x0)
         if self.turn == 180:
             return (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
         if self.turn == 270:
-            return (top, self.width - x1, bottom, self.width - x0)
+            return (self.height - bottom, x0, self.height - top, x1)
         return (x0, top, x1, bottom)
 
     def size(self):
@@ -136,60 +136,172 @@ def open_pages(data):
 def _page(source):
     """Read one page of pdfplumber's; its layout is walked once, in the order of painting."""
     x0, top, x1, bottom = source.cropbox
-    height = source.mediabox[3] - source.mediabox[1]
     page = Page(source.page_number, x1 - x0, bottom - top)
-    left, ceiling = x0 - source.mediabox[0], top - source.mediabox[1]
-
-    def place(box):
-        return (box[0] - left, height - box[3] - ceiling, box[2] - left, height - box[1] - ceiling)
-
-    chars, covers, shapes = [], [], []
-    _walk(source.layout, place, chars, covers, shapes, page)
-    chars = _uncovered(chars, covers, page)
-    page.words = _words(chars)
-    page.marks = _marks(shapes)
-    words, marks = fields_of(source, place, Word)
-    page.words += words
+    page.turn = _turn(source.layout)
+    if page.turn in (90, 270):
+        page.width, page.height = page.height, page.width
+    place = _placer(source, page.turn)
+    canvas = Canvas(page, place)
+    canvas.walk(source.layout)
+    page.words = _words(canvas.uncovered())
+    page.marks = _marks(canvas.shapes)
+    words, marks = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
+    page.words += [word for word in words if not _is_drawn(word, page.words)]
     page.marks += marks
     page.marks += [word for word in page.words if word.text in MARK_LETTERS]
     page.words.sort(key=lambda word: (word.top, word.x0))
     return page
 
 
-def _walk(container, place, chars, covers, shapes, page):
+def _turn(layout):
+    """By how many degrees, clockwise, most text of a page must be turned to stand upright: 0, 90, 180 or 270."""
+    counts = {0: 0, 90: 0, 180: 0, 270: 0}
+    for item in _chars(layout):
+        counts[_direction(item)] += 1
+    return max(counts, key=counts.get)
+
+
+def _chars(container):
     for item in container:
         if isinstance(item, LTChar):
-            text = item.get_text()
-            if text.startswith("(cid:"):
-                text = " "
-            box = place(item.bbox)
-            if "ingbat" in item.fontname and text.strip():
-                text = "X"
-            # text, x0, top, x1, bottom, size, baseline
-            chars.append((text, *box, item.size, _baseline(item, place)))
-        elif isinstance(item, LTImage):
-            box = place(item.bbox)
-            page.pictures += max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / (page.width * page.height)
-            page.ink.append(box)
-        elif isinstance(item, LTCurve):
-            box = place(item.bbox)
-            if box[2] - box[0] < THIN < box[3] - box[1]:
-                page.uprights.append(((box[0] + box[2]) / 2, box[1], box[3]))
-            elif box[3] - box[1] < THIN < box[2] - box[0]:
-                page.levels.append(((box[1] + box[3]) / 2, box[0], box[2]))
-            elif item.fill and _is_white(item.non_stroking_color):
-                if _is_straight(item.pts) and box[2] - box[0] > 2 and box[3] - box[1] > 2:
-                    covers.append((len(chars), box))
-                    _cover(shapes, box)
-            else:
-                shapes.append((box, item))
+            yield item
         elif isinstance(item, LTContainer):
-            _walk(item, place, chars, covers, shapes, page)
+            yield from _chars(item)
 
 
-def _baseline(char, place):
-    x, y = char.matrix[4], char.matrix[5]
-    return place((x, y, x, y))[1]
+def _direction(char):
+    """Where a character's line of text runs: 0 to the right, 90 up, 180 to the left, 270 down; None for aslant."""
+    a, b = char.matrix[0], char.matrix[1]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
+
+
+def _is_aslant(char):
+    a, b = abs(char.matrix[0]), abs(char.matrix[1])
+    return min(a, b) > 0.1 * max(a, b)
+
+
+def _placer(source, turn):
+    """The function that turns a box of the file's, from the lower left, into one of the upright page's."""
+    x0, top, x1, bottom = source.cropbox
+    height = source.layout.bbox[3]
+    left, ceiling = x0 - source.mediabox[0], top - source.mediabox[1]
+    wide, tall = x1 - x0, bottom - top
+
+    def place(box):
+        a, b, c, d = box[0] - left, height - box[3] - ceiling, box[2] - left, height - box[1] - ceiling
+        if turn == 90:  # text runs up: the page's right edge becomes its lower one
+            return (tall - d, a, tall - b, c)
+        if turn == 180:
+            return (wide - c, tall - d, wide - a, tall - b)
+        if turn == 270:
+            return (b, wide - c, d, wide - a)
+        return (a, b, c, d)
+
+    return place
+
+
+def _on_canvas(box, page):
+    """A box in the file's own coordinates (an annotation's) where pdfminer puts what is painted there."""
+    x0, y0, x1, y1 = page.mediabox
+    a, b, c, d = box
+    turned = {
+        90: (b - y0, x1 - a, d - y0, x1 - c),
+        180: (x1 - a, y1 - b, x1 - c, y1 - d),
+        270: (y1 - b, a - x0, y1 - d, c - x0),
+    }.get(page.rotate, (a - x0, b - y0, c - x0, d - y0))
+    return (
+        min(turned[0], turned[2]),
+        min(turned[1], turned[3]),
+        max(turned[0], turned[2]),
+        max(turned[1], turned[3]),
+    )
+
+
+class Canvas:
+    """What is painted on a page, in the order of painting."""
+
+    def __init__(self, page, place):
+        self.page, self.place = page, place
+        # Characters: text, x0, top, x1, bottom, size, baseline. Covers: how many characters came before, box.
+        self.chars, self.covers, self.shapes, self.darks = [], [], [], []
+
+    def walk(self, container):
+        """Take in all objects of a container of pdfminer's, and of those within it."""
+        for item in container:
+            if isinstance(item, LTChar):
+                self._take_char(item)
+            elif isinstance(item, LTImage):
+                self._take_picture(self.place(item.bbox))
+            elif isinstance(item, LTCurve):
+                self._take_shape(item, self.place(item.bbox))
+            elif isinstance(item, LTContainer):
+                self.walk(item)
+
+    def _take_char(self, item):
+        text = item.get_text()
+        if text.startswith("(cid:"):
+            text = " "
+        if _direction(item) != self.page.turn or _is_aslant(item):
+            return  # a watermark, or a note in the margin
+        box = self.place(item.bbox)
+        if (
+            _is_white(item.graphicstate.ncolor)
+            and text.strip()
+            and not any(_contains(dark, box) for dark in self.darks)
+        ):
+            self.page.notices.add("hidden_text")
+            return
+        if "ingbat" in item.fontname and text.strip():
+            text = "X"
+        x, y = item.matrix[4], item.matrix[5]
+        self.chars.append((text, *box, box[3] - box[1], self.place((x, y, x, y))[1]))
+
+    def _take_picture(self, box):
+        page = self.page
+        page.pictures += max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / (page.width * page.height)
+        page.ink.append(box)
+        self.darks.append(box)
+
+    def _take_shape(self, item, box):
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        if wide < THIN < tall:
+            self.page.uprights.append(((box[0] + box[2]) / 2, box[1], box[3]))
+        elif tall < THIN < wide:
+            self.page.levels.append(((box[1] + box[3]) / 2, box[0], box[2]))
+        elif item.fill and _is_white(item.non_stroking_color):
+            if _is_straight(item.pts) and wide > 2 and tall > 2:
+                self.covers.append((len(self.chars), box))
+                self.shapes = [shape for shape in self.shapes if not _contains(box, shape[0])]
+        else:
+            if item.fill:
+                self.darks.append(box)
+            self.shapes.append((box, item))
+
+    def uncovered(self):
+        """The characters that no white patch was painted over."""
+        if not self.covers:
+            return self.chars
+        hidden = set()
+        order = sorted(range(len(self.chars)), key=lambda index: self.chars[index][2])
+        tops = [self.chars[index][2] for index in order]
+        for painted, box in self.covers:
+            for index in order[bisect_left(tops, box[1] - 20) : bisect_left(tops, box[3])]:
+                char = self.chars[index]
+                if index < painted and _contains(box, char[1:5]) and char[0].strip():
+                    hidden.add(index)
+        if hidden:
+            self.page.notices.add("hidden_text")
+        return [char for index, char in enumerate(self.chars) if index not in hidden]
+
+
+def _is_drawn(word, others):
+    """Whether a word of a field was also drawn on the page, as in forms that were flattened and kept their fields."""
+    return any(
+        other.text == word.text and abs(other.y - word.y) < 5 and other.x0 < word.x1 and other.x1 > word.x0
+        for other in others
+    )
 
 
 def _is_white(colour):
@@ -210,30 +322,9 @@ def _is_straight(points):
     return all(abs(ax - bx) < 0.3 or abs(ay - by) < 0.3 for (ax, ay), (bx, by) in pairs)
 
 
-def _cover(shapes, box):
-    """Drop the strokes that a white patch hides."""
-    shapes[:] = [shape for shape in shapes if not _contains(box, shape[0])]
-
-
 def _contains(outer, inner):
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
-
-
-def _uncovered(chars, covers, page):
-    """The characters that no white patch was painted over."""
-    if not covers:
-        return chars
-    hidden = set()
-    by_top = sorted(range(len(chars)), key=lambda index: chars[index][2])
-    tops = [chars[index][2] for index in by_top]
-    for painted, box in covers:
-        for index in by_top[bisect_left(tops, box[1] - 20) : bisect_left(tops, box[3])]:
-            if index < painted and _contains(box, chars[index][1:5]) and chars[index][0].strip():
-                hidden.add(index)
-    if hidden:
-        page.notices.add("hidden_text")
-    return [char for index, char in enumerate(chars) if index not in hidden]
 
 
 def _words(chars):

@@ -125,7 +125,17 @@ def phone(text):
 def is_phone(text):
     """Whether a line is a telephone number and nothing else but its label."""
     rest = _PHONE.sub("", text)
-    return rest != text and not re.sub(r"(?i)phone|fax|tel|cell|office|[^a-z]", "", rest)
+    return rest != text and not re.sub(r"(?i)phone|fax|tele|tel|cell|office|main|toll|free|[^a-z]", "", rest)
+
+
+def is_account(text):
+    """Whether a line is the number of a licence, an account or an operator, or a web address: no part of a party."""
+    if re.match(
+        r"(?i)^(?:[A-Z]{2}\s)?(?:lic(?:ense|\.)?|op id|code|sub code|agency customer id|www\.|https?:)\b", text
+    ):
+        return True
+    number = re.fullmatch(r"#?\s*[\d-]{3,}(?:\s+\d{1,2})?", text)
+    return bool(number) and not re.fullmatch(r"\d{5}(?:-\d{4})?", text)
 
 
 def email(text):
