@@ -41,6 +41,7 @@ class CoiCompliance(models.Model):
             rates=compliance._get_rates(requirements, coverage_facts, on),
             covered_on_expiration_day=company.coi_covered_on_expiration_day,
             suffix_on_one_side=company.coi_suffix_on_one_side,
+            signature_required=company.coi_check_signature,
         )
 
     def _get_counting_coverages(self):

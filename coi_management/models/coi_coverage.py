@@ -42,6 +42,8 @@ class CoiCoverage(models.Model):
     retro_date = fields.Date(string="Retroactive Date")
     currency_id = fields.Many2one(related="certificate_id.currency_id")
     deductible = fields.Monetary(string="Deductible or Retention")
+    no_deductible = fields.Boolean(help="The policy has no deductible and no retention. Unmarked with 0: not known.")
+    full_prior_acts = fields.Boolean(help="A claims-made policy without a retroactive date: “none”, “full prior acts”.")
     additional_insured = fields.Selection([("yes", "Y"), ("no", "N")], string="ADDL INSD")
     subrogation_waived = fields.Selection([("yes", "Y"), ("no", "N")], string="SUBR WVD")
     statutory = fields.Boolean(string="Per Statute", help="Workers' compensation benefits as the state's law has them.")
@@ -118,9 +120,11 @@ class CoiCoverage(models.Model):
             expiration=self.expiration or None,
             cancelled_on=self.cancelled_on or None,
             basis=self.basis or "",
-            limits=tuple(limit._to_fact() for limit in self.limit_ids if limit.limit_type_id),
+            limits=self._get_limit_facts(),
             currency=self.currency_id.name,
-            deductible=self.deductible or None,
+            deductible=0.0 if self.no_deductible else self.deductible or None,
+            retroactive=self.retro_date or None,
+            full_prior_acts=self.full_prior_acts,
             provisions=tuple(self._get_provision_facts(mine, provisions)),
             statutory=self.statutory or None,
             proprietor_excluded={"yes": True, "no": False}.get(self.proprietor_excluded),
@@ -131,6 +135,15 @@ class CoiCoverage(models.Model):
             holder=certificate.holder_name or "",
             signed={"yes": True, "no": False}.get(certificate.signed),
         )
+
+    def _get_limit_facts(self):
+        """One entry a limit: where a limit is entered twice, the lower, and a printed word before an amount."""
+        entered = {}
+        for limit in self.limit_ids.filtered("limit_type_id"):
+            fact = limit._to_fact()
+            before = entered.get(fact.limit, fact)
+            entered[fact.limit] = min(before, fact, key=lambda found: -1.0 if found.amount is None else found.amount)
+        return tuple(entered.values())
 
     def _get_provision_facts(self, endorsements, provisions):
         """What is on file for each provision: the marks and words of the certificate, and endorsements seen."""

@@ -73,7 +73,7 @@ class CoiInsurer(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"am_best_rating", "am_best_size", "rating_date", "rating_exempt"} & set(vals):
+        if {"am_best_rating", "am_best_size", "rating_date", "rating_exempt", "admitted"} & set(vals):
             files = self.env["coi.compliance"].sudo().search([("coverage_ids.insurer_id", "in", self.ids)])
             files._request_verification()
         return result
@@ -128,4 +128,5 @@ class CoiInsurer(models.Model):
             size=int(self.am_best_size or 0),
             rating_as_of=self.rating_date or None,
             exempt=self.rating_exempt,
+            admitted={"admitted": True, "surplus": False}.get(self.admitted),
         )

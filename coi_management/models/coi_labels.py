@@ -162,6 +162,8 @@ class Labeler:
             "proprietor": self.env._("Excluded officers"),
             "rating": self.env._("Insurer's rating"),
             "deductible": self.env._("Deductible or retention"),
+            "retroactive": self.env._("Retroactive date"),
+            "admitted": self.env._("Admitted insurer"),
             "insured": self.env._("Named insured"),
             "holder": self.env._("Certificate holder"),
             "signature": self.env._("Signature"),

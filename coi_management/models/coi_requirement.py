@@ -56,6 +56,13 @@ class CoiRequirement(models.Model):
     rating_max_age = fields.Integer(
         string="Rating Not Older Than", help="Days since the rating was entered or confirmed. 0: any age."
     )
+    admitted = fields.Boolean(
+        string="Admitted Insurers Only", help="Surplus lines insurers, who are not admitted in the state, are not enough."
+    )
+    retroactive_by = fields.Date(
+        string="Retroactive Date By",
+        help="The latest retroactive date of a claims-made policy: the day on which the work began.",
+    )
     deductible_cap = fields.Monetary(
         string="Deductible at Most", help="Highest deductible or self-insured retention. 0: no cap."
     )
@@ -123,6 +130,8 @@ class CoiRequirement(models.Model):
             size=int(self.size or 0),
             rating_max_age=self.rating_max_age,
             deductible_cap=self.deductible_cap or None,
+            admitted=self.admitted,
+            retroactive_by=self.retroactive_by or None,
             sets=(self.set_id.name,),
         )
 
@@ -176,6 +185,11 @@ class CoiRequirementProvision(models.Model):
         required=True,
         help="A mark on a certificate is an assertion by its producer; only the endorsement is part of the policy.",
     )
+    on_layers = fields.Boolean(
+        string="On the Umbrella Too",
+        help="Ask it of the umbrella or excess policy as well where that tops up the limits: what is called follow "
+        "form seldom follows in everything.",
+    )
     accepted_forms = fields.Char(
         help="Forms that are accepted, with or without edition, separated by semicolons; + joins forms that are "
         "needed together: CG 20 10 11 85; CG 20 10 10 01 + CG 20 37 10 01. Empty: any form that the catalogue "
@@ -213,5 +227,8 @@ class CoiRequirementProvision(models.Model):
     def _to_fact(self):
         self.ensure_one()
         return facts.ProvisionAsked(
-            provision=self.provision_id.code, evidence=self.evidence, forms=self._get_form_choices()
+            provision=self.provision_id.code,
+            evidence=self.evidence,
+            forms=self._get_form_choices(),
+            on_layers=self.on_layers,
         )

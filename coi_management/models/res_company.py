@@ -33,6 +33,9 @@ class ResCompany(models.Model):
     coi_check_holder = fields.Boolean(
         string="Check the Certificate Holder", default=True, help="The certificate has to be made out to this company."
     )
+    coi_check_signature = fields.Boolean(
+        string="Check the Signature", help="A certificate that is not signed by the agent is not enough."
+    )
     coi_holder_names = fields.Text(
         string="Other Names as Certificate Holder", help="Names accepted beside the company's own, one a line."
     )

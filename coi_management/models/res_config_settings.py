@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
     coi_covered_on_expiration_day = fields.Boolean(related="company_id.coi_covered_on_expiration_day", readonly=False)
     coi_suffix_on_one_side = fields.Boolean(related="company_id.coi_suffix_on_one_side", readonly=False)
     coi_check_holder = fields.Boolean(related="company_id.coi_check_holder", readonly=False)
+    coi_check_signature = fields.Boolean(related="company_id.coi_check_signature", readonly=False)
     coi_holder_names = fields.Text(related="company_id.coi_holder_names", readonly=False)
 
     def action_coi_load_starter(self):

@@ -246,3 +246,28 @@ class TestCompliance(CoiCommon):
         self.accept_certificate()
         self.company.coi_covered_on_expiration_day = True
         self.assertEqual(file.compliant_until, date(2027, 1, 1))
+
+    def test_deductible_that_is_not_told_is_not_taken_for_none(self):
+        self.requirements.line_ids.deductible_cap = 25_000
+        file = self.require()
+        certificate = self.accept_certificate()
+        self.assertStatus(file, "undetermined")
+        certificate.action_review_again()
+        certificate.coverage_ids.no_deductible = True
+        certificate.action_accept()
+        self.assertStatus(file, "compliant")
+
+    def test_limit_entered_twice_counts_as_the_lower(self):
+        file = self.require()
+        certificate = self.make_certificate()
+        occurrence = certificate.coverage_ids.limit_ids[0]
+        occurrence.copy({"amount": 100_000, "coverage_id": certificate.coverage_ids.id})
+        certificate.action_accept()
+        self.assertStatus(file, "deficient")
+
+    def test_unsigned_certificate_is_not_enough_where_the_company_says_so(self):
+        file = self.require()
+        self.accept_certificate(signed="no")
+        self.assertStatus(file, "compliant")
+        self.company.coi_check_signature = True
+        self.assertNotEqual(file.status, "compliant")
