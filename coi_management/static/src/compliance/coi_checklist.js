@@ -21,7 +21,6 @@ export class CoiChecklist extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ toggled: {} });
         onWillStart(async () => {
@@ -88,10 +87,15 @@ export class CoiChecklist extends Component {
         if (!(await record.save())) {
             return;
         }
-        const action = await this.orm.call(record.resModel, "action_ask_waiver", [[record.resId]], {
-            context: { ...user.context, default_scope: item.key },
+        await this.action.doActionButton({
+            type: "object",
+            name: "action_ask_waiver",
+            resModel: record.resModel,
+            resId: record.resId,
+            resIds: [record.resId],
+            context: { ...record.context, default_scope: item.key },
+            onClose: () => record.model.load(),
         });
-        await this.action.doAction(action, { onClose: () => record.model.load() });
     }
 }
 
