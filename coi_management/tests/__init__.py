@@ -4,6 +4,7 @@ from . import test_compliance
 from . import test_gate
 from . import test_intake
 from . import test_requirement
+from . import test_tour
 from . import test_waiver
 from .plain import test_verification_answers
 from .plain import test_verification_cases
