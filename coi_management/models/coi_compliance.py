@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from .. import verification
 from .coi_labels import Labeler
+from .coi_shared import SharedByDay
 
 STATUSES = [
     ("not_required", "Not Required"),
@@ -397,9 +398,10 @@ class CoiCompliance(models.Model):
         # written first, so that two who verify one file at a time wait for each other
         files.verified_on = fields.Datetime.now()
         files.flush_recordset(["verified_on"])
+        shared = SharedByDay(self.env)
         for compliance in files:
             today = compliance.company_id._coi_today()
-            case = compliance._get_case(today)
+            case = compliance._get_case(shared[today])
             compliance._store_outcome(verification.timeline(case, today, horizon_days=HORIZON), today)
             if len({fact.currency for fact in (*case.requirements, *case.coverages)}) > 1:
                 # rates move every day

@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from .. import verification
 from ..verification import facts
+from .coi_shared import SharedByDay
 
 
 class CoiCompliance(models.Model):
@@ -9,29 +10,33 @@ class CoiCompliance(models.Model):
 
     _inherit = "coi.compliance"
 
-    def _answer(self, on=None):
+    def _answer(self, on=None, shared=None):
         """The verdicts on one day.
 
         :param on: a day; default: the company's today
+        :param SharedByDay shared: given where several files are asked in a row
         :rtype: facts.Answer
         """
         self.ensure_one()
         on = on or self.company_id._coi_today()
-        return verification.verify(self._get_case(on), on)
+        shared = SharedByDay(self.env) if shared is None else shared
+        return verification.verify(self._get_case(shared[on]), on)
 
-    def _get_case(self, on):
+    def _get_case(self, shared):
         """All that a verification of this file looks at, as plain values.
 
-        :param on: the day that is judged; requirements of a day in the past are those that were in force on it
+        :param Shared shared: the day that is judged, and what all files of a batch have in common
         """
         self.ensure_one()
         compliance = self.sudo()
+        on = shared.on
         company = compliance.company_id
         coverages = compliance._get_counting_coverages()
-        endorsements = compliance.certificate_ids.filtered(lambda found: found.state == "accepted").endorsement_ids
-        provisions = self.env["coi.provision"].sudo().search([])
-        requirements = compliance.applied_set_ids._to_facts(on)
-        coverage_facts = tuple(coverage._to_fact(endorsements, provisions) for coverage in coverages)
+        endorsements = self.env["coi.endorsement"].union(
+            *(found.endorsement_ids for found in compliance.certificate_ids if found.state == "accepted")
+        )
+        requirements = shared.get_requirements(compliance.applied_set_ids)
+        coverage_facts = tuple(coverage._to_fact(endorsements, shared.provisions) for coverage in coverages)
         return facts.Case(
             requirements=requirements,
             coverages=coverage_facts,
@@ -50,18 +55,22 @@ class CoiCompliance(models.Model):
         Of two rows of one policy and term the later certificate's counts.
         """
         self.ensure_one()
-        certificates = self.sudo().certificate_ids.filtered(
-            lambda found: found.state == "accepted" and not found.superseded
-        )
-        newest_first = certificates.sorted(
-            lambda found: (found.certificate_date or fields.Date.to_date(found.received_on), found.id), reverse=True
+        accepted = [
+            found for found in self.sudo().certificate_ids if found.state == "accepted" and not found.superseded
+        ]
+        accepted.sort(
+            key=lambda found: (found.certificate_date or fields.Date.to_date(found.received_on), found.id), reverse=True
         )
         counting = {}
-        for coverage in newest_first.coverage_ids:
-            number = coverage._get_policy_key()
-            key = (coverage.coverage_type_id, number, coverage.effective) if number else (coverage,)
-            counting.setdefault(key, coverage)
-        return self.env["coi.coverage"].sudo().union(*counting.values())
+        coverages = self.env["coi.coverage"].sudo()
+        # certificate by certificate, so that the rows of all files of a batch are fetched together
+        for certificate in accepted:
+            coverages = certificate.coverage_ids
+            for coverage in coverages:
+                number = coverage._get_policy_key()
+                key = (coverage.coverage_type_id, number, coverage.effective) if number else (coverage,)
+                counting.setdefault(key, coverage)
+        return coverages.union(*counting.values()).with_prefetch(coverages._prefetch_ids)
 
     def _get_vendor_names(self):
         if not self:

@@ -147,14 +147,15 @@ class CoiCoverage(models.Model):
 
     def _get_provision_facts(self, endorsements, provisions):
         """What is on file for each provision: the marks and words of the certificate, and endorsements seen."""
-        certificate = self.certificate_id
+        marks = {"yes": True, "no": False}
+        description = self.certificate_id.description_of_operations
         for provision in provisions:
+            asserted = marks.get(self[provision.mark]) if provision.mark else None
+            if asserted is None and not description and not endorsements:
+                continue
             if provision.coverage_type_ids and self.coverage_type_id not in provision.coverage_type_ids:
                 continue
-            asserted = {"yes": True, "no": False}.get(self[provision.mark]) if provision.mark else None
-            if asserted is None and provision._is_asserted_by(
-                certificate.description_of_operations, self.coverage_type_id, certificate.coverage_ids.coverage_type_id
-            ):
+            if asserted is None and description and self._is_asserted_in_words(provision):
                 asserted = True
             proofs = endorsements.filtered(lambda seen, wanted=provision: wanted in seen.form_id.proves_ids)
             unknown = endorsements.filtered(lambda seen: not seen.form_id)
@@ -165,8 +166,15 @@ class CoiCoverage(models.Model):
                 asserted=asserted,
                 forms=tuple(sorted({seen._get_form_name() for seen in proofs})),
                 unknown_forms=tuple(sorted({seen._get_form_name() for seen in unknown if asserted})),
-                conditional=certificate._is_conditional(),
+                conditional=self.certificate_id._is_conditional(),
             )
+
+    def _is_asserted_in_words(self, provision):
+        """Whether the description of operations says so, of this coverage."""
+        certificate = self.certificate_id
+        return provision._is_asserted_by(
+            certificate.description_of_operations, self.coverage_type_id, certificate.coverage_ids.coverage_type_id
+        )
 
 
 class CoiCoverageLimit(models.Model):

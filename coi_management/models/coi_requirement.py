@@ -57,7 +57,8 @@ class CoiRequirement(models.Model):
         string="Rating Not Older Than", help="Days since the rating was entered or confirmed. 0: any age."
     )
     admitted = fields.Boolean(
-        string="Admitted Insurers Only", help="Surplus lines insurers, who are not admitted in the state, are not enough."
+        string="Admitted Insurers Only",
+        help="Surplus lines insurers, who are not admitted in the state, are not enough.",
     )
     retroactive_by = fields.Date(
         string="Retroactive Date By",

@@ -5,15 +5,24 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .coi_compliance import STATUSES
+from .coi_shared import SharedByDay
 
-#: What the gate says of one order: ``level`` (pass, warn, block), the file, the day judged, the items that fall short.
-Verdict = namedtuple("Verdict", "level compliance day items")
+#: What the gate says of one order: what it rests on, ``level`` (pass, warn, block), the file, the day judged, and the
+#: items that fall short.
+Verdict = namedtuple("Verdict", "key level compliance day items")
 
 #: States in which an order commits money, or is on its way to.
 COMMITTING = ("to approve", "purchase")
 
 #: Fields whose change on a committed order asks the gate again.
 DECISIVE = {"state", "partner_id", "company_id"}
+
+
+class Judged(dict):
+    """Verdicts by their key, carried in the context through one confirmation, so that a batch is judged once.
+
+    What comes by RPC is JSON and can never be one of these: no client can bring its own verdicts.
+    """
 
 
 class PurchaseOrder(models.Model):
@@ -105,15 +114,17 @@ class PurchaseOrder(models.Model):
         return result
 
     def _confirmation_error_message(self):
-        return super()._confirmation_error_message() or self._coi_get_block_message()
+        return super()._confirmation_error_message() or self._coi_get_block_message(self._coi_judge()[self])
 
     def button_approve(self, force=False):
         self._coi_check_gate()
         return super().button_approve(force=force)
 
     def button_confirm(self):
-        result = super().button_confirm()
-        for order, verdict in self._coi_judge().items():
+        verdicts = self._coi_judge()
+        judged = Judged({verdict.key: verdict for verdict in verdicts.values()})
+        result = super(PurchaseOrder, self.with_context(coi_judged=judged)).button_confirm()
+        for order, verdict in verdicts.items():
             if verdict.level == "warn" and order.state in COMMITTING:
                 order.message_post(body=order._coi_get_message(verdict))
         return result
@@ -123,14 +134,14 @@ class PurchaseOrder(models.Model):
 
         :raise UserError: names what is missing and what to do
         """
-        for order in self:
-            message = order._coi_get_block_message()
+        for order, verdict in self._coi_judge().items():
+            message = order._coi_get_block_message(verdict)
             if message:
                 raise UserError(message)
 
-    def _coi_get_block_message(self):
+    def _coi_get_block_message(self, verdict):
+        """Why this order is held, False where it is not."""
         self.ensure_one()
-        verdict = self._coi_judge()[self]
         if verdict.level != "block" or self._coi_get_override(verdict):
             return False
         return self._coi_get_message(verdict)
@@ -158,33 +169,35 @@ class PurchaseOrder(models.Model):
         :rtype: dict[purchase.order, Verdict]
         """
         files = self._coi_get_files()
-        answers = {}
-        verdicts = {}
-        for order in self:
-            vendor, company = order.partner_id.commercial_partner_id, order.company_id
-            compliance = files.get((vendor, company)) or order._coi_get_new_file()
-            policy = compliance._get_gate_policy()
-            today = company._coi_today() if company else fields.Date.today()
-            day = order._coi_get_day(today)
-            if not vendor or policy == "off":
-                verdicts[order] = Verdict("pass", compliance, day, ())
-                continue
-            for wanted in {today, day}:
-                if (vendor, company, wanted) not in answers:
-                    answers[vendor, company, wanted] = compliance._answer(wanted)
-            verdicts[order] = self._coi_weigh(
-                policy, compliance, day, answers[vendor, company, day], answers[vendor, company, today]
-            )
-        return verdicts
+        judged = self.env.context.get("coi_judged")
+        judged = judged if isinstance(judged, Judged) else {}
+        shared = SharedByDay(self.env)
+        return {order: order._coi_judge_one(files, judged, shared) for order in self}
 
-    @api.model
-    def _coi_weigh(self, policy, compliance, day, answer, answer_today):
-        missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
+    def _coi_judge_one(self, files, judged, shared):
+        """What the gate says of this order.
+
+        :param dict files: see ``_coi_get_files``
+        :param Judged judged: verdicts of this confirmation, taken where nothing they rest on is another
+        """
+        self.ensure_one()
+        vendor, company = self.partner_id.commercial_partner_id, self.company_id
+        compliance = files.get((vendor, company)) or self._coi_get_new_file()
+        policy = compliance._get_gate_policy() if vendor else "off"
+        today = company._coi_today()
+        day = self._coi_get_day(today)
+        key = (self.id, vendor.id, company.id, day, policy)
+        if key in judged:
+            return judged[key]
+        if policy == "off":
+            return Verdict(key, "pass", compliance, day, ())
+        answer = compliance._answer(day, shared)
         if answer.status in ("not_required", "compliant"):
-            return Verdict("pass", compliance, day, ())
-        if answer.status == "expired" and answer_today.status == "compliant":
-            return Verdict("warn", compliance, day, missing)
-        return Verdict(policy, compliance, day, missing)
+            return Verdict(key, "pass", compliance, day, ())
+        if answer.status == "expired" and compliance._answer(today, shared).status == "compliant":
+            policy = "warn"
+        missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
+        return Verdict(key, policy, compliance, day, missing)
 
     def _coi_get_day(self, today):
         """The day on which the vendor has to be covered: the expected date in the company's time zone."""

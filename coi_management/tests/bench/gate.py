@@ -1,0 +1,130 @@
+"""What the gate costs: orders confirmed with it against the same orders without, in one run.
+
+Every vendor has a file with four policies that satisfy its requirements. The two ways take turns, each time on the
+same orders, and what they do is undone; the ratio is told pair by pair.
+"""
+
+import statistics
+import sys
+import time
+from datetime import timedelta
+
+VENDORS = 100
+ROUNDS = 7
+
+
+def main():
+    """Measure on a fresh database."""
+    from tools.bench_odoo import run_in_odoo
+
+    return run_in_odoo(__file__)
+
+
+def measure(env):
+    """Print time and queries of confirming one order and a hundred."""
+    vendors = _make_vendors(env)
+    orders = _make_orders(env, vendors)
+    env.flush_all()
+    env.cr.precommit.run()
+    print(f"{'orders':>8} {'with / without the gate (min, median, max)':>44} {'queries without':>16} {'with':>8}")
+    for count in (1, 10, VENDORS):
+        ratios, queries = _compare(env, orders[:count])
+        told = " ".join(f"{ratio:.2f}" for ratio in (min(ratios), statistics.median(ratios), max(ratios)))
+        print(f"{count:>8} {told:>44} {queries['off']:>16} {queries['block']:>8}")
+    sys.stdout.flush()
+
+
+def _compare(env, orders):
+    _confirm(env, orders, "off")
+    _confirm(env, orders, "block")
+    ratios, queries = [], {}
+    for _round in range(ROUNDS):
+        without, queries["off"] = _confirm(env, orders, "off")
+        with_gate, queries["block"] = _confirm(env, orders, "block")
+        ratios.append(with_gate / without)
+    return ratios, queries
+
+
+def _confirm(env, orders, policy):
+    """Seconds and queries of one confirmation, which is undone."""
+    env.company.coi_gate_policy = policy
+    env.flush_all()
+    env.invalidate_all()
+    before, started = env.cr.sql_log_count, time.perf_counter()
+    try:
+        with env.cr.savepoint():
+            orders.button_confirm()
+            env.flush_all()
+            took = time.perf_counter() - started, env.cr.sql_log_count - before
+            raise _Undo
+    except _Undo:
+        env.invalidate_all()
+    return took
+
+
+class _Undo(Exception):
+    pass
+
+
+def _make_vendors(env):
+    """Vendors who satisfy requirements of four lines."""
+    lines = [
+        ("general_liability", {"each_occurrence": 1e6, "general_aggregate": 2e6}),
+        ("auto_liability", {"combined_single_limit": 1e6}),
+        ("umbrella", {"each_occurrence": 1e6, "aggregate": 1e6}),
+        ("workers_compensation", {"el_each_accident": 5e5}),
+    ]
+    types = {record.code: record.id for record in env["coi.coverage.type"].search([])}
+    limits = {record.code: record.id for record in env["coi.limit.type"].search([])}
+    requirement_set = env["coi.requirement.set"].create(
+        {
+            "name": "Bench",
+            "line_ids": [
+                (0, 0, {"coverage_type_ids": [(6, 0, [types[code]])], "minimum_ids": _limit_rows(limits, amounts)})
+                for code, amounts in lines
+            ],
+        }
+    )
+    tag = env["res.partner.category"].create({"name": "Bench"})
+    requirement_set.tag_ids = tag
+    env.company.coi_check_holder = False
+    vendors = env["res.partner"].create(
+        [{"name": f"Bench Vendor {number}", "category_id": [(6, 0, tag.ids)]} for number in range(VENDORS)]
+    )
+    today = env.company._coi_today()
+    term = {"effective": today - timedelta(days=30), "expiration": today + timedelta(days=335), "basis": "occurrence"}
+    certificates = env["coi.certificate"].create(
+        [
+            {
+                "partner_id": vendor.id,
+                "insured_name": vendor.name,
+                "coverage_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            **term,
+                            "coverage_type_id": types[code],
+                            "policy_number": f"{code}-{vendor.id}",
+                            "limit_ids": _limit_rows(limits, amounts),
+                        },
+                    )
+                    for code, amounts in lines
+                ],
+            }
+            for vendor in vendors
+        ]
+    )
+    certificates.action_accept()
+    assert set(vendors.mapped("coi_status")) == {"compliant"}, vendors.mapped("coi_status")
+    return vendors
+
+
+def _limit_rows(limits, amounts):
+    return [(0, 0, {"limit_type_id": limits[code], "amount": amount}) for code, amount in amounts.items()]
+
+
+def _make_orders(env, vendors):
+    product = env["product.product"].create({"name": "Bench", "type": "service"})
+    line = {"product_id": product.id, "name": "Bench", "product_qty": 1, "price_unit": 100}
+    return env["purchase.order"].create([{"partner_id": vendor.id, "order_line": [(0, 0, line)]} for vendor in vendors])
