@@ -239,6 +239,7 @@ def _read_insurers(form, reading, evidence):
 
 
 def _read_insurer(letter, words, split, page, reading, evidence):
+    words = [part for word in words for part in _code_apart(word)]
     codes = [word for word in words if word.x >= split and re.search(r"\d|^N/?A$", word.text)]
     names = [word for word in words if word not in codes]
     if not codes and len(names) > 1 and re.fullmatch(r"\d{5}", names[-1].text):
@@ -251,6 +252,12 @@ def _read_insurer(letter, words, split, page, reading, evidence):
     evidence.note(at + ".name", names, page, 1.0 if name else 0.3, None if name else "empty")
     if codes:
         evidence.note(at + ".naic", codes, page)
+
+
+def _code_apart(word):
+    """A word in two where a long name ran into the number beside it."""
+    run = re.fullmatch(r"[A-Za-z.,]+(\d{5})", word.text)
+    return [word.part(0, run.start(1)), word.part(run.start(1), run.end(1))] if run else [word]
 
 
 def _read_description(form, reading, evidence):

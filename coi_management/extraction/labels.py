@@ -343,7 +343,7 @@ def strip(words, places):
                 pieces = [piece for old in pieces for piece in _cut(word, old, part)]
         for start, end in pieces:
             piece = word if (start, end) == (0, len(word.text)) else word.part(start, end)
-            if piece is word or piece.text.strip(" :$#."):
+            if piece is word or any(char.isalnum() for char in piece.text):
                 left.append(piece)
     return left
 

@@ -5,7 +5,8 @@ corner of its crop box; `Page.displayed` turns a box back to how viewers show th
 """
 
 import io
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 import pdfplumber
@@ -21,11 +22,14 @@ BASELINE_TOLERANCE = 0.8
 # A gap wider than this share of the size of the type parts two words (an ordinary space is 0.25 to 0.28).
 WORD_GAP = 0.16
 SMALLEST_GAP = 1.0
+# The same where the text has spaces of its own: then only cells are parted, and letters may be spaced.
+CELL_GAP = 0.36
 # Bounds of a cross or tick in a box of the form.
 MARK_SIZES = (3.0, 16.0)
 MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●")
 # A stroke or a box narrower than this is a ruled line.
 THIN = 1.6
+_DATE = re.compile(r"\d\d/\d\d/\d{4}")
 # A fill this light hides what lies under it.
 WHITE = 0.97
 
@@ -224,7 +228,7 @@ class Canvas:
 
     def __init__(self, page, place):
         self.page, self.place = page, place
-        # Characters: text, x0, top, x1, bottom, size, baseline. Covers: how many characters came before, box.
+        # Characters: text, x0, top, x1, bottom, size, baseline, when painted. Covers: characters before, box.
         self.chars, self.covers, self.shapes, self.darks = [], [], [], []
 
     def walk(self, container):
@@ -256,7 +260,7 @@ class Canvas:
         if "ingbat" in item.fontname and text.strip():
             text = "X"
         x, y = item.matrix[4], item.matrix[5]
-        self.chars.append((text, *box, box[3] - box[1], self.place((x, y, x, y))[1]))
+        self.chars.append((text, *box, box[3] - box[1], self.place((x, y, x, y))[1], len(self.chars)))
 
     def _take_picture(self, box):
         page = self.page
@@ -327,8 +331,53 @@ def _contains(outer, inner):
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
+def _spaced(chars):
+    """When those characters were painted that stand in a text with spaces of its own."""
+    spaced, run, has_space = set(), [], False
+    for char in [*chars, None]:
+        before = run[-1] if run else None
+        if char and before and abs(char[6] - before[6]) < BASELINE_TOLERANCE and -0.5 < char[1] - before[3] < char[5]:
+            run.append(char)
+            has_space = has_space or not char[0].strip()
+            continue
+        if has_space:
+            spaced.update(item[7] for item in run)
+        run, has_space = [char] if char else [], False
+    return spaced
+
+
+def _widened(chars):
+    """Characters of a font that has no widths, each up to the one that was painted next."""
+    widened = []
+    for number, char in enumerate(chars):
+        if char[3] - char[1] < 0.01 * char[5]:
+            after = chars[number + 1] if number + 1 < len(chars) else None
+            wide = after[1] - char[1] if after and abs(after[6] - char[6]) < BASELINE_TOLERANCE else 0
+            char = (*char[:3], char[1] + (wide if 0 < wide < char[5] else 0.5 * char[5]), *char[4:])
+        widened.append(char)
+    return widened
+
+
+def _without_strays(line):
+    """A line without the spaces of other text that lie on its letters: erased text leaves its spaces behind."""
+    letters = [(char[1], char[3]) for char in line if char[0].strip()]
+    starts = [start for start, _end in letters]
+    kept = []
+    for char in line:
+        if not char[0].strip() and letters:
+            middle = (char[1] + char[3]) / 2
+            at = bisect_right(starts, middle) - 1
+            reach = 0.25 * (char[3] - char[1])
+            if at >= 0 and middle + reach < letters[at][1]:
+                continue
+        kept.append(char)
+    return kept
+
+
 def _words(chars):
     """Words of characters that stand on one baseline, near each other."""
+    chars = _widened(chars)
+    spaced = _spaced(chars)
     lines, line, last = [], [], None
     for char in sorted(chars, key=lambda item: item[6]):
         if last is not None and char[6] - last > BASELINE_TOLERANCE:
@@ -341,11 +390,23 @@ def _words(chars):
     words = []
     for line in lines:
         line.sort(key=lambda item: item[1])
-        words += _line_words(line)
+        for word in _line_words(_without_strays(line), spaced):
+            words += _dates_apart(word)
     return words
 
 
-def _line_words(line):
+def _dates_apart(word):
+    """A word in as many as it has dates: in narrow columns they run into each other, or into the number before."""
+    if len(word.text) <= 10:
+        return [word]
+    edges = [0]
+    for match in _DATE.finditer(word.text):
+        edges += match.span()
+    parts = [word.part(start, end) for start, end in pairwise([*edges, len(word.text)]) if end > start]
+    return parts if all(any(char.isalnum() for char in part.text) for part in parts) else [word]
+
+
+def _line_words(line, spaced):
     words, run = [], []
     for char in line:
         if not char[0].strip():
@@ -357,14 +418,24 @@ def _line_words(line):
             before = run[-1]
             if char[0] == before[0] and abs(char[1] - before[1]) < 0.6:
                 continue  # bold by printing twice
-            gap = char[1] - before[3]
-            if gap > max(SMALLEST_GAP, WORD_GAP * char[5]) or abs(char[5] - before[5]) > 0.15 * char[5]:
+            if _is_apart(before, char, spaced):
                 words.append(_word(run))
                 run = []
         run.append(char)
     if run:
         words.append(_word(run))
     return words
+
+
+def _is_apart(before, char, spaced):
+    """Whether two characters that follow each other on a line belong to two words."""
+    gap, size = char[1] - before[3], char[5]
+    if abs(size - before[5]) > 0.15 * size:
+        return True
+    if gap > max(SMALLEST_GAP, (CELL_GAP if before[7] in spaced and char[7] in spaced else WORD_GAP) * size):
+        return True
+    # Two values that run into each other were painted one after the other, not character by character.
+    return gap < -0.06 * size and char[7] != before[7] + 1
 
 
 def _word(run):

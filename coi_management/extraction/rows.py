@@ -11,6 +11,13 @@ from .values import amounts, dates, is_placeholder_date, money, squash
 SNAP = 6.0
 YES = frozenset({"X", "Y", "YES", "✓", "✔", "✗", "✘", "☒", "☑", "×", "■", "●"})
 NO = frozenset({"N", "NO"})
+TERMS = (
+    ("deductible", re.compile(r"(?i)\bded(?:uctible)?\b\.?[\s:]*(\$?\s*\d[\d,]*(?:\.\d+)?\s?[km]?)\b")),
+    ("retention", re.compile(r"(?i)\b(?:SIR|self[\s-]insured retention)\b[\s:]*(\$?\s*\d[\d,]*\s?[km]?)\b")),
+)
+RETRO = re.compile(r"(?i)\bretro(?:active)?\.?(?:\s*date)?\s*:?\s*(.*)")
+# Coverages whose printed name leaves open what is covered (cargo, inland marine): a person must ask.
+UNDECIDED = frozenset({"cargo_unspecified", "inland_marine", "transit"})
 FLAGS_KEPT = ("any_auto", "owned", "scheduled", "hired", "non_owned")
 
 
@@ -198,13 +205,14 @@ class Section:
             policy.write(coverage)
             self._write_marks(coverage, policy, len(policies))
             self._write_flags(coverage, flags)
+            self._write_terms(coverage)
             if number == 0:
                 for code, value in limits.items():
                     coverage.values["limits." + code] = value
             else:
                 coverage.set("limits", {}, [], 0.5, "shared_row")
             if len(policies) > 1:
-                coverage.values["type"].confidence, coverage.values["type"].reason = 0.7, "shared_row"
+                _mark_shared(coverage, policy, policies)
             found.append(coverage)
         return found
 
@@ -348,6 +356,22 @@ class Section:
         if self.kind == "workers_compensation":
             self._write_compensation(coverage, flags)
 
+    def _write_terms(self, coverage):
+        """Deductible, retention and retroactive date where somebody wrote them into the column of types."""
+        for line in lines_of(self.column("type")):
+            text = " ".join(word.text for word in line)
+            for name, pattern in TERMS:
+                match = pattern.search(text)
+                value = money(match[1]) if match else None
+                if isinstance(value, (int, float)) and name not in coverage.values:
+                    coverage.set(name, value, line)
+            retro = RETRO.search(text)
+            if retro:
+                days = dates(retro[1])
+                sure = len(days) == 1 or squash(retro[1]) in ("NONE", "FULLPRIORACTS")
+                value = days[0] if days else retro[1].strip(" :") or None
+                coverage.set("retro_date", value, line, 1.0 if sure else 0.6, None if sure else "not_a_date")
+
     def _write_layer(self, coverage, flags):
         both = "umbrella" in flags and "excess" in flags
         kind = "excess" if "excess" in flags and not both else "umbrella"
@@ -409,11 +433,14 @@ class Section:
 
     def _read_free_rows(self):
         policies = self._policies()
+        if not policies and self.column("type") and self._free_limits():
+            policies = [Policy(_join([[word] for word in self.column("letter")]))]
         if not policies:
             return []
         found, edges = [], []
-        for policy in policies:
-            edges.append(policy.y - 8 if edges else self.top)
+        for number, policy in enumerate(policies):
+            before = policies[number - 1].y if number else None
+            edges.append(policy.y - min(8, (policy.y - before) / 2) if number else self.top)
         edges.append(self.bottom)
         for number, policy in enumerate(policies):
             part = Section(self.form, self.columns, "other", edges[number], edges[number + 1])
@@ -421,10 +448,15 @@ class Section:
             label = " ".join(word.text for line in lines_of(words) for word in line)
             coverage = Coverage("other", label or None)
             coverage.values["type"] = Value("other", words)
-            coverage.values["coverage_code"] = Value(written_in(label), words)
+            code = written_in(label)
+            sure = code not in UNDECIDED
+            coverage.set("coverage_code", code, words, 1.0 if sure else 0.7, None if sure else "which_coverage")
+            part._write_terms(coverage)
             policy.write(coverage)
             part._write_marks(coverage, policy, 1)
             for code, value in part._free_limits().items():
+                if code.upper().startswith("DED"):
+                    coverage.values["deductible"] = value
                 coverage.values["limits." + code] = value
             found.append(coverage)
         return found
@@ -497,6 +529,14 @@ def _count(letters, numbers, starts, ends):
     if terms > 1 and len(letters) > 1:
         return min(terms, len(letters))
     return 1
+
+
+def _mark_shared(coverage, policy, policies):
+    """Mark what two policies of one row have in common: it may belong to one of them only."""
+    for path, name in (("insurer_letter", "letters"), ("effective", "starts"), ("expiration", "ends")):
+        if sum(getattr(other, name) == getattr(policy, name) for other in policies) > 1:
+            value = coverage.values[path]
+            value.confidence, value.reason = min(value.confidence, 0.7), value.reason or "shared_row"
 
 
 def _join(lines):
