@@ -3,11 +3,12 @@ import io
 
 from reportlab.pdfgen import canvas
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import CoiCommon
+from .drawing import acord25
 
 
 def draw_locked_pdf():
@@ -39,6 +40,49 @@ class TestTour(CoiCommon, HttpCase):
     def url_of_file(self):
         return f"/odoo/vendor-insurance/{self.file.id}"
 
+    def draw_short_certificate(self):
+        """A certificate whose general aggregate is 1 million, where 2 are required; all else is as it should be."""
+        today = fields.Date.today()
+        term = {
+            "insurer_letter": "A",
+            "effective": fields.Date.to_string(fields.Date.subtract(today, months=3)),
+            "expiration": fields.Date.to_string(fields.Date.add(today, months=9)),
+        }
+        return acord25.draw(
+            {
+                "certificate_date": fields.Date.to_string(today),
+                "producer": {"name": "Willow Creek Insurance Agency", "email": "dana@willowcreek.example"},
+                "insured": {"name": self.vendor.name, "address": ["12 Quarry Road", "Dayton, OH 45402"]},
+                "certificate_holder": {"name": self.company.name, "address": ["1 Pier Street", "Fairhaven, MA 02719"]},
+                "insurers": [{"letter": "A", "name": "Granite Harbor Insurance Company", "naic": "90011"}],
+                "coverages": [
+                    {
+                        **term,
+                        "type": "general_liability",
+                        "basis": "occurrence",
+                        "policy_number": "GL-2040-77",
+                        "limits": {
+                            "each_occurrence": 1_000_000,
+                            "damage_to_rented_premises": 100_000,
+                            "medical_expense": 5_000,
+                            "personal_advertising_injury": 1_000_000,
+                            "general_aggregate": 1_000_000,
+                            "products_completed_operations_aggregate": 2_000_000,
+                        },
+                        "flags": {"commercial_general_liability": True, "gen_agg_per": "policy"},
+                    },
+                    {
+                        **term,
+                        "type": "auto_liability",
+                        "policy_number": "CA-2040-78",
+                        "limits": {"combined_single_limit": 1_000_000},
+                        "flags": {"any_auto": True},
+                    },
+                ],
+                "signed": True,
+            }
+        )
+
     def accept_short_certificate(self):
         today = fields.Date.today()
         return self.accept_certificate(
@@ -50,6 +94,22 @@ class TestTour(CoiCommon, HttpCase):
             ),
             certificate_date=today,
         )
+
+    def test_certificate_is_read_verified_and_holds_an_order_until_overridden(self):
+        self.serve("short.pdf", self.draw_short_certificate())
+        order = self.make_order()
+        with mute_logger("odoo.http"):  # that the order is held is logged
+            self.start_tour(self.url_of_file(), "coi_main_story", login=self.manager.login)
+        certificate = self.file.certificate_ids
+        self.assertEqual(certificate.state, "accepted")
+        self.assertEqual(certificate.reviewer_id, self.manager)
+        self.assertEqual(certificate.coverage_ids.mapped("policy_number"), ["GL-2040-77", "CA-2040-78"])
+        self.assertFalse(certificate.correction_ids)
+        self.assertEqual(order.state, "purchase")
+        override = self.file.override_ids
+        self.assertEqual(override.order_id, order)
+        self.assertEqual(override.user_id, self.manager)
+        self.assertIn("General aggregate", override.findings)
 
     def test_unreadable_file_is_kept_explained_and_rejected(self):
         data = draw_locked_pdf()

@@ -13,7 +13,14 @@ export class CoiComplianceController extends FormController {
             complianceId: this.model.root.resId,
             onDone: () => this.model.load(),
         }));
-        useCoiDrop(this.rootRef, this.upload, () => this.canUpload && Boolean(this.model.root.resId));
+        const { rootRef } = this;
+        // the sheet, not the chatter beside it, which takes files of its own
+        const sheetRef = {
+            get el() {
+                return rootRef.el?.querySelector(".o_form_sheet_bg") || null;
+            },
+        };
+        useCoiDrop(sheetRef, this.upload, () => this.canUpload && Boolean(this.model.root.resId));
         onWillStart(async () => {
             this.canUpload = await canUpload();
         });

@@ -1,5 +1,6 @@
 import { Component, useRef } from "@odoo/owl";
-import { useDropzone } from "@web/core/dropzone/dropzone_hook";
+import { Dropzone } from "@web/core/dropzone/dropzone";
+import { useCustomDropzone } from "@web/core/dropzone/dropzone_hook";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -17,9 +18,20 @@ export function useCoiUpload(getTarget) {
     return (files = []) => dialog.add(CoiUploadDialog, { files: [...files], ...getTarget() });
 }
 
-/** Take files that are dropped on an element. */
+/** Says what becomes of files that are dropped here, since the chatter beside it takes files too. */
+export class CoiDropzone extends Component {
+    static template = "coi_management.Dropzone";
+    static components = { Dropzone };
+    static props = { ref: [Object, Function], onDrop: Function };
+}
+
+/**
+ * Take files that are dropped on an element.
+ *
+ * @param {{el: HTMLElement}} ref
+ */
 export function useCoiDrop(ref, upload, isEnabled) {
-    useDropzone(ref, (ev) => upload(ev.dataTransfer.files), "o_coi_dropzone", isEnabled);
+    useCustomDropzone(ref, CoiDropzone, { onDrop: (ev) => upload(ev.dataTransfer.files) }, isEnabled);
 }
 
 /** The button that chooses files. */

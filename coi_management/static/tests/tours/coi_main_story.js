@@ -80,7 +80,7 @@ registry.category("web_tour.tours").add("coi_main_story", {
         {
             content: "The checklist names what is short, what is asked and what was found",
             trigger:
-                ".o_coi_item_short:contains(General aggregate):contains($ 2,000,000):contains($ 1,000,000):contains(Gap)",
+                ".o_coi_item_short:contains(General aggregate):contains(2,000,000):contains(1,000,000):contains(Gap)",
         },
         count("Nothing else is short", ".o_coi_checklist", ".o_coi_item_short", 1),
         {

@@ -10,7 +10,7 @@ export async function fetchFile(name) {
 export async function dropServed(selector, name) {
     const files = [await fetchFile(name)];
     await dragenterFiles(selector, files);
-    await dropFiles(".o-Dropzone", files);
+    await dropFiles(".o_coi_dropzone", files);
 }
 
 /** Choose a file of the test by the input of an upload. */
