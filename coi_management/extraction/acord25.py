@@ -15,6 +15,11 @@ from .result import blank
 from .values import dates, email, is_account, is_phone, is_placeholder_date, party, phone
 
 LETTERS = "ABCDEF"
+DESCRIPTION = (
+    "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
+    "DESCRIPTION OF OPERATIONS / LOCATIONS",
+    "SPECIAL CONDITIONS / OTHER COVERAGES",  # ACORD 24
+)
 # Agents' text stands on the line of its label or up to so many points above it.
 RISE = 6.5
 
@@ -49,6 +54,7 @@ class Form:
         self.contact = find("CONTACT", within=right)
         self.contact_name = find("NAME", within=right)
         self.phone = find("PHONE", within=right)
+        self.customer = find("PRODUCER CUSTOMER ID", "CUSTOMER ID", within=right)  # ACORD 24
         self.phone_line = find("(A/C, No, Ext)", within=right)
         self.fax = find("FAX", within=right)
         self.fax_line = find("(A/C, No)", within=(self.fax.x0 - 5, 0, width, top)) if self.fax else None
@@ -65,9 +71,7 @@ class Form:
     def _find_lower(self, top):
         find, width, height = self.index.first, self.page.width, self.page.height
         below = (0, top, width, height)
-        self.description = find(
-            "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES", "DESCRIPTION OF OPERATIONS/LOCATIONS", within=below
-        )
+        self.description = find(*DESCRIPTION, within=below)
         floor = self.description.bottom if self.description else top
         right = (width * 0.35, floor, width, height)
         self.cancellation = find("CANCELLATION", within=right, alone=True)
@@ -105,16 +109,22 @@ class Form:
 def read_page(page, evidence):
     """The reading of a page that is an ACORD 25; evidence of every value goes into `evidence`."""
     form = Form(page)
-    reading = blank()
-    _read_date(form, reading, evidence)
-    _read_numbers(form, reading, evidence)
-    _read_parties(form, reading, evidence)
-    _read_insurers(form, reading, evidence)
+    reading = read_around(form, evidence)
     if form.table:
         bottom = form.description.top if form.description else page.height
         reading["coverages"] = rows.read_table(form, bottom, evidence)
     else:
         evidence.mark("coverages", "not_found", 0.0)
+    return reading
+
+
+def read_around(form, evidence):
+    """What stands above and below the table of policies, which ACORD 24 shares."""
+    reading = blank()
+    _read_date(form, reading, evidence)
+    _read_numbers(form, reading, evidence)
+    _read_parties(form, reading, evidence)
+    _read_insurers(form, reading, evidence)
     _read_description(form, reading, evidence)
     _read_holder(form, reading, evidence)
     return reading
@@ -130,7 +140,7 @@ def _read_date(form, reading, evidence):
     if not form.date:
         evidence.mark("certificate_date", "not_found", 0.0)
         return
-    words = form.inside(form.date.x0 - 25, form.date.bottom - 2, page.width, form.date.bottom + 22)
+    words = form.inside(form.date.x0 - 25, form.date.bottom - 2, page.width, form.date.bottom + 16)
     text = _joined(words)
     days = dates(text)
     if len(days) == 1:

@@ -347,14 +347,23 @@ def _spaced(chars):
 
 
 def _widened(chars):
-    """Characters of a font that has no widths, each up to the one that was painted next."""
-    widened = []
-    for number, char in enumerate(chars):
-        if char[3] - char[1] < 0.01 * char[5]:
-            after = chars[number + 1] if number + 1 < len(chars) else None
-            wide = after[1] - char[1] if after and abs(after[6] - char[6]) < BASELINE_TOLERANCE else 0
-            char = (*char[:3], char[1] + (wide if 0 < wide < char[5] else 0.5 * char[5]), *char[4:])
-        widened.append(char)
+    """Characters of a font that has no widths, spread up to what was painted next."""
+    widened, number = [], 0
+    while number < len(chars):
+        end = number + 1
+        first = chars[number]
+        if first[3] - first[1] < 0.01 * first[5]:
+            while end < len(chars) and abs(chars[end][1] - first[1]) < 0.05 and chars[end][6] == first[6]:
+                end += 1
+            after = chars[end] if end < len(chars) else None
+            room = after[1] - first[1] if after and abs(after[6] - first[6]) < BASELINE_TOLERANCE else 0
+            step = room / (end - number)
+            step = step if 0 < step < first[5] else 0.5 * first[5]
+            for at, char in enumerate(chars[number:end]):
+                widened.append((*char[:1], first[1] + at * step, char[2], first[1] + (at + 1) * step, *char[4:]))
+        else:
+            widened.append(first)
+        number = end
     return widened
 
 

@@ -1,6 +1,6 @@
 """From the bytes of a document to readings: pages, which form each of them is, and what stands on it."""
 
-from . import acord25, checks, endorsements, kinds
+from . import acord25, checks, endorsements, kinds, property_forms
 from .page import open_pages, text_of
 from .result import Evidence, Unreadable, blank
 
@@ -8,6 +8,12 @@ from .result import Evidence, Unreadable, blank
 MOSTLY_PICTURE = 0.5
 # Forms of more than one page: the later ones carry the same number in their foot.
 ATTACHED_BACKS = frozenset({25, 28})
+READERS = {
+    24: property_forms.read_24,
+    25: acord25.read_page,
+    27: property_forms.read_27,
+    28: property_forms.read_27,
+}
 EVERYTHING = (
     "kind",
     "form",
@@ -71,9 +77,9 @@ def _read_group(group, readings, collected):
     last = readings[-1] if readings else None
     if kind.number in ATTACHED_BACKS and last and last["form"] == kind.form and not kinds.is_front(group.pages[0]):
         return
-    if kind.number == 25:
+    if kind.number in READERS:
         evidence = Evidence()
-        reading = acord25.read_page(group.pages[0], evidence)
+        reading = READERS[kind.number](group.pages[0], evidence)
     elif kind.kind == "endorsement" and last and last["kind"] == "certificate":
         at = f"endorsements[{len(last['endorsements'])}]."
         last["endorsements"].append(endorsements.read_pages(group.pages, collected[-1], at))
