@@ -95,6 +95,10 @@ class Form:
         places = [Place(parts) for label in more for parts in self.index.find(label, within=half)]
         return [*single, *self.insurers.values(), *places]
 
+    def is_complete(self):
+        """Whether the page is laid out as the form is, and does not only call itself by its name."""
+        return bool(self.table and self.insurers and self.producer and self.insured)
+
     def inside(self, x0, top, x1, bottom):
         """The words that somebody filled in, with their centres in a box."""
         return [word for word in self.words if x0 <= word.x < x1 and top <= word.y < bottom and word.text.strip(":")]
@@ -106,15 +110,11 @@ class Form:
         return min((place.x0 for place in rights), default=self.page.width / 2) - 3
 
 
-def read_page(page, evidence):
-    """The reading of a page that is an ACORD 25; evidence of every value goes into `evidence`."""
-    form = Form(page)
+def read_form(form, evidence):
+    """The reading of an ACORD 25; evidence of every value goes into `evidence`."""
     reading = read_around(form, evidence)
-    if form.table:
-        bottom = form.description.top if form.description else page.height
-        reading["coverages"] = rows.read_table(form, bottom, evidence)
-    else:
-        evidence.mark("coverages", "not_found", 0.0)
+    bottom = form.description.top if form.description else form.page.height
+    reading["coverages"] = rows.read_table(form, bottom, evidence)
     return reading
 
 

@@ -69,7 +69,7 @@ def recognise(page):
 def _title(lines):
     for line in lines:
         if _CERTIFICATE_TITLE.match(line):
-            return line.strip()
+            return re.split(r"(?i)\s+(?:policy|date|certificate)\s*(?:number|no\b|:)", line.strip())[0]
     return None
 
 

@@ -1,6 +1,6 @@
 """From the bytes of a document to readings: pages, which form each of them is, and what stands on it."""
 
-from . import acord25, checks, endorsements, kinds, property_forms
+from . import acord25, checks, endorsements, free_layout, kinds, property_forms
 from .page import open_pages, text_of
 from .result import Evidence, Unreadable, blank
 
@@ -8,12 +8,6 @@ from .result import Evidence, Unreadable, blank
 MOSTLY_PICTURE = 0.5
 # Forms of more than one page: the later ones carry the same number in their foot.
 ATTACHED_BACKS = frozenset({25, 28})
-READERS = {
-    24: property_forms.read_24,
-    25: acord25.read_page,
-    27: property_forms.read_27,
-    28: property_forms.read_27,
-}
 EVERYTHING = (
     "kind",
     "form",
@@ -27,6 +21,21 @@ EVERYTHING = (
     "description_of_operations",
     "certificate_holder",
 )
+
+
+def _read_25(page, evidence):
+    form = acord25.Form(page)
+    if form.is_complete():
+        return acord25.read_form(form, evidence)
+    return free_layout.read_page(page, evidence)
+
+
+READERS = {
+    24: property_forms.read_24,
+    25: _read_25,
+    27: property_forms.read_27,
+    28: property_forms.read_27,
+}
 
 
 def read(data):
@@ -91,6 +100,9 @@ def _read_group(group, readings, collected):
     elif kind.kind == "remarks" and last and last["kind"] == "certificate":
         _add_remarks(last, group.pages[0], collected[-1])
         return
+    elif kind.kind == "certificate" and not kind.number:
+        evidence = Evidence()
+        reading = free_layout.read_page(group.pages[0], evidence)
     elif kind.kind in ("certificate", "remarks"):
         evidence = Evidence()
         reading = blank(kind.kind)
