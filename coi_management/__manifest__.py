@@ -36,6 +36,7 @@
         "demo/certificates_on_site.xml",
         "demo/certificates_construction.xml",
         "demo/certificates_carriers.xml",
+        "demo/certificates_to_review.xml",
         "demo/coi_waiver.xml",
         "demo/purchase_order.xml",
     ],

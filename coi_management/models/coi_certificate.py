@@ -1,3 +1,4 @@
+import base64
 import hashlib
 import re
 
@@ -203,6 +204,9 @@ class CoiCertificate(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 self._check_not_decided_by(vals)
+        for vals in vals_list:
+            if vals.get("document"):
+                vals["checksum"] = self._checksum(base64.b64decode(vals["document"]))
         certificates = super().create(vals_list)
         certificates._file()
         return certificates
@@ -249,7 +253,7 @@ class CoiCertificate(models.Model):
         )
         for certificate in self:
             certificate.sudo()._supersede()
-            certificate.activity_ids.action_done()
+            certificate._tell_decision(self.env._("Accepted: %(name)s", name=certificate.name))
         self.compliance_id._verify()
         return True
 
@@ -275,7 +279,9 @@ class CoiCertificate(models.Model):
             }
         )
         for certificate in self:
-            certificate.activity_ids.action_done()
+            certificate._tell_decision(
+                self.env._("Rejected: %(name)s. %(reason)s", name=certificate.name, reason=reason)
+            )
         self._release_superseded()
         self.compliance_id._verify()
 
@@ -283,6 +289,8 @@ class CoiCertificate(models.Model):
         """Undo a decision: the document waits for review again and counts no more until it is accepted."""
         self.check_access("write")
         self.sudo().write({"state": "to_review", "reviewer_id": False, "reviewed_on": False, "reject_reason": False})
+        for certificate in self:
+            certificate._tell_decision(self.env._("To be reviewed again: %(name)s", name=certificate.name))
         self._release_superseded()
         self.compliance_id._verify()
         return True
@@ -306,6 +314,13 @@ class CoiCertificate(models.Model):
         return self.compliance_id._get_records_action(name=self.partner_id.display_name)
 
     # ------------------------------------------------------------ business
+
+    def _tell_decision(self, body):
+        """Note a decision in the vendor's file; what was planned for the document is done."""
+        self.ensure_one()
+        self.activity_ids.action_done()
+        if self.compliance_id:
+            self.compliance_id._message_log(body=body)
 
     def _file(self):
         """Put documents into the file of their vendor, which is opened where there is none."""

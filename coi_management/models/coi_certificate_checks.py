@@ -66,7 +66,7 @@ class CoiCertificate(models.Model):
             if parties.compare(self.insured_name, names, self.company_id.coi_suffix_on_one_side) != parties.MET:
                 warnings.append(
                     self.env._(
-                        "The insured is “%(insured)s”; this file is of %(vendor)s. Is it the same firm?",
+                        "The insured is “%(insured)s”, this file is of “%(vendor)s”: is it the same firm?",
                         insured=self.insured_name,
                         vendor=self.partner_id.name,
                     )

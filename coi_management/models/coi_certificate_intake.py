@@ -133,7 +133,6 @@ class CoiCertificate(models.Model):
                 "source": source,
                 "document": base64.b64encode(data),
                 "document_name": name,
-                "checksum": checksum,
             }
         )
         return dict(
@@ -185,7 +184,6 @@ class CoiCertificate(models.Model):
                 "source": self.source,
                 "document": self.document,
                 "document_name": self.document_name,
-                "checksum": self.checksum,
                 "part": part,
             }
         )
@@ -264,9 +262,10 @@ class CoiCertificate(models.Model):
             )
 
     def _prepare_limit_vals(self, row, path, coverage_type, review):
-        catalogue = coverage_type.limit_type_ids | self.env["coi.limit.type"].search([])
+        catalogue = self.env["coi.limit.type"].search([])
         for sequence, (code, value) in enumerate((row.get("limits") or {}).items(), start=1):
-            limit_type = self._match_catalogue(catalogue, code, code)
+            own = self._match_catalogue(coverage_type.limit_type_ids, code, code)
+            limit_type = own or self._match_catalogue(catalogue, code, code)
             is_amount = isinstance(value, int | float)
             name = "amount" if is_amount or not value else "word"
             seen = review.get(f"{path}.limits.{code}", f"{value:.0f}" if is_amount else value or "")

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -38,10 +40,24 @@ class CoiCompliancePeriod(models.Model):
         labels = self.env["coi.compliance"]._get_labeler()
         for period in self:
             answer = facts_json.answer_from_json(period.content)
-            period.gap_summary = "\n".join(labels.sentence(item) for item in answer.items if not item.satisfied)
+            wrong = [item for item in answer.items if item.deficiency and not item.satisfied]
+            period.gap_summary = "\n".join(map(labels.sentence, wrong))
 
     def write(self, vals):
         raise UserError(self.env._("The history is append-only."))
+
+    @api.model
+    def _get_announcement(self, answer):
+        """The new standing with its reasons, for the chatter of the file."""
+        labels = self.env["coi.compliance"]._get_labeler()
+        reasons = [labels.sentence(item) for item in answer.items if item.deficiency and not item.satisfied]
+        return Markup("<p>%s</p><ul>%s</ul>") % (
+            self.env._(
+                "Standing: %(status)s",
+                status=dict(self._fields["status"]._description_selection(self.env))[answer.status],
+            ),
+            Markup().join(Markup("<li>%s</li>") % reason for reason in reasons),
+        )
 
     @api.model
     def _append(self, compliance, answer, today):
@@ -50,6 +66,7 @@ class CoiCompliancePeriod(models.Model):
         last = self.search([("compliance_id", "=", compliance.id)], order="id desc", limit=1)
         if last and last.content["status"] == content["status"] and last.content["items"] == content["items"]:
             return
+        compliance._message_log(body=self._get_announcement(answer))
         accepted = compliance.certificate_ids.filtered(lambda found: found.state == "accepted" and not found.superseded)
         self.create(
             {

@@ -128,13 +128,18 @@ class CoiCoverage(models.Model):
             provisions=tuple(self._get_provision_facts(mine, provisions)),
             statutory=self.statutory or None,
             proprietor_excluded={"yes": True, "no": False}.get(self.proprietor_excluded),
-            autos=tuple(name for name in AUTOS if self[name]),
+            autos=self._get_autos(),
             aggregate_per=self.aggregate_per or "",
             certificate=str(certificate.id),
             insured=certificate.insured_name or "",
             holder=certificate.holder_name or "",
             signed={"yes": True, "no": False}.get(certificate.signed),
         )
+
+    def _get_autos(self):
+        """The autos that are covered: as the boxes say, and hired and non-owned ones by a policy for just these."""
+        implied = ("hired", "non_owned") if self.coverage_type_id.code == "hired_non_owned_auto" else ()
+        return tuple(name for name in AUTOS if self[name] or name in implied)
 
     def _get_limit_facts(self):
         """One entry a limit: where a limit is entered twice, the lower, and a printed word before an amount."""

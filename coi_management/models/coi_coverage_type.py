@@ -20,7 +20,8 @@ class CoiCoverageType(models.Model):
     umbrella_may_top_up = fields.Boolean(
         string="Umbrella May Top Up",
         help="Whether an umbrella or excess policy can add to the limits of this coverage. "
-        "The rules allow it for general liability, auto liability and employers' liability only.",
+        "The rules allow it for general liability, auto liability and employers' liability, and for an umbrella by an "
+        "excess policy; what is marked elsewhere is not obeyed.",
     )
     note = fields.Text(translate=True, help="What this coverage answers, and what it does not.")
 

@@ -5,6 +5,9 @@ from odoo.exceptions import ValidationError
 
 from ..verification import facts
 
+#: Number of a form with or without its edition: CG 20 10 04 13, WC 00 03 13, MCS-90.
+FORM = r"[A-Z]{2} \d{2} \d{2}( \d{2})?( [A-Z])?( \d{2} \d{2})?|MCS-\d{2}[A-Z]?"
+
 
 class CoiRequirement(models.Model):
     """One line of a requirement set: a policy of any of these coverages, with these limits and provisions."""
@@ -205,7 +208,7 @@ class CoiRequirementProvision(models.Model):
     def _check_accepted_forms(self):
         for line in self:
             for form in (form for choice in line._get_form_choices() for form in choice):
-                if not re.fullmatch(r"[A-Z]{2} \d{2} \d{2}( \d{2})?( [A-Z])?( \d{2} \d{2})?", form):
+                if not re.fullmatch(FORM, form):
                     raise ValidationError(
                         self.env._(
                             "%(form)s is not a form number such as CG 20 10 or CG 20 10 04 13.",

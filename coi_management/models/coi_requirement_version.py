@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..verification import facts_json
 
@@ -63,7 +64,14 @@ class CoiRequirementVersion(models.Model):
                         "content": content,
                     }
                 )
-        self.sudo().create(vals_list)
+        for version in self.sudo().create(vals_list):
+            version.set_id._message_log(
+                body=self.env._(
+                    "Version %(number)s is in force from %(day)s on.",
+                    number=version.number,
+                    day=format_date(self.env, version.date_from),
+                )
+            )
         if sets:
             files._open_for_sets(sets)
             files |= files.search(sets._get_compliance_domain())

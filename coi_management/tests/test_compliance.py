@@ -271,3 +271,16 @@ class TestCompliance(CoiCommon):
         self.assertStatus(file, "compliant")
         self.company.coi_check_signature = True
         self.assertNotEqual(file.status, "compliant")
+
+    def test_chatter_of_the_file_tells_who_decided_and_where_the_vendor_stands(self):
+        file = self.require()
+        certificate = self.make_certificate(self.policy_vals(limits=self.gl_limits(aggregate=1_000_000)))
+        certificate.with_user(self.coi_user).action_accept()
+        said = file.message_ids
+        decision = said.filtered(lambda message: "Accepted: ACORD 25" in (message.body or ""))
+        self.assertEqual(decision.author_id, self.coi_user.partner_id)
+        standing = "".join(said.mapped("body"))
+        self.assertIn("Standing: Deficient", standing)
+        self.assertIn("is required", standing)
+        certificate._reject("Wrong vendor")
+        self.assertIn("Wrong vendor", "".join(file.message_ids.mapped("body")))
