@@ -30,7 +30,8 @@ def main(order):
     except RecursionError:
         problem, answer = "broken", b""
     except Exception as error:
-        problem, answer = getattr(error, "problem", "fault"), traceback.format_exc().encode()[-FAULT_SIZE:]
+        problem = getattr(error, "problem", None) or ("broken" if _is_of_parser(error) else "fault")
+        answer = traceback.format_exc().encode()[-FAULT_SIZE:]
     header = json.dumps({"problem": problem, "size": len(answer)}).encode()
     with channel:
         channel.write(header + b"\n" + answer)
@@ -62,7 +63,9 @@ def limit_resources(limits):
     ):
         _soft, hard = resource.getrlimit(kind)
         amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        resource.setrlimit(kind, (amount, amount))
+        # At the soft limit of processor time comes SIGXCPU, at the hard one SIGKILL, which would look like memory.
+        grace = int(kind == resource.RLIMIT_CPU and (hard == resource.RLIM_INFINITY or hard > amount))
+        resource.setrlimit(kind, (amount, amount + grace))
 
 
 def _work(order, data):
@@ -80,6 +83,15 @@ def _work(order, data):
     from extraction.read import read
 
     return json.dumps(read(data)).encode()
+
+
+def _is_of_parser(error):
+    """Whether a parser raised it, as it may on a damaged file; all else is a fault of ours."""
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    name = trace.tb_frame.f_globals.get("__name__", "")
+    return name.partition(".")[0] in (*PARSERS, "zlib", "struct", "codecs", "encodings")
 
 
 def _blame(error):

@@ -1,0 +1,125 @@
+"""Whatever strangers upload, the reader ends within its limits and says what is wrong; nothing is executed."""
+
+import json
+import os
+import random
+import resource
+import socket
+import threading
+import time
+import unittest
+import unittest.mock
+
+from .rooms import room
+
+extraction = room("extraction")
+guard = room("extraction.guard")
+hostile = room("drawing.hostile")
+specimens = room("drawing.specimens")
+draw = room("drawing.acord25").draw
+
+LIMITS = extraction.Limits(wall=6.0, cpu=3)
+# What starting and ending a child may take on a busy machine, in seconds.
+SLACK = 4.0
+KIB = 1024
+
+
+def answer_of(reading):
+    """The problem of a reading, or its kind where it has none."""
+    return reading["problem"] or reading["kind"]
+
+
+class TestHostileFiles(unittest.TestCase):
+    def test_every_hostile_file_gets_a_right_answer_within_the_limits(self):
+        for name, file in hostile.FILES.items():
+            with self.subTest(name):
+                data = file.make()
+                start = time.monotonic()
+                readings = extraction.read_document(data, limits=LIMITS)
+                self.assertLess(time.monotonic() - start, LIMITS.wall + SLACK)
+                self.assertIn(answer_of(readings[0]), file.answers)
+                for reading in readings:
+                    json.dumps(reading).encode("utf-8", "strict")
+                    if reading["kind"] == "unreadable":
+                        self.assertIn(reading["problem"], extraction.PROBLEMS)
+
+    def test_no_child_takes_more_memory_than_it_may(self):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KIB
+        if before > LIMITS.memory:
+            self.skipTest("another child of this process has taken more before")
+        for name in ("content_of_a_gigabyte", "content_packed_twice", "millions_of_letters"):
+            extraction.read_document(hostile.FILES[name].make(), limits=LIMITS)
+        self.assertLessEqual(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KIB, LIMITS.memory)
+
+    def test_rendering_any_page_of_a_hostile_file_ends_too(self):
+        for name in ("page_as_large_as_a_town", "picture_of_ten_gigapixels", "pattern_in_itself", "form_in_itself"):
+            with self.subTest(name):
+                start = time.monotonic()
+                try:
+                    picture = extraction.render_page(hostile.FILES[name].make(), 1, limits=LIMITS)
+                    self.assertTrue(picture.startswith(b"\x89PNG"))
+                except extraction.UnreadableDocument as error:
+                    self.assertIn(error.problem, extraction.PROBLEMS)
+                self.assertLess(time.monotonic() - start, LIMITS.wall + SLACK)
+
+    def test_a_document_launches_no_program(self):
+        self.addCleanup(lambda: os.path.exists(hostile.LAUNCHED) and os.unlink(hostile.LAUNCHED))
+        extraction.read_document(hostile.FILES["launches_a_program"].make(), limits=LIMITS)
+        self.assertFalse(os.path.exists(hostile.LAUNCHED))
+
+    def test_a_document_fetches_nothing(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+            called = []
+            server.settimeout(3)
+            listener = threading.Thread(target=lambda: called.append(_accepts(server)))
+            listener.start()
+            address = b"http://127.0.0.1:%d/" % port
+            data = hostile.FILES["sends_itself_away"].make().replace(b"http://127.0.0.1:9/take", address)
+            extraction.read_document(data, limits=LIMITS)
+            listener.join()
+        self.assertEqual(called, [False])
+
+    def test_orders_in_a_description_change_no_limit(self):
+        reading = extraction.read_document(hostile.FILES["orders_to_a_language_model"].make(), limits=LIMITS)[0]
+        wanted = {row["policy_number"]: row["limits"] for row in specimens.example()["coverages"]}
+        self.assertEqual({row["policy_number"]: row["limits"] for row in reading["coverages"]}, wanted)
+
+    def test_too_large_a_file_is_refused_before_a_child_is_started(self):
+        start = time.monotonic()
+        data = b"%PDF-1.7\n" + bytes(LIMITS.file_size)
+        self.assertEqual(answer_of(extraction.read_document(data, limits=LIMITS)[0]), "too_large")
+        self.assertLess(time.monotonic() - start, 0.5)
+
+    def test_a_file_that_works_too_long_is_a_timeout_and_not_a_matter_of_memory(self):
+        limits = extraction.Limits(wall=10.0, cpu=1)
+        reading = extraction.read_document(hostile.FILES["string_without_end"].make(), limits=limits)[0]
+        self.assertIn(answer_of(reading), ("timeout", "not_a_certificate", "no_text"))
+
+    def _watch_faults(self):
+        patch = unittest.mock.patch.object(guard, "_logger")
+        self.addCleanup(patch.stop)
+        return patch.start()
+
+    def test_damaged_certificates_never_raise(self):
+        dice = random.Random(1988)
+        whole = draw(specimens.example())
+        faults = self._watch_faults()
+        for _round in range(25):
+            data = bytearray(whole)
+            for _wound in range(dice.randrange(1, 40)):
+                data[dice.randrange(20, len(data))] = dice.randrange(256)
+            if dice.random() < 0.3:
+                del data[dice.randrange(100, len(data)) :]
+            reading = extraction.read_document(bytes(data), limits=LIMITS)[0]
+            self.assertIn(answer_of(reading), hostile.ANY | {"encrypted"})
+        faults.error.assert_not_called()
+
+
+def _accepts(server):
+    try:
+        connection, _address = server.accept()
+        connection.close()
+    except TimeoutError:
+        return False
+    return True
