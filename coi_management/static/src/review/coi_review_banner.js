@@ -59,7 +59,34 @@ export class CoiReviewBanner extends Component {
     }
 
     get warnings() {
-        return (!this.isDecided && this.data.warnings) || [];
+        return this.isDecided ? [] : [this.vendorHint, ...this.missing, ...(this.data.warnings || [])].filter(Boolean);
+    }
+
+    /** What to do about a document of which it is not known whose it is. */
+    get vendorHint() {
+        const { partner_id: vendor, proposed_partner_id: proposed, insured_name: insured } = this.data;
+        if (vendor || this.isDecided || this.problem || this.isWaiting) {
+            return "";
+        }
+        if (proposed) {
+            return _t("No vendor is chosen. The insured's name is that of %s: press “File under Proposed Vendor”.", proposed.display_name);
+        }
+        return insured
+            ? _t("No vendor is chosen, and none has the name “%s”. Choose the vendor whose certificate this is.", insured)
+            : _t("No vendor is chosen. Choose the vendor whose certificate this is.");
+    }
+
+    /** Whole parts of the form that the reader looked for in vain: no field of theirs is there to be marked. */
+    get missing() {
+        const review = this.data.reading?.review || [];
+        const missing = [];
+        if (review.includes("coverages") && !this.data.coverage_ids.count) {
+            missing.push(_t("The reader found no policy. Type in the policies that the page shows."));
+        }
+        if (review.includes("insurers") && !this.data.insurer_ids.count) {
+            missing.push(_t("The reader found no insurer. Type in the insurers that the page shows."));
+        }
+        return missing;
     }
 
     get marked() {
@@ -115,5 +142,7 @@ registry.category("view_widgets").add("coi_review_banner", {
         { name: "warnings", type: "json", readonly: true },
         { name: "evidence", type: "json", readonly: true },
         { name: "document_name", type: "char", readonly: true },
+        { name: "reading", type: "json", readonly: true },
+        { name: "proposed_partner_id", type: "many2one", readonly: true },
     ],
 });

@@ -12,15 +12,45 @@ export const STATES = {
     high: { icon: "fa-circle-o", label: _t("Read"), title: _t("Read with high confidence") },
 };
 
+/** Where the reader took a value from, by the code of the reader. */
 const RUNGS = {
     text: _t("the text of the page"),
     widget: _t("a field of the form"),
-    widgets: _t("a field of the form"),
     annotation: _t("a note on the page"),
-    annotations: _t("a note on the page"),
     mark: _t("a mark on the page"),
-    marks: _t("a mark on the page"),
     ocr: _t("the picture of the page"),
+};
+
+/** Why the reader wants a person to look, by the code of the reader. */
+const REASONS = {
+    aggregate_below_occurrence: _t("an aggregate is lower than the limit of one occurrence"),
+    blank_schedule: _t("the schedule is blank"),
+    both_marked: _t("both boxes are marked"),
+    cargo_unspecified: _t("it is not said which cargo is meant"),
+    coverage_code: _t("a code stands in place of the coverage"),
+    dates_out_of_order: _t("the dates are not in order"),
+    empty: _t("nothing stands there"),
+    form_not_read: _t("this form is not known to the reader"),
+    implausible_amount: _t("the amount is unusual for this limit"),
+    label_in_value: _t("words of the form may be part of it"),
+    limit_label: _t("the name of the limit is not clear"),
+    long_term: _t("the term is longer than usual"),
+    name_or_address: _t("where the name ends and the address begins is not clear"),
+    no_such_insurer: _t("no insurer of the list has this letter"),
+    not_a_date: _t("what stands there is not a date"),
+    not_a_number: _t("what stands there is not a number"),
+    not_an_address: _t("what stands there is not an e-mail address"),
+    not_an_amount: _t("what stands there is not an amount"),
+    not_five_digits: _t("a NAIC code has five digits"),
+    not_found: _t("its place on the form was not found"),
+    not_marked: _t("no box is marked"),
+    pages_without_text: _t("some pages have no text"),
+    several_dates: _t("several dates stand there"),
+    several_letters: _t("several letters stand there"),
+    shared_row: _t("two policies share the row"),
+    template_text: _t("text of a template was left in place"),
+    unknown_form: _t("this form is not known to the reader"),
+    which_coverage: _t("which coverage is meant is not clear"),
 };
 
 /**
@@ -91,7 +121,7 @@ export function describeSeen(seen, state) {
         lines.push({ label: _t("Confidence"), text: `${Math.round(seen.confidence * 100)} %` });
     }
     if (seen.reason) {
-        lines.push({ label: _t("Why"), text: seen.reason });
+        lines.push({ label: _t("Why"), text: REASONS[seen.reason] || seen.reason.replaceAll("_", " ") });
     }
     return lines;
 }
