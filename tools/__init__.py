@@ -13,6 +13,7 @@ From the ground up, each knows only those above it:
     workbench     all of these, ready for a command
     database      makes, copies and removes databases with their files
     odoo_tests    runs tests inside Odoo
+    bench_odoo    runs measurements inside Odoo
     rooms         the rule of the plain rooms
     translations  the template of translations
     cmd_*         one module a command

@@ -12,8 +12,14 @@ POT = ADDON / "i18n" / f"{ADDON_NAME}.pot"
 DATES = ('"POT-Creation-Date', '"PO-Revision-Date')
 
 
+# The starter is data that a person adds: its terms are exported from a database that has it.
+LOAD_STARTER = "env['coi.requirement.set']._load_starter()\nenv.cr.commit()\n"
+
+
 def export(bench, name):
     """The template as Odoo exports it from a database with the add-on, without its dates."""
+    shell = bench.odoo_command("shell", "-d", name, "--no-http", "--log-level", "warn")
+    output_of(shell, "Odoo cannot load the starter", env=bench.env, input=LOAD_STARTER)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "terms.pot"
         command = bench.odoo_command("i18n", "export", "-d", name, "-o", path, ADDON_NAME)
