@@ -43,7 +43,7 @@ class CoiCompliancePeriod(models.Model):
             wrong = [item for item in answer.items if item.deficiency and not item.satisfied]
             period.gap_summary = "\n".join(map(labels.sentence, wrong))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The history is append-only."))
 
     @api.model

@@ -35,7 +35,7 @@ class CoiCoverage(models.Model):
         index="btree_not_null",
     )
     policy_number = fields.Char()
-    effective = fields.Date(string="Effective")
+    effective = fields.Date()
     expiration = fields.Date(string="Expires")
     cancelled_on = fields.Date(help="The day on which cover ended before its term.")
     basis = fields.Selection([("occurrence", "Occurrence"), ("claims_made", "Claims-made")])
@@ -54,7 +54,7 @@ class CoiCoverage(models.Model):
     hired = fields.Boolean(string="Hired Autos")
     non_owned = fields.Boolean(string="Non-owned Autos")
     aggregate_per = fields.Selection(
-        [("policy", "Policy"), ("project", "Project"), ("location", "Location")], string="Aggregate Per"
+        [("policy", "Policy"), ("project", "Project"), ("location", "Location")],
     )
     limit_ids = fields.One2many("coi.coverage.limit", "coverage_id", string="Limits", copy=True)
     limit_summary = fields.Char(string="Limits in Short", compute="_compute_limit_summary")

@@ -18,7 +18,6 @@ class CoiCoverageType(models.Model):
     )
     limit_type_ids = fields.Many2many("coi.limit.type", string="Limits")
     umbrella_may_top_up = fields.Boolean(
-        string="Umbrella May Top Up",
         help="Whether an umbrella or excess policy can add to the limits of this coverage. "
         "The rules allow it for general liability, auto liability and employers' liability, and for an umbrella by an "
         "excess policy; what is marked elsewhere is not obeyed.",

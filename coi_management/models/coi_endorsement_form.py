@@ -24,7 +24,6 @@ class CoiEndorsementForm(models.Model):
         "coi_endorsement_form_proves_rel",
         "form_id",
         "provision_id",
-        string="Proves",
     )
     not_proves_ids = fields.Many2many(
         "coi.provision",

@@ -13,8 +13,8 @@ class CoiRequirementPart(models.AbstractModel):
         raise NotImplementedError
 
     def _get_watched_fields(self):
-        """Names of the fields whose change matters; None for all."""
-        return None
+        """Names of the fields whose change matters."""
+        return set(self._fields)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -23,8 +23,7 @@ class CoiRequirementPart(models.AbstractModel):
         return parts
 
     def write(self, vals):
-        watched = self._get_watched_fields()
-        matters = watched is None or watched & set(vals)
+        matters = self._get_watched_fields() & set(vals)
         if matters:
             self._note_change()
         result = super().write(vals)

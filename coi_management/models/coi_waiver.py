@@ -36,10 +36,8 @@ class CoiWaiver(models.Model):
         tracking=True,
         copy=False,
     )
-    asked_by_id = fields.Many2one(
-        "res.users", string="Asked By", default=lambda self: self.env.user, readonly=True, copy=False
-    )
-    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True, copy=False, tracking=True)
+    asked_by_id = fields.Many2one("res.users", default=lambda self: self.env.user, readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     decided_on = fields.Datetime(readonly=True, copy=False)
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
 

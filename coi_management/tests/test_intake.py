@@ -106,7 +106,11 @@ class TestIntake(CoiCommon):
         self.assertFalse(certificate.compliance_id)
 
     def test_what_the_reader_gives_wrong_breaks_nothing(self):
-        for reading in ({"kind": "certificate", "coverages": 7}, {"kind": "nonsense"}, {"coverages": [{"limits": [1]}]}):
+        for reading in (
+            {"kind": "certificate", "coverages": 7},
+            {"kind": "nonsense"},
+            {"coverages": [{"limits": [1]}]},
+        ):
             with (
                 self.subTest(reading=reading),
                 patch("odoo.addons.coi_management.extraction.read_document", return_value=[reading]),
@@ -167,7 +171,11 @@ class TestIntake(CoiCommon):
                     "limits": {"combined_single_limit": 1000000},
                     "flags": {"any_auto": True},
                 },
-                {"type": "workers_compensation", "limits": {}, "flags": {"per_statute": True, "proprietor_excluded": "N"}},
+                {
+                    "type": "workers_compensation",
+                    "limits": {},
+                    "flags": {"per_statute": True, "proprietor_excluded": "N"},
+                },
             ],
             "endorsements": [{"form": "CG 20 10 04 13", "policy_number": "GL-1001", "blanket": False}],
             "review": ["coverages[1].policy_number"],
