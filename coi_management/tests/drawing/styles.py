@@ -17,6 +17,7 @@ class Style:
     amount: str = "{:,}"
     dollars: bool = False  # a dollar sign before each amount, beside the one printed
     shift: tuple = (0.0, 0.0)  # of all that is filled in, in points: printers are seldom set right
+    writing: str = "strings"  # strings, words, letters, doubled, spaced: how text is put on the page
     split_town: bool = False  # town to the left, state and code to the right of the box
 
     def write_date(self, text):
@@ -37,5 +38,10 @@ STYLES = {
     "typewriter": Style(font="Courier", size=8, mark="letter", date="%m/%d/%y"),
     "times": Style(font="Times-Roman", size=9, mark="curve", dollars=True),
     "raised": Style(font="Helvetica", size=8, shift=(1.0, -2.0), mark="dingbat"),
+    "letters": Style(font="Helvetica", size=8, writing="letters"),
+    "doubled": Style(font="Helvetica", size=8.5, writing="doubled", amounts="left"),
+    "spaced": Style(font="Times-Roman", size=8, writing="spaced", date="%-m/%-d/%Y"),
+    "words": Style(font="Courier-Bold", size=7.5, writing="words"),
+    "large": Style(font="Helvetica", size=10, shift=(0.0, 1.0)),
     "bare": Style(font="Helvetica", size=8, amount="{}", date="%Y-%m-%d", mark="stroke", row="middle"),
 }
