@@ -36,6 +36,8 @@ class Form:
         self._find_right(top)
         self._find_lower(top)
         self.words = strip(page.words, self._places())
+        # Of the table, once it is read: how far off its lines it is filled in, and where it ends.
+        self.lift, self.floor = 0.0, page.height
 
     def _find_left(self, top):
         find, width = self.index.first, self.page.width
@@ -94,6 +96,15 @@ class Form:
         more = ("REPRESENTATIVE", "INSURER(S) AFFORDING COVERAGE", "INSURERS AFFORDING COVERAGE", "(A/C, No)")
         places = [Place(parts) for label in more for parts in self.index.find(label, within=half)]
         return [*single, *self.insurers.values(), *places]
+
+    def is_beside(self, word, place):
+        """Whether a word stands on the line of a label, or as far off it as printers are set wrong."""
+        return word.x0 >= place.x1 - 2 and -8 < word.base - place.words[0].base < 5
+
+    def above_coverages(self, words):
+        """`words` without the numbers of the certificate and its revision, on the line of COVERAGES."""
+        places = [place for place in (self.certificate_number, self.revision_number) if place]
+        return [word for word in words if not any(self.is_beside(word, place) for place in places)]
 
     def is_complete(self):
         """Whether the page is laid out as the form is, and does not only call itself by its name."""
@@ -161,7 +172,9 @@ def _read_numbers(form, reading, evidence):
     ):
         if not place:
             continue
-        words = form.inside(place.x1, place.top - 4, end, place.bottom + 4)
+        words = [
+            word for word in form.inside(place.x1, place.top - 12, end, place.bottom + 6) if form.is_beside(word, place)
+        ]
         if words:
             reading[key] = _joined(words)
             evidence.note(key, words, form.page)
@@ -175,6 +188,7 @@ def _read_parties(form, reading, evidence):
         evidence.mark("producer", "not_found", 0.0)
     if form.insured and form.coverages:
         words = form.inside(0, form.insured.top - 1, form.middle, form.coverages.top - 1)
+        words = form.above_coverages(words)
         reading["insured"] = _read_party("insured", words, form.insured, form.page, evidence)
     else:
         evidence.mark("insured", "not_found", 0.0)
@@ -241,7 +255,8 @@ def _read_insurers(form, reading, evidence):
     split = min(rules, key=lambda x: abs(x - split), default=split)
     pitch = min((b.y - a.y for a, b in pairwise(places)), default=12)
     cells = {letter: [] for letter in form.insurers}
-    for word in form.inside(start + 0.5, first - 0.75 * pitch, page.width, last + 0.6 * pitch):
+    area = form.inside(start + 0.5, first - 0.75 * pitch, page.width, last + 0.6 * pitch)
+    for word in form.above_coverages(area):
         letter = min(form.insurers, key=lambda key: abs(form.insurers[key].y - word.y - 1.5))
         cells[letter].append(word)
     for letter, words in cells.items():

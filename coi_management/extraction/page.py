@@ -37,12 +37,13 @@ WHITE = 0.97
 class Word:
     """A run of characters without a space; `xs` are the left edges of its characters, where they are known."""
 
-    __slots__ = ("base", "bottom", "rung", "size", "text", "top", "x0", "x1", "xs")
+    __slots__ = ("base", "bottom", "faint", "rung", "size", "text", "top", "x0", "x1", "xs")
 
     def __init__(self, text, x0, top, x1, bottom, rung="text", size=None, xs=None, base=None):
         self.text, self.x0, self.top, self.x1, self.bottom = text, x0, top, x1, bottom
         self.rung, self.size, self.xs = rung, size or bottom - top, xs
         self.base = bottom if base is None else base
+        self.faint = False  # nobody can see it (ink.py)
 
     def __repr__(self):
         return f"{self.text}@{self.x0:.0f},{self.top:.0f}"
@@ -67,7 +68,9 @@ class Word:
         """Characters `start` to `end` as a word of their own."""
         xs = self.xs[start:end] if self.xs else None
         box = (self.edge(start), self.top, self.edge(end), self.bottom)
-        return Word(self.text[start:end], *box, self.rung, self.size, xs, self.base)
+        part = Word(self.text[start:end], *box, self.rung, self.size, xs, self.base)
+        part.faint = self.faint
+        return part
 
 
 class Page:
@@ -78,7 +81,7 @@ class Page:
         self.turn = 0
         self.words, self.marks, self.notices = [], [], set()
         self.pictures = 0.0
-        self.ink = []
+        self.ink = []  # boxes of pictures, and of strokes that follow neither axis
         # Ruled lines: (x, top, bottom) and (y, x0, x1).
         self.uprights, self.levels = [], []
 
@@ -282,6 +285,8 @@ class Canvas:
             if item.fill:
                 self.darks.append(box)
             self.shapes.append((box, item))
+            if not _is_straight(item.pts):
+                self.page.ink.append(box)
 
     def uncovered(self):
         """The characters that no white patch was painted over."""

@@ -8,6 +8,8 @@ KINDS = ("certificate", "endorsement", "remarks", "not_a_certificate", "unreadab
 RUNGS = ("widget", "text", "annotation", "mark", "ocr")
 # Below this a value is shown to a person before anybody relies on it.
 SURE = 0.8
+# How sure a value is of which a part cannot be seen on the page.
+UNSEEN = 0.3
 
 
 class Unreadable(Exception):
@@ -72,6 +74,8 @@ class Evidence:
         words = list(words)
         if not words and reason is None:
             return
+        if any(getattr(word, "faint", False) for word in words):
+            confidence, reason = min(confidence, UNSEEN), reason or "hidden_text"
         self.places[path] = {
             "page": page.number,
             "box": union(page.displayed(word) for word in words),

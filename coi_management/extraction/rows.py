@@ -73,12 +73,25 @@ def _snap(x, table, page):
 def read_table(form, bottom, evidence):
     """The coverages of the table, from the header down to `bottom`."""
     columns = columns_of(form.table, form.page)
+    form.lift, form.floor = _lift(form, columns, bottom), bottom
     coverages = []
     for section in _sections(form, columns, bottom):
         for coverage in section.read():
             at = f"coverages[{len(coverages)}]"
             coverages.append(coverage.write(at, form.page, evidence))
     return coverages
+
+
+def _lift(form, columns, bottom):
+    """By how many points what was filled in stands off its lines (negative: above), as printers are set."""
+    words = form.page.inside(columns["limit"][0] - 4, form.table["bottom"], columns["limit"][1], bottom)
+    signs = [word.base for word in words if word.text == "$"]
+    offsets = sorted(
+        min((word.base - sign for sign in signs), key=abs)
+        for word in words
+        if signs and word.rung == "text" and re.search(r"\d,?\d{3}", word.text)
+    )
+    return offsets[len(offsets) // 2] if len(offsets) > 2 and abs(offsets[len(offsets) // 2]) < 6.5 else 0.0
 
 
 def _sections(form, columns, bottom):
@@ -187,7 +200,24 @@ class Section:
         if name not in self.columns:
             return []
         left, right = self.columns[name]
-        return self.form.page.inside(left, self.top, right, self.bottom)
+        lift = self.form.lift if self._is_filled(name) else 0.0
+        top = max(self.top + lift, self.form.table["bottom"])
+        return self.form.page.inside(left, top, right, min(self.bottom + lift, self.form.floor))
+
+    def _is_filled(self, name):
+        """Whether a column holds what somebody filled in, and no printed labels."""
+        return self.kind == "other" or name not in ("type", "limit_label", "limit")
+
+    def _amounts(self):
+        """The words of the column of amounts, those filled in where their lines are."""
+        left, right = self.columns["limit"]
+        top = max(self.top - 8, self.form.table["bottom"])
+        words = self.form.page.inside(left, top, right, min(self.bottom + 8, self.form.floor))
+        return [word for word in words if self.top <= self._line(word) < self.bottom and word.text.strip("$ ")]
+
+    def _line(self, word):
+        """The height at which a word would stand, were it on its line."""
+        return word.y if word.text == "$" else word.y - self.form.lift
 
     def read(self):
         """The coverages of this section: none where nothing but a letter is filled in."""
@@ -203,7 +233,7 @@ class Section:
         for number, policy in enumerate(policies):
             coverage = Coverage(self.kind)
             policy.write(coverage)
-            self._write_marks(coverage, policy, len(policies))
+            self._write_marks(coverage, policy)
             self._write_flags(coverage, flags)
             self._write_terms(coverage)
             if number == 0:
@@ -268,11 +298,11 @@ class Section:
 
     def _limit_rows(self):
         """Pairs of label (words) and Value, for every row of limits that has an amount."""
-        values = [word for word in self.column("limit") if word.text.strip("$ ")]
+        values = self._amounts()
         signs = [word for word in self.column("limit") + self.column("limit_label") if word.text == "$"]
         anchors = [sign.y for sign in signs]
         for line in lines_of(values):
-            y = sum(word.y for word in line) / len(line)
+            y = sum(map(self._line, line)) / len(line)
             if all(abs(y - anchor) > 6.5 for anchor in anchors):
                 anchors.append(y)
         statute = self.form.index.first("STATUTE", "TORY LIMITS", "LIMITS", within=self._area("limit_label"))
@@ -283,8 +313,9 @@ class Section:
         rows = {anchor: ([], []) for anchor in anchors}
         for words, side in ((labels, 0), (values, 1)):
             for word in words:
-                anchor = min(anchors, key=lambda y: abs(y - word.y), default=None)
-                if anchor is not None and abs(anchor - word.y) <= 12.5:
+                height = self._line(word) if side else word.y
+                anchor = min(anchors, key=lambda y, height=height: abs(y - height), default=None)
+                if anchor is not None and abs(anchor - height) <= 12.5:
                     rows[anchor][side].append(word)
         for anchor in anchors:
             label, amount = rows[anchor]
@@ -411,7 +442,7 @@ class Section:
         left, right = self.columns[name]
         return (left, self.top, right, self.bottom)
 
-    def _write_marks(self, coverage, policy, count):
+    def _write_marks(self, coverage, policy):
         """Additional insured and waiver of subrogation; there is no additional insured in workers' compensation."""
         for path, name in (("addl_insd", "addl"), ("subr_wvd", "subr")):
             if name not in self.columns or name == "addl" and self.kind == "workers_compensation":
@@ -420,11 +451,11 @@ class Section:
             marks = [
                 mark
                 for mark in self.form.page.marks
-                if left - 1 <= mark.x < right + 1 and self.top - 1 <= mark.y < self.bottom
+                if left - 1 <= mark.x < right + 1 and self.top - 1 <= self._line(mark) < self.bottom
             ]
             words = [word for word in self.column(name) if squash(word.text) in YES | NO and word not in marks]
             found = marks + words
-            if count > 1 and len(found) > 1 and policy.y is not None:
+            if len(found) > 1 and policy.y is not None:
                 found.sort(key=lambda mark: abs(mark.y - policy.y))
             if found:
                 coverage.set(path, squash(found[0].text) not in NO, found[:1])
@@ -440,7 +471,7 @@ class Section:
         found, edges = [], []
         for number, policy in enumerate(policies):
             before = policies[number - 1].y if number else None
-            edges.append(policy.y - min(8, (policy.y - before) / 2) if number else self.top)
+            edges.append(policy.y - min(8, (policy.y - before) / 2) - self.form.lift if number else self.top)
         edges.append(self.bottom)
         for number, policy in enumerate(policies):
             part = Section(self.form, self.columns, "other", edges[number], edges[number + 1])
@@ -453,7 +484,7 @@ class Section:
             coverage.set("coverage_code", code, words, 1.0 if sure else 0.7, None if sure else "which_coverage")
             part._write_terms(coverage)
             policy.write(coverage)
-            part._write_marks(coverage, policy, 1)
+            part._write_marks(coverage, policy)
             for code, value in part._free_limits().items():
                 if code.upper().startswith("DED"):
                     coverage.values["deductible"] = value
