@@ -163,28 +163,35 @@ class CoiCompliance(models.Model):
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr != "status":
             return super()._field_to_sql(alias, field_expr, query)
-        companies = self.env["res.company"].sudo().search([])
         columns = {
             name: super(CoiCompliance, self)._field_to_sql(alias, name, query)
             for name in ("company_id", "base_status", "lapse_status", "compliant_from", "compliant_until")
         }
-        per_company = [
-            SQL("WHEN %s THEN %s", company.id, self._get_status_sql(columns, company)) for company in companies
+        companies_by_setting = {}
+        for company in self.env["res.company"].sudo().search([]):
+            setting = (company._coi_today(), company.coi_expiring_days)
+            companies_by_setting.setdefault(setting, []).append(company.id)
+        cases = [
+            (company_ids, self._get_status_sql(columns, *setting))
+            for setting, company_ids in companies_by_setting.items()
         ]
-        return SQL("(CASE %s %s END)", columns["company_id"], SQL(" ").join(per_company))
+        if len(cases) == 1:
+            return cases[0][1]
+        whens = [SQL("WHEN %s IN %s THEN %s", columns["company_id"], tuple(ids), sql) for ids, sql in cases]
+        return SQL("(CASE %s END)", SQL(" ").join(whens))
 
     @api.model
-    def _get_status_sql(self, columns, company):
-        """What ``_get_status`` says, for the files of one company."""
+    def _get_status_sql(self, columns, today, expiring_days):
+        """What ``_get_status`` says, for the files of companies with this day and this setting."""
         return SQL(
             """(CASE WHEN %(begins)s IS NULL OR %(today)s::date < %(begins)s THEN %(base)s
                      WHEN %(ends)s < %(today)s::date THEN %(lapse)s
-                     WHEN %(ends)s - %(today)s::date <= %(days)s THEN 'expiring'
+                     WHEN %(ends)s <= %(soon)s::date THEN 'expiring'
                      ELSE 'compliant' END)""",
             begins=columns["compliant_from"],
             ends=columns["compliant_until"],
-            today=company._coi_today(),
-            days=company.coi_expiring_days,
+            today=today,
+            soon=fields.Date.add(today, days=expiring_days),
             base=columns["base_status"],
             lapse=columns["lapse_status"],
         )
@@ -192,14 +199,14 @@ class CoiCompliance(models.Model):
     def _search_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        known = [status for status in value if status]
-        query = self._search([], bypass_access=True)
-        status = self._field_to_sql(query.table, "status", query)
-        if operator == "in":
-            query.add_where(SQL("%s IN %s", status, tuple(known) or (None,)))
-        else:
-            query.add_where(SQL("%s NOT IN %s", status, tuple(known) or ("",)))
-        return [("id", "in", query)]
+        wanted = tuple(status for status in value if status)
+        chosen = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN %s", model._field_to_sql(alias, "status", query), wanted or (None,)
+            ),
+            predicate=lambda record: record.status in wanted,
+        )
+        return chosen if operator == "in" else ~chosen
 
     # ------------------------------------------------------------ computed
 

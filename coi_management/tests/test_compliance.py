@@ -284,3 +284,22 @@ class TestCompliance(CoiCommon):
         self.assertIn("is required", standing)
         certificate._reject("Wrong vendor")
         self.assertIn("Wrong vendor", "".join(file.message_ids.mapped("body")))
+
+    def test_each_company_has_its_own_day_and_its_own_warning_time(self):
+        far = self.env["res.company"].create({"name": "Far Works", "coi_expiring_days": 5, "coi_check_holder": False})
+        far.partner_id.tz = "Pacific/Auckland"
+        file = self.require()
+        self.accept_certificate()
+        other = self.env["coi.compliance"]._get_file(self.vendor, far)
+        far_set = self.make_set("Far", company_id=far.id)
+        self.settle()
+        other.set_ids = far_set
+        self.accept_certificate(company_id=far.id)
+        with freeze_time("2026-12-31 20:00:00"):
+            (file | other).invalidate_recordset()
+            self.assertStatus(file, "expiring")
+            self.assertStatus(other, "expired")
+        with freeze_time("2026-12-20 08:00:00"):
+            (file | other).invalidate_recordset()
+            self.assertStatus(file, "expiring")
+            self.assertStatus(other, "compliant")
