@@ -20,7 +20,7 @@ MOSTLY_PICTURE = 0.5
 
 
 def look(data, pages):
-    """Mark the words of `pages` that cannot be seen as faint, and note it on their pages.
+    """Mark the words of `pages` that cannot be seen as faint, and those that were recognised in a scan.
 
     :param bytes data: the document
     :param pages: pages of page.py
@@ -71,5 +71,3 @@ def _look_at(page, picture):
         else:
             darkest, lightest = picture.crop(box).getextrema()
             word.faint = lightest - darkest < LEAST_CONTRAST
-        if word.faint:
-            page.notices.add("hidden_text")
