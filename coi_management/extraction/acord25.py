@@ -54,14 +54,14 @@ class Form:
         right = (width * 0.4, 0, width, top)
         self.date = find("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "DATE", within=(width / 2, 0, width, top / 2))
         self.contact = find("CONTACT", within=right)
-        self.contact_name = find("NAME", within=right)
+        self.contact_name = find("CONTACT NAME", "NAME", within=right, alone=True)
         self.phone = find("PHONE", within=right)
         self.customer = find("PRODUCER CUSTOMER ID", "CUSTOMER ID", within=right)  # ACORD 24
         self.phone_line = find("(A/C, No, Ext)", within=right)
         self.fax = find("FAX", within=right)
         self.fax_line = find("(A/C, No)", within=(self.fax.x0 - 5, 0, width, top)) if self.fax else None
         self.email = find("E-MAIL", within=right)
-        self.email_line = find("ADDRESS", within=right)
+        self.email_line = find("E-MAIL ADDRESS", "ADDRESS", within=right, alone=True)
         self.naic = find("NAIC #", "NAIC", within=right)
         self.insurers = {}
         for letter in LETTERS:

@@ -2,6 +2,7 @@
 
 import re
 
+from . import named_fields
 from .page import rows, text_of
 from .values import squash
 
@@ -58,6 +59,8 @@ def recognise(page):
     number, edition = _acord(text, whole)
     if number:
         return _of_acord(number, edition)
+    if named_fields.are_known(page):
+        return Kind("certificate", "ACORD 25", None, 25)
     if any(cue in whole for cue in _ENDORSEMENT_CUES):
         return Kind("endorsement")
     if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):

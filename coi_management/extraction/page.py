@@ -79,7 +79,7 @@ class Page:
     def __init__(self, number, width, height):
         self.number, self.width, self.height = number, width, height
         self.turn = 0
-        self.words, self.marks, self.notices = [], [], set()
+        self.words, self.marks, self.fields, self.notices = [], [], [], set()
         self.pictures = 0.0
         self.ink = []  # boxes of pictures, and of strokes that follow neither axis
         # Ruled lines: (x, top, bottom) and (y, x0, x1).
@@ -152,7 +152,7 @@ def _page(source):
     canvas.walk(source.layout)
     page.words = _words(canvas.uncovered())
     page.marks = _marks(canvas.shapes)
-    words, marks = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
+    words, marks, page.fields = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
     page.words += [word for word in words if not _is_drawn(word, page.words)]
     page.marks += marks
     page.marks += [word for word in page.words if word.text in MARK_LETTERS]

@@ -1,6 +1,6 @@
 """From the bytes of a document to readings: pages, which form each of them is, and what stands on it."""
 
-from . import acord25, checks, endorsements, free_layout, kinds, property_forms
+from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms
 from .page import open_pages, text_of
 from .result import Evidence, Unreadable, blank
 
@@ -8,6 +8,8 @@ from .result import Evidence, Unreadable, blank
 MOSTLY_PICTURE = 0.5
 # Forms of more than one page: the later ones carry the same number in their foot.
 ATTACHED_BACKS = frozenset({25, 28})
+# Kinds of pages whose text must be seen to count.
+LOOKED_AT = frozenset({"certificate", "endorsement", "remarks"})
 EVERYTHING = (
     "kind",
     "form",
@@ -25,8 +27,14 @@ EVERYTHING = (
 
 def _read_25(page, evidence):
     form = acord25.Form(page)
+    named = named_fields.are_known(page)
     if form.is_complete():
-        return acord25.read_form(form, evidence)
+        reading = acord25.read_form(form, evidence)
+        if named:
+            agreement.mark_differences(reading, named_fields.read_page(page, Evidence()), evidence)
+        return reading
+    if named:
+        return named_fields.read_page(page, evidence)
     return free_layout.read_page(page, evidence)
 
 
@@ -48,7 +56,9 @@ def read(data):
     if not any(page.words for page in pages):
         raise Unreadable("no_text")
     readings, collected = [], []
-    for group in _groups(pages):
+    groups = _groups(pages)
+    ink.look(data, [page for group in groups if group.kind.kind in LOOKED_AT for page in group.pages])
+    for group in groups:
         _read_group(group, readings, collected)
     if not readings:
         readings = [_nothing(pages)]

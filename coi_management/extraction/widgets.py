@@ -15,14 +15,24 @@ AVERAGE_WIDTH = 0.5
 USUAL_SIZE = 9.0
 
 
+class Field:
+    """A field of a form: its full name, its text, whether it is a box that is ticked, and where it is."""
+
+    rung, faint = "widget", False
+
+    def __init__(self, name, box, text="", ticked=False):
+        self.name, self.text, self.ticked = name, text, ticked
+        self.x0, self.top, self.x1, self.bottom = box
+
+
 def fields_of(source, place, word):
-    """Words and marks of the fields and annotations of a page.
+    """Words, marks and fields of a page: what stands in its fields and annotations.
 
     :param source: a page of pdfplumber's
     :param place: function that turns a box of the file's into one of the page's
     :param word: class of words
     """
-    words, marks = [], []
+    words, marks, fields = [], [], []
     for annotation in _annotations(source):
         if _integer(annotation.get("F")) & HIDDEN:
             continue
@@ -34,14 +44,17 @@ def fields_of(source, place, word):
         if kind == "FreeText":
             words += _spread(_text(annotation.get("Contents")), box, "annotation", False, word)
         elif kind == "Widget":
-            field = _inherited(annotation, "FT")
-            if _name(field) == "Btn":
-                if _name(annotation.get("AS")) not in ("", "Off"):
+            field = Field(_full_name(annotation), box)
+            if _name(_inherited(annotation, "FT")) == "Btn":
+                field.ticked = _name(annotation.get("AS")) not in ("", "Off")
+                if field.ticked:
                     marks.append(word("X", *box, rung="widget"))
             else:
+                field.text = _text(_inherited(annotation, "V"))
                 many = bool(_integer(_inherited(annotation, "Ff")) & MULTILINE)
-                words += _spread(_text(_inherited(annotation, "V")), box, "widget", many, word)
-    return words, marks
+                words += _spread(field.text, box, "widget", many, word)
+            fields.append(field)
+    return words, marks, fields
 
 
 def _annotations(source):
@@ -62,6 +75,17 @@ def _inherited(field, key):
         if not isinstance(field, dict):
             return None
     return None
+
+
+def _full_name(field):
+    """The names of a field and of its parents, joined by points."""
+    parts = []
+    for _depth in range(10):
+        if not isinstance(field, dict):
+            break
+        parts.insert(0, _text(field.get("T")))
+        field = resolve1(field.get("Parent"))
+    return ".".join(part for part in parts if part)
 
 
 def _integer(value):

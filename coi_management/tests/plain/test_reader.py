@@ -376,3 +376,45 @@ class TestReadFields(unittest.TestCase):
         for number, (x, y, checked) in enumerate(((37, 300, True), (51, 312, False), (116, 312, False))):
             form.checkbox(name=f"box{number}", x=x, y=792 - y - 12, size=12, checked=checked)
         return sheet.bytes()
+
+
+class TestReadNames(unittest.TestCase):
+    NAMES = (
+        ("NamedInsured_FullName_A", 72, 193, "Riverbend Mechanical LLC"),
+        ("Insurer_FullName_A", 349, 171, "Northbank Casualty Company"),
+        ("GeneralLiability_InsurerLetterCode_A", 18, 336, "A"),
+        ("Policy_GeneralLiability_PolicyNumberIdentifier_A", 216, 336, "GL-7788-01"),
+        ("Policy_GeneralLiability_EffectiveDate_A", 331, 336, "01/01/2026"),
+        ("Policy_GeneralLiability_ExpirationDate_A", 378, 336, "01/01/2027"),
+        ("GeneralLiability_EachOccurrence_LimitAmount_A", 526, 300, "1,000,000"),
+    )
+
+    def _draw(self, names=NAMES, form=False):
+        sheet = Sheet()
+        sheet.canvas.rect(10, 10, 590, 770)
+        if form:
+            sheet.form()
+        for name, x, y, value in names:
+            width = 18 if value == "A" else 47 if "/" in value else 100
+            sheet.canvas.acroForm.textfield(
+                name=f"F[0].P1[0].{name}[0]", value=value, x=x, y=792 - y - 12, width=width, height=12, fontSize=8
+            )
+        return sheet.bytes()
+
+    def test_fields_over_a_page_without_labels_are_read_by_their_names(self):
+        reading = read_one(self._draw())
+        self.assertEqual((reading["kind"], reading["form"]), ("certificate", "ACORD 25"))
+        self.assertEqual(reading["insured"]["name"], "Riverbend Mechanical LLC")
+        row = reading["coverages"][0]
+        self.assertEqual((row["type"], row["policy_number"]), ("general_liability", "GL-7788-01"))
+        self.assertEqual(row["limits"], {"each_occurrence": 1000000})
+        self.assertEqual(reasons(reading)["edition"], "not_found")
+
+    def test_a_name_that_says_otherwise_than_its_place_is_marked(self):
+        self.assertNotIn("rungs_differ", reasons(read_one(self._draw(form=True))).values())
+        moved = [
+            (name, x, 324, value) if "EachOccurrence" in name else (name, x, y, value)
+            for name, x, y, value in self.NAMES
+        ]
+        marked = reasons(read_one(self._draw(moved, form=True)))
+        self.assertEqual(marked["coverages[0].limits.each_occurrence"], "rungs_differ")
