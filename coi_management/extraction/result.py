@@ -10,6 +10,8 @@ RUNGS = ("widget", "text", "annotation", "mark", "ocr")
 SURE = 0.8
 # How sure a value is of which a part cannot be seen on the page.
 UNSEEN = 0.3
+# How sure a value is that was recognised in a picture, by whoever made the file.
+RECOGNISED = 0.7
 
 
 class Unreadable(Exception):
@@ -68,14 +70,16 @@ class Evidence:
     def note(self, path, words, page, confidence=1.0, reason=None):
         """Remember that the value at `path` was read from `words` (words or marks) of `page`.
 
-        Anything with `x0, top, x1, bottom, text, rung` will do as a word. Without words the value is one
+        Anything with `x0, top, x1, bottom, text, rung, faint` will do as a word. Without words the value is one
         that was looked for and not found; it has a place only where it is marked.
         """
         words = list(words)
         if not words and reason is None:
             return
-        if any(getattr(word, "faint", False) for word in words):
-            confidence, reason = min(confidence, UNSEEN), reason or "hidden_text"
+        if any(word.faint for word in words):
+            confidence, reason = min(confidence, UNSEEN), "hidden_text"
+        elif any(word.rung == "ocr" for word in words):
+            confidence, reason = min(confidence, RECOGNISED), reason or "recognised"
         self.places[path] = {
             "page": page.number,
             "box": union(page.displayed(word) for word in words),
