@@ -1,14 +1,13 @@
-import { registry } from "@web/core/registry";
 import { utils } from "@web/core/ui/ui_service";
-import { KanbanArchParser } from "@web/views/kanban/kanban_arch_parser";
+import { registry } from "@web/core/registry";
+import { SearchModel } from "@web/search/search_model";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 
 /** Vendors by status; on a telephone one below the other, since columns would have to be scrolled sideways. */
-export class CoiComplianceKanbanArchParser extends KanbanArchParser {
-    parse() {
-        const archInfo = super.parse(...arguments);
-        return utils.isSmall() ? { ...archInfo, defaultGroupBy: null } : archInfo;
+export class CoiComplianceSearchModel extends SearchModel {
+    load(config) {
+        return super.load(utils.isSmall() ? { ...config, defaultGroupBy: undefined } : config);
     }
 }
 
-registry.category("views").add("coi_compliance_kanban", { ...kanbanView, ArchParser: CoiComplianceKanbanArchParser });
+registry.category("views").add("coi_compliance_kanban", { ...kanbanView, SearchModel: CoiComplianceSearchModel });

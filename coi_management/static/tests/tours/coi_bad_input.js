@@ -15,6 +15,7 @@ registry.category("web_tour.tours").add("coi_unreadable_file", {
         {
             content: "It is kept, and what to do is told",
             trigger: ".o_coi_review_form .o_coi_problem:contains(locked with a password):contains(unlocked copy)",
+            timeout: 60000, // the document is read meanwhile
         },
         {
             content: "The document can be downloaded",

@@ -19,6 +19,7 @@ registry.category("web_tour.tours").add("coi_main_story", {
         {
             content: "The review opens, with the page beside the fields",
             trigger: ".o_coi_review_form .o_coi_page[data-page='1'] img",
+            timeout: 60000, // the document is read meanwhile
         },
         {
             content: "Who is insured was read",
