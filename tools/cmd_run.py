@@ -11,8 +11,8 @@ import urllib.request
 from . import database
 from .console import Stop, phase, say
 from .odoo_log import blocks
-from .places import ADDON, ADDON_NAME, files_hash, take_lock
-from .process import child
+from .places import ADDON, ADDON_NAME, cache_folder, files_hash, take_lock
+from .process import child, output_of
 from .workbench import HOST, Workbench, free_port, log_file
 
 FIRST_PORT = 8069
@@ -20,6 +20,7 @@ START_SECONDS = 120
 # Remembers in the database from which files of the add-on it was made.
 FILES_PARAMETER = f"{ADDON_NAME}.dev_files"
 WELCOME = ADDON / "demo" / "WELCOME.txt"
+DRAW_DOCUMENTS = ADDON / "demo" / "draw_documents.py"
 FALLBACK_WELCOME = "Sign in as admin with the password admin.\n"
 
 
@@ -39,7 +40,8 @@ def main(arguments):
         database.set_parameters(bench.server, options.database, {**database.local_parameters(port), **base})
         if problem := bench.python_env.print_problem():
             say(f"Reports cannot be printed, wkhtmltopdf does not run: {problem}")
-        _serve(bench, options.database, port)
+        documents = _draw_documents(bench)
+        _serve(bench, options.database, port, documents)
     return 0
 
 
@@ -82,12 +84,19 @@ def _create(bench, name, source):
     database.rename(bench, making, name)
 
 
+def _draw_documents(bench):
+    """Draw certificates with dates around today, for people to drop; returns their folder."""
+    folder = cache_folder("documents")
+    output_of([bench.python_env.python, DRAW_DOCUMENTS, folder], "The demo's documents cannot be drawn", env=bench.env)
+    return folder
+
+
 def _show(warnings):
     for text in warnings:
         say(text)
 
 
-def _serve(bench, name, port):
+def _serve(bench, name, port, documents):
     path = log_file(f"{name}_server")
     command = bench.odoo_command("-d", name, "--db-filter", f"^{name}$", "--http-port", port, "--max-cron-threads", "1")
     with child(command, env=bench.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
@@ -96,6 +105,7 @@ def _serve(bench, name, port):
             _wait_until_it_answers(process, port, path)
         say(f"\nThe demo is at http://{HOST}:{port}/odoo\n")
         say(WELCOME.read_text() if WELCOME.exists() else FALLBACK_WELCOME)
+        say(f"The documents to drop are in {documents}\n")
         say(f"Ctrl-C stops it. Warnings of Odoo follow here, its full log is {path}")
         if process.wait():
             raise Stop(f"Odoo ended with status {process.returncode}, see {path}")

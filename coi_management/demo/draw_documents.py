@@ -1,10 +1,12 @@
-"""Draws the documents of the demo, the same bytes each time: ``python coi_management/demo/draw_documents.py``.
+"""Draws the documents of the demo: ``python coi_management/demo/draw_documents.py [FOLDER]``.
 
-A file cannot have dates that follow the day on which it is dropped: the policies run for ten years, which no insurer
-would grant, so that they are in force whenever the demo is tried.
+In a folder that is named they carry dates around today, as ``./dev run`` draws them for whoever tries the demo. The
+ones that are kept beside this script cannot: their policies run for ten years, which no insurer would grant, so that
+they are in force whenever they are dropped. They are the same bytes each time.
 """
 
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -13,7 +15,8 @@ from drawing.acord25 import draw
 from drawing.sheet import Sheet
 
 FOLDER = Path(__file__).resolve().parent / "documents"
-TERM = {"effective": "2024-01-01", "expiration": "2034-01-01"}
+# What is kept: the day of the first certificate, and the term of its policies.
+KEPT = (date(2024, 1, 5), date(2024, 1, 1), date(2034, 1, 1))
 MILLION = 1_000_000
 
 AGENCY = {
@@ -31,7 +34,14 @@ TIDEWHEEL = {"name": "Tidewheel Specialty Insurance Company", "naic": "99014"}
 
 def policy(kind, letter, number, limits, **more):
     """A row of a certificate."""
-    return {"type": kind, "insurer_letter": letter, "policy_number": number, "limits": limits, **TERM, **more}
+    return {"type": kind, "insurer_letter": letter, "policy_number": number, "limits": limits, **more}
+
+
+def dated(certificate, issued, term):
+    """The certificate with its day, and its policies with their term."""
+    effective, expiration = (day.isoformat() for day in term)
+    rows = [{**row, "effective": effective, "expiration": expiration} for row in certificate["coverages"]]
+    return {**certificate, "certificate_date": issued.isoformat(), "coverages": rows}
 
 
 def general_liability(number, aggregate, waiver):
@@ -56,11 +66,10 @@ def workers_compensation(letter, number, waiver):
     return policy("workers_compensation", letter, number, limits, flags=flags, subr_wvd=waiver)
 
 
-def harrow(aggregate, issued, revision=None):
+def harrow(aggregate, revision=None):
     """The certificate of the window cleaners, whose aggregate falls short at first."""
     both = {"addl_insd": True, "subr_wvd": True}
     return {
-        "certificate_date": issued,
         "certificate_number": "HF-0924",
         "revision_number": revision,
         "producer": AGENCY,
@@ -99,7 +108,6 @@ def harrow(aggregate, issued, revision=None):
 def larkspur():
     """The certificate of a software house: nothing on it of cyber liability."""
     return {
-        "certificate_date": "2024-01-08",
         "certificate_number": "LS-3308",
         "producer": AGENCY,
         "insured": {"name": "Larkspur Software Inc.", "address": ["201 Juniper Plaza", "Raleigh, NC 27601"]},
@@ -143,17 +151,22 @@ def draw_invoice():
     return sheet.finish()
 
 
-def main():
-    FOLDER.mkdir(exist_ok=True)
+def main(folder=None):
+    """Draw all, with dates around today where a folder is named."""
+    today = date.today()
+    around_today = (today - timedelta(days=7), today - timedelta(days=20), today + timedelta(days=345))
+    issued, *term = around_today if folder else KEPT
+    folder = Path(folder or FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
     documents = {
-        "harrow_finch_short.pdf": draw(harrow(MILLION, "2024-01-05")),
-        "harrow_finch_mended.pdf": draw(harrow(2 * MILLION, "2024-01-12", revision="1")),
-        "larkspur_to_review.pdf": draw(larkspur()),
+        "harrow_finch_short.pdf": draw(dated(harrow(MILLION), issued, term)),
+        "harrow_finch_mended.pdf": draw(dated(harrow(2 * MILLION, revision="1"), issued + timedelta(days=7), term)),
+        "larkspur_to_review.pdf": draw(dated(larkspur(), issued + timedelta(days=3), term)),
         "invoice.pdf": draw_invoice(),
     }
     for name, data in documents.items():
-        (FOLDER / name).write_bytes(data)
+        (folder / name).write_bytes(data)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
