@@ -2,7 +2,7 @@
 
 from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms
 from .page import open_pages, text_of
-from .result import Evidence, Unreadable, blank
+from .result import Evidence, blank
 
 # A page with so much of it under pictures and none of the labels of a form is a picture with some live text on it.
 MOSTLY_PICTURE = 0.5
@@ -50,11 +50,9 @@ def read(data):
     """The readings of a document: one for each certificate in it, with the endorsements attached to it.
 
     :param bytes data: the file
-    :raise Unreadable: `encrypted`, `broken`, or `no_text` where nothing but pictures is in it
+    :raise Unreadable: `encrypted` or `broken`
     """
     pages = open_pages(data)
-    if not any(page.words for page in pages):
-        raise Unreadable("no_text")
     readings, collected = [], []
     groups = _groups(pages)
     ink.look(data, [page for group in groups if group.kind.kind in LOOKED_AT for page in group.pages])
@@ -142,7 +140,9 @@ def _add_remarks(reading, page, evidence):
 
 def _nothing(pages):
     """The reading of a document in which no form was recognised."""
-    unread = any(not page.words and (page.pictures or page.marks) or page.pictures > MOSTLY_PICTURE for page in pages)
+    unread = not any(page.words for page in pages) or any(
+        not page.words and (page.pictures or page.marks) or page.pictures > MOSTLY_PICTURE for page in pages
+    )
     reading = blank("unreadable" if unread else "not_a_certificate")
     if unread:
         reading["problem"] = "no_text"

@@ -260,9 +260,14 @@ class TestReadDocuments(unittest.TestCase):
     def test_a_page_of_pictures_only_has_no_text(self):
         sheet = Sheet()
         sheet.canvas.rect(100, 100, 300, 300)
-        with self.assertRaises(Unreadable) as caught:
-            read(sheet.bytes())
-        self.assertEqual(caught.exception.problem, "no_text")
+        reading = read_one(sheet.bytes())
+        self.assertEqual((reading["kind"], reading["problem"]), ("unreadable", "no_text"))
+        self.assertEqual(reading["pages"], [{"width": 612, "height": 792}])
+
+    def test_of_a_page_of_pictures_all_must_be_keyed_in(self):
+        sheet = Sheet()
+        sheet.canvas.rect(100, 100, 300, 300)
+        self.assertIn("coverages", read_one(sheet.bytes())["review"])
 
     def test_a_file_that_breaks_off_is_broken(self):
         with self.assertRaises(Unreadable) as caught:
