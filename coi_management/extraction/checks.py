@@ -9,6 +9,14 @@ LONGEST_TERM = 5 * 366  # days
 SMALLEST_LIMIT = 1000
 LARGEST_LIMIT = 1_000_000_000
 _MEDICAL = "medical_expense"
+# A policy of these lines has at least one of these limits.
+MAIN_LIMITS = {
+    "general_liability": ("each_occurrence", "general_aggregate"),
+    "auto_liability": ("combined_single_limit", "bodily_injury_per_person", "bodily_injury_per_accident"),
+    "umbrella": ("each_occurrence", "aggregate"),
+    "excess": ("each_occurrence", "aggregate"),
+    "workers_compensation": ("el_each_accident", "el_disease_policy_limit"),
+}
 _TEMPLATE = re.compile(r"(?i)^(name|address|insured|producer|certificate holder|policy number|xxx+|tbd)$")
 _LABELS = re.compile(r"(?:INSURER\s[A-F]\b|\bNAIC\b|\(A/C,|MM/DD/YYYY|EACH OCCURRENCE|POLICY NUMBER|TYPE OF INSURANCE)")
 
@@ -62,12 +70,18 @@ def _check_policy(coverage, at, reading, evidence):
     if start and end and end <= start:
         evidence.mark(at + ".effective", "dates_out_of_order")
         evidence.mark(at + ".expiration", "dates_out_of_order")
+    issued = reading["certificate_date"]
+    if issued and end and end < issued:
+        evidence.mark(at + ".expiration", "expired_at_issue")
     if start and end and int(end[:4]) - int(start[:4]) > LONGEST_TERM / 365:
         evidence.mark(at + ".expiration", "long_term")
 
 
 def _check_amounts(coverage, at, evidence):
     limits = coverage["limits"]
+    main = MAIN_LIMITS.get(coverage["type"])
+    if main and not any(code in limits for code in main):
+        evidence.mark(f"{at}.limits.{main[0]}", "empty")
     for code, amount in limits.items():
         if not isinstance(amount, (int, float)):
             continue

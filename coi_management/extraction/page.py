@@ -4,6 +4,7 @@ Lengths are points. Coordinates are those of the page turned so that its text st
 corner of its crop box; `Page.displayed` turns a box back to how viewers show the page.
 """
 
+import contextlib
 import io
 import re
 from bisect import bisect_left, bisect_right
@@ -132,24 +133,47 @@ def open_pages(data):
     :param bytes data: the file
     :raise Unreadable: `encrypted` or `broken`
     """
+    with _parsing():
+        document = pdfplumber.open(io.BytesIO(data))
+    with document:
+        with _parsing():
+            sources = document.pages
+        return [_parsed(source) for source in sources]
+
+
+@contextlib.contextmanager
+def _parsing():
+    """Whatever a parser trips over in a damaged file, the file is to blame."""
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            return [_page(page) for page in document.pages]
+        yield
+    except (MemoryError, RecursionError):
+        raise
     except PdfminerException as error:
         locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
         raise Unreadable("encrypted" if locked else "broken") from error
+    except Exception as error:
+        raise Unreadable("broken") from error
 
 
-def _page(source):
+def _parsed(source):
+    """One page, read; what the parser keeps of it is let go."""
+    with _parsing():
+        box, layout = source.cropbox, source.layout
+    page = _page(source, box, layout)
+    source.close()
+    return page
+
+
+def _page(source, box, layout):
     """Read one page of pdfplumber's; its layout is walked once, in the order of painting."""
-    x0, top, x1, bottom = source.cropbox
+    x0, top, x1, bottom = box
     page = Page(source.page_number, x1 - x0, bottom - top)
-    page.turn = _turn(source.layout)
+    page.turn = _turn(layout)
     if page.turn in (90, 270):
         page.width, page.height = page.height, page.width
     place = _placer(source, page.turn)
     canvas = Canvas(page, place)
-    canvas.walk(source.layout)
+    canvas.walk(layout)
     page.words = _words(canvas.uncovered())
     page.marks = _marks(canvas.shapes)
     words, marks, page.fields = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)

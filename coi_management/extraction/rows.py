@@ -282,8 +282,9 @@ class Section:
         for label, value in self._limit_rows():
             code = self._code(label)
             if code is None:
-                code = " ".join(word.text for word in label) or "unlabelled"
-                value = Value(value.value, value.words, min(value.confidence, 0.9), value.reason)
+                code = " ".join(word.text for word in label)
+                if not code:
+                    code, value = "unlabelled", Value(value.value, value.words, 0.5, value.reason or "no_label")
             if code in found:
                 code = f"{code} ({len(found)})"
             found[code] = value
@@ -300,7 +301,11 @@ class Section:
         """Pairs of label (words) and Value, for every row of limits that has an amount."""
         values = self._amounts()
         signs = [word for word in self.column("limit") + self.column("limit_label") if word.text == "$"]
-        anchors = [sign.y for sign in signs]
+        anchors = []
+        for sign in sorted(signs, key=lambda word: word.x0):
+            # The printed signs stand leftmost; an agent's system may write its own beside them.
+            if all(abs(sign.y - anchor) > 4 for anchor in anchors):
+                anchors.append(sign.y)
         for line in lines_of(values):
             y = sum(map(self._line, line)) / len(line)
             if all(abs(y - anchor) > 6.5 for anchor in anchors):
@@ -468,6 +473,10 @@ class Section:
             policies = [Policy(_join([[word] for word in self.column("letter")]))]
         if not policies:
             return []
+        left, right = self.columns["type"]
+        # Printed at the top of these rows until 2009.
+        old = "subr" not in self.columns
+        heading = self.form.index.first("OTHER", within=(left, self.top - 2, right, self.top + 12)) if old else None
         found, edges = [], []
         for number, policy in enumerate(policies):
             before = policies[number - 1].y if number else None
@@ -475,7 +484,7 @@ class Section:
         edges.append(self.bottom)
         for number, policy in enumerate(policies):
             part = Section(self.form, self.columns, "other", edges[number], edges[number + 1])
-            words = part.column("type")
+            words = strip(part.column("type"), [heading])
             label = " ".join(word.text for line in lines_of(words) for word in line)
             coverage = Coverage("other", label or None)
             coverage.values["type"] = Value("other", words)

@@ -150,8 +150,9 @@ def squash(text):
 
 
 _STREET = re.compile(
-    r"(?i)^(\d+[\w-]*\s|p\.?\s?o\.?\s?(box|drawer)|box\s\d|one\s\w+\s|rr\s?\d|suite|ste\b|unit\s|floor|building\b|bldg\b|dept\b|department\b|mail stop|level\s\d|c/o\b|attn|attention)"
-    r"|\b(street|avenue|road|boulevard|drive|suite|lane|highway|parkway|plaza|blvd|hwy|p\.?\s?o\.?\s?box)\b"
+    r"(?i)^(\d+[\w-]*\s|p\.?\s?o\.?\s?(box|drawer)|box\s\d|one\s\w+\s|rr\s?\d|suite|ste\b|unit\s|floor|level\s\d|"
+    r"building\b|bldg\b|dept\b|department\b|mail stop|c/o\b|attn|attention)|"
+    r"\b(street|avenue|road|boulevard|drive|suite|lane|highway|parkway|plaza|blvd|hwy|p\.?\s?o\.?\s?box)\b"
 )
 _TOWN = re.compile(r"(?i)\b[A-Z]{2}\.?,?\s+\d{5}(?:-?\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")
 _ALIAS = re.compile(r"(?i)^\(?(dba|d/b/a|d\.b\.a\.?|t/a|a/k/a|aka|f/k/a)\b")

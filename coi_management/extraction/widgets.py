@@ -4,7 +4,11 @@ Text extraction sees none of these. A field's value becomes words within its box
 that what reads the page need not know where a word came from.
 """
 
+import contextlib
+
+from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdftypes import resolve1
+from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 
 # ISO 32000-1, 12.5.3: flags of annotations that viewers do not show.
@@ -32,37 +36,51 @@ def fields_of(source, place, word):
     :param place: function that turns a box of the file's into one of the page's
     :param word: class of words
     """
-    words, marks, fields = [], [], []
+    found = Found(word)
     for annotation in _annotations(source):
-        if _integer(annotation.get("F")) & HIDDEN:
-            continue
-        try:
-            box = place([float(resolve1(part)) for part in resolve1(annotation["Rect"])])
-        except (KeyError, TypeError, ValueError):
-            continue
-        kind = _name(annotation.get("Subtype"))
-        if kind == "FreeText":
-            words += _spread(_text(annotation.get("Contents")), box, "annotation", False, word)
-        elif kind == "Widget":
-            field = Field(_full_name(annotation), box)
-            if _name(_inherited(annotation, "FT")) == "Btn":
-                field.ticked = _name(annotation.get("AS")) not in ("", "Off")
-                if field.ticked:
-                    marks.append(word("X", *box, rung="widget"))
-            else:
-                field.text = _text(_inherited(annotation, "V"))
-                many = bool(_integer(_inherited(annotation, "Ff")) & MULTILINE)
-                words += _spread(field.text, box, "widget", many, word)
-            fields.append(field)
-    return words, marks, fields
+        # One that is damaged is no reason to leave the others.
+        with contextlib.suppress(PSException, PDFException, KeyError, TypeError, ValueError):
+            _read_annotation(annotation, place, found)
+    return found.words, found.marks, found.fields
+
+
+class Found:
+    """What stands in the fields and annotations of a page."""
+
+    def __init__(self, word):
+        self.word = word
+        self.words, self.marks, self.fields = [], [], []
+
+
+def _read_annotation(annotation, place, found):
+    if _integer(annotation.get("F")) & HIDDEN:
+        return
+    box = place([float(resolve1(part)) for part in resolve1(annotation["Rect"])])
+    kind = _name(annotation.get("Subtype"))
+    if kind == "FreeText":
+        found.words += _spread(_text(annotation.get("Contents")), box, "annotation", False, found.word)
+    elif kind == "Widget":
+        field = Field(_full_name(annotation), box)
+        if _name(_inherited(annotation, "FT")) == "Btn":
+            field.ticked = _name(annotation.get("AS")) not in ("", "Off")
+            if field.ticked:
+                found.marks.append(found.word("X", *box, rung="widget"))
+        else:
+            field.text = _text(_inherited(annotation, "V"))
+            many = bool(_integer(_inherited(annotation, "Ff")) & MULTILINE)
+            found.words += _spread(field.text, box, "widget", many, found.word)
+        found.fields.append(field)
 
 
 def _annotations(source):
-    try:
-        found = [resolve1(item) for item in resolve1(source.page_obj.annots) or []]
-    except TypeError:
-        return []
-    return [item for item in found if isinstance(item, dict)]
+    found = []
+    with contextlib.suppress(PSException, PDFException, TypeError):
+        for item in resolve1(source.page_obj.annots) or []:
+            with contextlib.suppress(PSException, PDFException):
+                item = resolve1(item)
+                if isinstance(item, dict):
+                    found.append(item)
+    return found
 
 
 def _inherited(field, key):
