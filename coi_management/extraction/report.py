@@ -31,12 +31,14 @@ REASONS = {
     "both_marked": "more than one box is marked",
     "dates_out_of_order": "expires before it begins",
     "empty": "nothing stands there",
+    "expired_at_issue": "had expired when the certificate was issued",
     "form_not_read": "this form is not read yet",
     "hidden_text": "it cannot be seen on the page",
     "implausible_amount": "not a likely amount",
     "label_in_value": "the printed label may be part of it",
     "long_term": "an unusually long term",
     "name_or_address": "name and address may be parted wrongly",
+    "no_label": "no label stands beside it",
     "no_such_insurer": "no insurer has this letter",
     "no_text": "a picture without text",
     "not_a_date": "not a date",
@@ -52,6 +54,7 @@ REASONS = {
     "shared_row": "two policies share the row",
     "template_text": "text of the template was left in place",
     "unknown_form": "a form we do not know",
+    "which_coverage": "the words do not tell which coverage this is: ask the agent",
     "wrapped": "runs over more than one line",
 }
 LINES = {

@@ -9,6 +9,8 @@ from .values import amounts, dates, is_placeholder_date, money, squash
 
 # A ruled line this near to where a column or a section should end is its edge, in points.
 SNAP = 6.0
+# A label or an amount belongs to the row of limits that is nearest, and no farther than this, in points.
+FARTHEST = 12.5
 YES = frozenset({"X", "Y", "YES", "✓", "✔", "✗", "✘", "☒", "☑", "×", "■", "●"})
 NO = frozenset({"N", "NO"})
 TERMS = (
@@ -297,11 +299,10 @@ class Section:
                 return code
         return None
 
-    def _limit_rows(self):
-        """Pairs of label (words) and Value, for every row of limits that has an amount."""
-        values = self._amounts()
-        signs = [word for word in self.column("limit") + self.column("limit_label") if word.text == "$"]
+    def _heights_of_limits(self, values):
+        """Where the rows of limits stand: at the printed dollar signs, and at amounts without one."""
         anchors = []
+        signs = [word for word in self.column("limit") + self.column("limit_label") if word.text == "$"]
         for sign in sorted(signs, key=lambda word: word.x0):
             # The printed signs stand leftmost; an agent's system may write its own beside them.
             if all(abs(sign.y - anchor) > 4 for anchor in anchors):
@@ -313,27 +314,40 @@ class Section:
         statute = self.form.index.first("STATUTE", "TORY LIMITS", "LIMITS", within=self._area("limit_label"))
         if self.kind == "workers_compensation" and statute:
             anchors.append(statute.y)
-        anchors.sort()
+        return sorted(anchors)
+
+    def _limit_rows(self):
+        """Pairs of label (words) and Value, for every row of limits that has an amount."""
+        values = self._amounts()
         labels = [word for word in self.column("limit_label") if word.text != "$"]
+        anchors = self._limit_anchors(values)
         rows = {anchor: ([], []) for anchor in anchors}
         for words, side in ((labels, 0), (values, 1)):
             for word in words:
                 height = self._line(word) if side else word.y
                 anchor = min(anchors, key=lambda y, height=height: abs(y - height), default=None)
-                if anchor is not None and abs(anchor - height) <= 12.5:
+                if anchor is not None and abs(anchor - height) <= FARTHEST:
                     rows[anchor][side].append(word)
         for anchor in anchors:
             label, amount = rows[anchor]
             text = " ".join(word.text for line in lines_of(amount) for word in line).strip()
             if self.kind == "workers_compensation" and "STATUTE" in squash(" ".join(w.text for w in label)):
                 continue
-            if not text or squash(text) in ("X", "NA") and not label:
-                continue
-            value = money(text.replace("$", " "))
-            if value is None:
-                yield _in_reading_order(label), Value(text, amount, 0.5, "not_an_amount")
-            else:
-                yield _in_reading_order(label), Value(value, amount)
+            if text and not (squash(text) in ("X", "NA") and not label):
+                yield _in_reading_order(label), _amount(text, amount)
+
+    def _limit_anchors(self, values):
+        """The heights of the rows of limits: of the printed dollar signs, and of amounts that have none."""
+        words = self.column("limit") + self.column("limit_label")
+        anchors = [word.y for word in words if word.text == "$"]
+        for line in lines_of(values):
+            y = sum(map(self._line, line)) / len(line)
+            if all(abs(y - anchor) > 6.5 for anchor in anchors):
+                anchors.append(y)
+        statute = self.form.index.first("STATUTE", "TORY LIMITS", "LIMITS", within=self._area("limit_label"))
+        if self.kind == "workers_compensation" and statute:
+            anchors.append(statute.y)
+        return sorted(anchors)
 
     # ---------------------------------------------------------------- marks
 
@@ -555,6 +569,12 @@ class Policy:
             else:
                 reason = "template_text" if is_placeholder_date(text) else "not_a_date" if text else "empty"
                 coverage.set(path, None, words, 0.5, reason)
+
+
+def _amount(text, words):
+    """An amount, or the word in its place; other text is kept as it is, and marked."""
+    value = money(text.replace("$", " "))
+    return Value(text, words, 0.5, "not_an_amount") if value is None else Value(value, words)
 
 
 def _date_lines(words):
