@@ -299,23 +299,6 @@ class Section:
                 return code
         return None
 
-    def _heights_of_limits(self, values):
-        """Where the rows of limits stand: at the printed dollar signs, and at amounts without one."""
-        anchors = []
-        signs = [word for word in self.column("limit") + self.column("limit_label") if word.text == "$"]
-        for sign in sorted(signs, key=lambda word: word.x0):
-            # The printed signs stand leftmost; an agent's system may write its own beside them.
-            if all(abs(sign.y - anchor) > 4 for anchor in anchors):
-                anchors.append(sign.y)
-        for line in lines_of(values):
-            y = sum(map(self._line, line)) / len(line)
-            if all(abs(y - anchor) > 6.5 for anchor in anchors):
-                anchors.append(y)
-        statute = self.form.index.first("STATUTE", "TORY LIMITS", "LIMITS", within=self._area("limit_label"))
-        if self.kind == "workers_compensation" and statute:
-            anchors.append(statute.y)
-        return sorted(anchors)
-
     def _limit_rows(self):
         """Pairs of label (words) and Value, for every row of limits that has an amount."""
         values = self._amounts()
@@ -339,7 +322,11 @@ class Section:
     def _limit_anchors(self, values):
         """The heights of the rows of limits: of the printed dollar signs, and of amounts that have none."""
         words = self.column("limit") + self.column("limit_label")
-        anchors = [word.y for word in words if word.text == "$"]
+        anchors = []
+        for sign in sorted((word for word in words if word.text == "$"), key=lambda word: word.x0):
+            # The printed signs stand leftmost; an agent's system may write its own beside them.
+            if all(abs(sign.y - anchor) > 4 for anchor in anchors):
+                anchors.append(sign.y)
         for line in lines_of(values):
             y = sum(map(self._line, line)) / len(line)
             if all(abs(y - anchor) > 6.5 for anchor in anchors):
