@@ -134,11 +134,8 @@ def open_pages(data):
     :raise Unreadable: `encrypted` or `broken`
     """
     with _parsing():
-        document = pdfplumber.open(io.BytesIO(data))
-    with document:
-        with _parsing():
-            sources = document.pages
-        return [_parsed(source) for source in sources]
+        sources = pdfplumber.open(io.BytesIO(data)).pages
+    return [_parsed(source) for source in sources]
 
 
 @contextlib.contextmanager
