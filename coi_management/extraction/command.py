@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from .guard import read_document
@@ -15,7 +16,7 @@ def main(arguments, write=print, parser=None):
 
     :param list arguments: of the command line
     :param write: called with each line or block of text
-    :return: exit status: 0, or 1 where a file could not be read
+    :return: exit status: 0, or 1 where a file could not be read, 2 where one could not be opened
     """
     parser = parser or argparse.ArgumentParser(prog="extraction", description=DESCRIPTION)
     parser.add_argument("files", nargs="+", metavar="FILE", help="PDF files")
@@ -26,9 +27,11 @@ def main(arguments, write=print, parser=None):
         try:
             data = Path(name).read_bytes()
         except OSError as error:
-            parser.exit(2, f"{name}: {error.strerror}\n")
+            sys.stderr.write(f"{name}: {error.strerror}\n")
+            status = 2
+            continue
         for reading in read_document(data):
             write(json.dumps({"file": name, **reading}) if options.json else f"{name}\n{text_of_reading(reading)}\n")
             if reading["kind"] == "unreadable":
-                status = 1
+                status = max(status, 1)
     return status
