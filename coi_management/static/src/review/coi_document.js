@@ -75,16 +75,19 @@ export class CoiDocument extends Component {
         return collectValues(this.props.record);
     }
 
-    /** Places on a page from which values were read. */
+    /** Places on a page from which values were read: what is small lies above what is large. */
     getPlaces(page) {
-        const places = [];
-        for (const { key, label, seen, state } of this.values) {
-            if (seen.page === page.number && seen.box) {
-                const isCurrent = this.review.current?.key === key;
-                places.push({ key, label, state, isCurrent, style: this.getPlaceStyle(page, seen.box) });
-            }
-        }
-        return places;
+        const getArea = ({ seen: { box } }) => (box[2] - box[0]) * (box[3] - box[1]);
+        return this.values
+            .filter(({ seen }) => seen.page === page.number && seen.box)
+            .sort((one, other) => getArea(other) - getArea(one))
+            .map(({ key, label, seen, state }) => ({
+                key,
+                label,
+                state,
+                isCurrent: this.review.current?.key === key,
+                style: this.getPlaceStyle(page, seen.box),
+            }));
     }
 
     getPlaceStyle(page, [x0, top, x1, bottom]) {

@@ -35,11 +35,11 @@ export class CoiReadField extends Component {
         if (this.review) {
             let release = () => {};
             useEffect(
-                (key) => {
-                    release = this.env.coiReview.register(key, () => this.focus());
+                (key, el) => {
+                    release = this.env.coiReview.register(key, { el, focus: () => this.focus() });
                     return release;
                 },
-                () => [this.key]
+                () => [this.key, this.root.el]
             );
             onWillUnmount(() => release());
         }

@@ -109,7 +109,7 @@ export class CoiReviewBanner extends Component {
     }
 
     go(step) {
-        const { marked } = this;
+        const marked = this.env.coiReview.sort(this.marked);
         if (!marked.length) {
             return;
         }
@@ -121,7 +121,8 @@ export class CoiReviewBanner extends Component {
     }
 
     async confirm() {
-        const { marked, current } = this;
+        const { current } = this;
+        const marked = this.env.coiReview.sort(this.marked);
         const index = marked.findIndex(({ key }) => key === current.key);
         const next = marked[index + 1] || marked[0];
         await checkValues(this.orm, current.record, [current.name]);

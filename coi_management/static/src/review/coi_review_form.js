@@ -27,8 +27,8 @@ export class CoiReviewController extends FormController {
 
     onWillLoadRoot() {
         super.onWillLoadRoot(...arguments);
-        // another document, or the same one read again: no place of it is looked at yet
-        if (this.review && this.model.root?.resId !== this.model.config.resId) {
+        // another document, or the same one read or decided: nothing of it is looked at yet
+        if (this.review) {
             this.review.current = null;
         }
     }

@@ -149,7 +149,7 @@ function getRecordLabel(record) {
 }
 
 /**
- * Every value that was read for a certificate, in the order of the screen.
+ * Every value that was read for a certificate: of itself, of its insurers, policies, limits and endorsements.
  *
  * @param {Object} root the record of the certificate
  */

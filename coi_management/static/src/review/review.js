@@ -20,20 +20,31 @@ export class Review {
         this.current = { key, label, page: seen.page || null, box: seen.page && seen.box ? seen.box : null };
     }
 
-    register(key, focus) {
-        this.fields.set(key, focus);
+    /** @param {{el: HTMLElement, focus: () => void}} field the field of a value, on the screen */
+    register(key, field) {
+        this.fields.set(key, field);
         return () => {
-            if (this.fields.get(key) === focus) {
+            if (this.fields.get(key) === field) {
                 this.fields.delete(key);
             }
         };
     }
 
-    /** Put the cursor into the field of a value; false where the screen does not show that field. */
+    /** Put the cursor into the field of a value, where the screen shows it. */
     focus(key) {
-        const focus = this.fields.get(key);
-        focus?.();
-        return Boolean(focus);
+        this.fields.get(key)?.focus();
+    }
+
+    /** Values in the order in which their fields stand on the screen; those without a field come last. */
+    sort(values) {
+        const getElement = ({ key }) => this.fields.get(key)?.el;
+        return [...values].sort((one, other) => {
+            const [first, second] = [getElement(one), getElement(other)];
+            if (!first || !second) {
+                return Number(!first) - Number(!second);
+            }
+            return first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+        });
     }
 }
 
