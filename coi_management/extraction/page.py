@@ -6,72 +6,18 @@ corner of its crop box; `Page.displayed` turns a box back to how viewers show th
 
 import contextlib
 import io
-import re
-from bisect import bisect_left, bisect_right
-from itertools import pairwise
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
+from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from .canvas import Canvas, direction, marks_of
 from .result import Unreadable
 from .widgets import fields_of
+from .words import Word, words_of
 
-# Characters whose baselines lie this close stand on one line.
-BASELINE_TOLERANCE = 0.8
-# A gap wider than this share of the size of the type parts two words (an ordinary space is 0.25 to 0.28).
-WORD_GAP = 0.16
-SMALLEST_GAP = 1.0
-# The same where the text has spaces of its own: then only cells are parted, and letters may be spaced.
-CELL_GAP = 0.36
-# Bounds of a cross or tick in a box of the form.
-MARK_SIZES = (3.0, 16.0)
 MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●")
-# A stroke or a box narrower than this is a ruled line.
-THIN = 1.6
-_DATE = re.compile(r"\d\d/\d\d/\d{4}")
-# A fill this light hides what lies under it.
-WHITE = 0.97
-
-
-class Word:
-    """A run of characters without a space; `xs` are the left edges of its characters, where they are known."""
-
-    __slots__ = ("base", "bottom", "faint", "rung", "size", "text", "top", "x0", "x1", "xs")
-
-    def __init__(self, text, x0, top, x1, bottom, rung="text", size=None, xs=None, base=None):
-        self.text, self.x0, self.top, self.x1, self.bottom = text, x0, top, x1, bottom
-        self.rung, self.size, self.xs = rung, size or bottom - top, xs
-        self.base = bottom if base is None else base
-        self.faint = False  # nobody can see it (ink.py)
-
-    def __repr__(self):
-        return f"{self.text}@{self.x0:.0f},{self.top:.0f}"
-
-    @property
-    def x(self):
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def y(self):
-        return (self.top + self.bottom) / 2
-
-    def edge(self, index):
-        """The left edge of character `index`; the right edge of the word for its length."""
-        if index >= len(self.text):
-            return self.x1
-        if self.xs:
-            return self.xs[index]
-        return self.x0 + (self.x1 - self.x0) * index / len(self.text)
-
-    def part(self, start, end):
-        """Characters `start` to `end` as a word of their own."""
-        xs = self.xs[start:end] if self.xs else None
-        box = (self.edge(start), self.top, self.edge(end), self.bottom)
-        part = Word(self.text[start:end], *box, self.rung, self.size, xs, self.base)
-        part.faint = self.faint
-        return part
 
 
 class Page:
@@ -108,23 +54,6 @@ class Page:
             "width": round(self.height if sideways else self.width, 2),
             "height": round(self.width if sideways else self.height, 2),
         }
-
-
-def rows(words):
-    """Lines of words that stand on one baseline, each from left to right, from the top down."""
-    lines, bases = [], []
-    for word in sorted(words, key=lambda item: item.base):
-        if lines and word.base - bases[-1] <= 0.3 * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-            bases.append(word.base)
-    return [sorted(line, key=lambda item: item.x0) for line in lines]
-
-
-def text_of(words):
-    """Words as one text, lines parted by line breaks."""
-    return "\n".join(" ".join(word.text for word in line) for line in rows(words))
 
 
 def open_pages(data):
@@ -171,8 +100,8 @@ def _page(source, box, layout):
     place = _placer(source, page.turn)
     canvas = Canvas(page, place)
     canvas.walk(layout)
-    page.words = _words(canvas.uncovered())
-    page.marks = _marks(canvas.shapes)
+    page.words = words_of(canvas.uncovered())
+    page.marks = marks_of(canvas.shapes)
     words, marks, page.fields = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
     page.words += [word for word in words if not _is_drawn(word, page.words)]
     page.marks += marks
@@ -185,7 +114,7 @@ def _turn(layout):
     """By how many degrees, clockwise, most text of a page must be turned to stand upright: 0, 90, 180 or 270."""
     counts = {0: 0, 90: 0, 180: 0, 270: 0}
     for item in _chars(layout):
-        counts[_direction(item)] += 1
+        counts[direction(item)] += 1
     return max(counts, key=counts.get)
 
 
@@ -195,19 +124,6 @@ def _chars(container):
             yield item
         elif isinstance(item, LTContainer):
             yield from _chars(item)
-
-
-def _direction(char):
-    """Where a character's line of text runs: 0 to the right, 90 up, 180 to the left, 270 down; None for aslant."""
-    a, b = char.matrix[0], char.matrix[1]
-    if abs(a) >= abs(b):
-        return 0 if a >= 0 else 180
-    return 90 if b > 0 else 270
-
-
-def _is_aslant(char):
-    a, b = abs(char.matrix[0]), abs(char.matrix[1])
-    return min(a, b) > 0.1 * max(a, b)
 
 
 def _placer(source, turn):
@@ -247,259 +163,9 @@ def _on_canvas(box, page):
     )
 
 
-class Canvas:
-    """What is painted on a page, in the order of painting."""
-
-    def __init__(self, page, place):
-        self.page, self.place = page, place
-        # Characters: text, x0, top, x1, bottom, size, baseline, when painted. Covers: characters before, box.
-        self.chars, self.covers, self.shapes, self.darks = [], [], [], []
-
-    def walk(self, container):
-        """Take in all objects of a container of pdfminer's, and of those within it."""
-        for item in container:
-            if isinstance(item, LTChar):
-                self._take_char(item)
-            elif isinstance(item, LTImage):
-                self._take_picture(self.place(item.bbox))
-            elif isinstance(item, LTCurve):
-                self._take_shape(item, self.place(item.bbox))
-            elif isinstance(item, LTContainer):
-                self.walk(item)
-
-    def _take_char(self, item):
-        text = item.get_text()
-        if text.startswith("(cid:"):
-            text = " "
-        if _direction(item) != self.page.turn or _is_aslant(item):
-            return  # a watermark, or a note in the margin
-        box = self.place(item.bbox)
-        if (
-            _is_white(item.graphicstate.ncolor)
-            and text.strip()
-            and not any(_contains(dark, box) for dark in self.darks)
-        ):
-            self.page.notices.add("hidden_text")
-            return
-        if "ingbat" in item.fontname and text.strip():
-            text = "X"
-        x, y = item.matrix[4], item.matrix[5]
-        self.chars.append((text, *box, box[3] - box[1], self.place((x, y, x, y))[1], len(self.chars)))
-
-    def _take_picture(self, box):
-        page = self.page
-        page.pictures += max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / (page.width * page.height)
-        page.ink.append(box)
-        self.darks.append(box)
-
-    def _take_shape(self, item, box):
-        wide, tall = box[2] - box[0], box[3] - box[1]
-        if wide < THIN < tall:
-            self.page.uprights.append(((box[0] + box[2]) / 2, box[1], box[3]))
-        elif tall < THIN < wide:
-            self.page.levels.append(((box[1] + box[3]) / 2, box[0], box[2]))
-        elif item.fill and _is_white(item.non_stroking_color):
-            if _is_straight(item.pts) and wide > 2 and tall > 2:
-                self.covers.append((len(self.chars), box))
-                self.shapes = [shape for shape in self.shapes if not _contains(box, shape[0])]
-        else:
-            if item.fill:
-                self.darks.append(box)
-            self.shapes.append((box, item))
-            if not _is_straight(item.pts):
-                self.page.ink.append(box)
-
-    def uncovered(self):
-        """The characters that no white patch was painted over."""
-        if not self.covers:
-            return self.chars
-        hidden = set()
-        order = sorted(range(len(self.chars)), key=lambda index: self.chars[index][2])
-        tops = [self.chars[index][2] for index in order]
-        for painted, box in self.covers:
-            for index in order[bisect_left(tops, box[1] - 20) : bisect_left(tops, box[3])]:
-                char = self.chars[index]
-                if index < painted and _contains(box, char[1:5]) and char[0].strip():
-                    hidden.add(index)
-        if hidden:
-            self.page.notices.add("hidden_text")
-        return [char for index, char in enumerate(self.chars) if index not in hidden]
-
-
 def _is_drawn(word, others):
     """Whether a word of a field was also drawn on the page, as in forms that were flattened and kept their fields."""
     return any(
         other.text == word.text and abs(other.y - word.y) < 5 and other.x0 < word.x1 and other.x1 > word.x0
         for other in others
     )
-
-
-def _is_white(colour):
-    """Whether a fill colour of any of the device colour spaces is white."""
-    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
-    try:
-        numbers = [float(part) for part in parts]
-    except (TypeError, ValueError):
-        return False
-    if len(numbers) == 4:
-        return max(numbers) <= 1 - WHITE
-    return bool(numbers) and min(numbers) >= WHITE
-
-
-def _is_straight(points):
-    """Whether all edges of a path run along the page's axes."""
-    pairs = pairwise(points)
-    return all(abs(ax - bx) < 0.3 or abs(ay - by) < 0.3 for (ax, ay), (bx, by) in pairs)
-
-
-def _contains(outer, inner):
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
-
-
-def _spaced(chars):
-    """When those characters were painted that stand in a text with spaces of its own."""
-    spaced, run, has_space = set(), [], False
-    for char in [*chars, None]:
-        before = run[-1] if run else None
-        if char and before and abs(char[6] - before[6]) < BASELINE_TOLERANCE and -0.5 < char[1] - before[3] < char[5]:
-            run.append(char)
-            has_space = has_space or not char[0].strip()
-            continue
-        if has_space:
-            spaced.update(item[7] for item in run)
-        run, has_space = [char] if char else [], False
-    return spaced
-
-
-def _widened(chars):
-    """Characters of a font that has no widths, spread up to what was painted next."""
-    widened, number = [], 0
-    while number < len(chars):
-        end = number + 1
-        first = chars[number]
-        if first[3] - first[1] < 0.01 * first[5]:
-            while end < len(chars) and abs(chars[end][1] - first[1]) < 0.05 and chars[end][6] == first[6]:
-                end += 1
-            after = chars[end] if end < len(chars) else None
-            room = after[1] - first[1] if after and abs(after[6] - first[6]) < BASELINE_TOLERANCE else 0
-            step = room / (end - number)
-            step = step if 0 < step < first[5] else 0.5 * first[5]
-            for at, char in enumerate(chars[number:end]):
-                widened.append((*char[:1], first[1] + at * step, char[2], first[1] + (at + 1) * step, *char[4:]))
-        else:
-            widened.append(first)
-        number = end
-    return widened
-
-
-def _without_strays(line):
-    """A line without the spaces of other text that lie on its letters: erased text leaves its spaces behind."""
-    letters = [(char[1], char[3]) for char in line if char[0].strip()]
-    starts = [start for start, _end in letters]
-    kept = []
-    for char in line:
-        if not char[0].strip() and letters:
-            middle = (char[1] + char[3]) / 2
-            at = bisect_right(starts, middle) - 1
-            reach = 0.25 * (char[3] - char[1])
-            if at >= 0 and middle + reach < letters[at][1]:
-                continue
-        kept.append(char)
-    return kept
-
-
-def _words(chars):
-    """Words of characters that stand on one baseline, near each other."""
-    chars = _widened(chars)
-    spaced = _spaced(chars)
-    lines, line, last = [], [], None
-    for char in sorted(chars, key=lambda item: item[6]):
-        if last is not None and char[6] - last > BASELINE_TOLERANCE:
-            lines.append(line)
-            line = []
-        line.append(char)
-        last = char[6]
-    if line:
-        lines.append(line)
-    words = []
-    for line in lines:
-        line.sort(key=lambda item: item[1])
-        for word in _line_words(_without_strays(line), spaced):
-            words += _dates_apart(word)
-    return words
-
-
-def _dates_apart(word):
-    """A word in as many as it has dates: in narrow columns they run into each other, or into the number before."""
-    if len(word.text) <= 10:
-        return [word]
-    edges = [0]
-    for match in _DATE.finditer(word.text):
-        edges += match.span()
-    parts = [word.part(start, end) for start, end in pairwise([*edges, len(word.text)]) if end > start]
-    return parts if all(any(char.isalnum() for char in part.text) for part in parts) else [word]
-
-
-def _line_words(line, spaced):
-    words, run = [], []
-    for char in line:
-        if not char[0].strip():
-            if run:
-                words.append(_word(run))
-                run = []
-            continue
-        if run:
-            before = run[-1]
-            if char[0] == before[0] and abs(char[1] - before[1]) < 0.6:
-                continue  # bold by printing twice
-            if _is_apart(before, char, spaced):
-                words.append(_word(run))
-                run = []
-        run.append(char)
-    if run:
-        words.append(_word(run))
-    return words
-
-
-def _is_apart(before, char, spaced):
-    """Whether two characters that follow each other on a line belong to two words."""
-    gap, size = char[1] - before[3], char[5]
-    if abs(size - before[5]) > 0.15 * size:
-        return True
-    if gap > max(SMALLEST_GAP, (CELL_GAP if before[7] in spaced and char[7] in spaced else WORD_GAP) * size):
-        return True
-    # Two values that run into each other were painted one after the other, not character by character.
-    return gap < -0.06 * size and char[7] != before[7] + 1
-
-
-def _word(run):
-    text, xs = "", []
-    for char in run:
-        text += char[0]
-        xs += [char[1]] * len(char[0])
-    return Word(
-        text,
-        run[0][1],
-        min(char[2] for char in run),
-        max(char[3] for char in run),
-        max(char[4] for char in run),
-        size=run[0][5],
-        xs=xs,
-        base=run[0][6],
-    )
-
-
-def _marks(shapes):
-    """Crosses and ticks drawn as strokes or outlines: small shapes with an edge that follows neither axis."""
-    low, high = MARK_SIZES
-    marks = []
-    for box, item in shapes:
-        wide, tall = box[2] - box[0], box[3] - box[1]
-        if low <= wide <= high and low <= tall <= high and 0.3 < wide / tall < 3:
-            solid = item.fill and not item.stroke and _is_straight(item.pts)
-            if solid or not _is_straight(item.pts):
-                if marks and _contains((marks[-1].x0, marks[-1].top, marks[-1].x1, marks[-1].bottom), box):
-                    continue
-                marks.append(Word("X", *box, rung="mark"))
-    return marks

@@ -1,5 +1,6 @@
 from . import test_hostile
 from . import test_reader
+from . import test_reader_drawn
 from . import test_verification_answers
 from . import test_verification_cases
 from . import test_verification_forms
