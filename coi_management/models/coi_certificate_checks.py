@@ -60,63 +60,73 @@ class CoiCertificate(models.Model):
     def _get_warnings(self):
         """What a reviewer should look at before accepting, as sentences. Never a reason to reject by itself."""
         self.ensure_one()
-        warnings = []
+        return [
+            *self._warn_of_names(),
+            *self._warn_of_twins(),
+            *self._warn_of_insurers(),
+            *self._warn_of_dates(),
+            *self._warn_of_endorsements(),
+        ]
+
+    def _warn_of_names(self):
         if self.partner_id and self.insured_name:
             names = self.compliance_id._get_vendor_names() or (self.partner_id.name,)
             if parties.compare(self.insured_name, names, self.company_id.coi_suffix_on_one_side) != parties.MET:
-                warnings.append(
-                    self.env._(
-                        "The insured is “%(insured)s”, this file is of “%(vendor)s”: is it the same firm?",
-                        insured=self.insured_name,
-                        vendor=self.partner_id.name,
-                    )
-                )
-        if self.checksum:
-            twins = self._find_elsewhere([("checksum", "=", self.checksum)])
-            if twins:
-                warnings.append(
-                    self.env._("The same file is on the file of %(vendors)s.", vendors=", ".join(twins.mapped("name")))
-                )
-        numbers = [number for number in self.coverage_ids.mapped("policy_number") if number]
-        if numbers:
-            others = self._find_elsewhere([("coverage_ids.policy_number", "in", numbers)])
-            if others:
-                warnings.append(
-                    self.env._(
-                        "A policy number of this certificate is on the file of %(vendors)s too.",
-                        vendors=", ".join(others.mapped("name")),
-                    )
+                yield self.env._(
+                    "The insured is “%(insured)s”, this file is of “%(vendor)s”: is it the same firm?",
+                    insured=self.insured_name,
+                    vendor=self.partner_id.name,
                 )
         if self.kind == "certificate" and self.signed == "no":
-            warnings.append(self.env._("No signature of an authorized representative was found."))
+            yield self.env._("No signature of an authorized representative was found.")
+
+    def _warn_of_twins(self):
+        """The same file, or the same policy, at another vendor."""
+        twins = self.checksum and self._find_elsewhere([("checksum", "=", self.checksum)])
+        if twins:
+            yield self.env._("The same file is on the file of %(vendors)s.", vendors=", ".join(twins.mapped("name")))
+        numbers = [number for number in self.coverage_ids.mapped("policy_number") if number]
+        others = numbers and self._find_elsewhere([("coverage_ids.policy_number", "in", numbers)])
+        if others:
+            yield self.env._(
+                "A policy number of this certificate is on the file of %(vendors)s too.",
+                vendors=", ".join(others.mapped("name")),
+            )
+
+    def _warn_of_insurers(self):
+        for line in self.insurer_ids:
+            insurer = line.insurer_id
+            if line.name and insurer and insurer._plain_name(line.name) not in insurer._plain_names():
+                yield self.env._(
+                    "Insurer %(letter)s is printed as “%(name)s”; its NAIC code is that of “%(insurer)s”.",
+                    letter=line.letter,
+                    name=line.name,
+                    insurer=insurer.name,
+                )
+
+    def _warn_of_dates(self):
         expired = [
             coverage.display_name
             for coverage in self.coverage_ids
             if coverage.expiration and self.certificate_date and coverage.expiration < self.certificate_date
         ]
         if expired:
-            warnings.append(
-                self.env._("Ended before the certificate was issued: %(policies)s.", policies=", ".join(expired))
-            )
+            yield self.env._("Ended before the certificate was issued: %(policies)s.", policies=", ".join(expired))
+
+    def _warn_of_endorsements(self):
         undated = self.endorsement_ids.filtered(lambda page: page.policy_number and not page.effective)
         if undated:
-            warnings.append(
-                self.env._(
-                    "%(forms)s show no date: they count for the policies of this certificate only. Enter from when on "
-                    "they are in effect if they belong to another term.",
-                    forms=", ".join(undated.mapped("form_number")),
-                )
+            yield self.env._(
+                "%(forms)s show no date: they count for the policies of this certificate only. Enter from when on "
+                "they are in effect if they belong to another term.",
+                forms=", ".join(undated.mapped("form_number")),
             )
-        flags = self.endorsement_ids.filtered("red_flag")
-        for endorsement in flags:
-            warnings.append(
-                self.env._(
-                    "Endorsement %(form)s takes coverage away: %(note)s",
-                    form=endorsement.display_name,
-                    note=endorsement.form_id.note or "",
-                )
+        for endorsement in self.endorsement_ids.filtered("red_flag"):
+            yield self.env._(
+                "Endorsement %(form)s takes coverage away: %(note)s",
+                form=endorsement.display_name,
+                note=endorsement.form_id.note or "",
             )
-        return warnings
 
     def _find_elsewhere(self, domain):
         """Other vendors of this company whose documents fit the domain."""

@@ -138,6 +138,7 @@ class TestCertificate(CoiCommon):
             insurer_ids=[Command.create({"letter": "A", "name": "Tidewater", "naic_code": "98765"})],
         )
         self.assertEqual(certificate.coverage_ids.insurer_id, insurer)
+        self.assertIn("its NAIC code is that of “Tidewater Casualty Company”", "".join(certificate.warnings))
 
     def test_later_revision_replaces_the_earlier_even_with_term_left(self):
         file = self.require()
