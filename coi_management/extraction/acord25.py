@@ -7,12 +7,12 @@ certificate holder, cancellation) are read here, the table of policies in rows.p
 import re
 from itertools import pairwise
 
-from . import rows
+from . import table
 from .labels import Index, Place, strip
-from .page import rows as lines_of
-from .page import text_of
 from .result import blank
 from .values import dates, email, is_account, is_phone, is_placeholder_date, party, phone
+from .words import rows as lines_of
+from .words import text_of
 
 LETTERS = "ABCDEF"
 DESCRIPTION = (
@@ -30,7 +30,7 @@ class Form:
     def __init__(self, page):
         self.page = page
         self.index = Index(page.words)
-        self.table = rows.header_of(self.index, page)
+        self.table = table.header_of(self.index, page)
         top = self.table["type"].top if self.table else page.height / 2
         self._find_left(top)
         self._find_right(top)
@@ -125,7 +125,7 @@ def read_form(form, evidence):
     """The reading of an ACORD 25; evidence of every value goes into `evidence`."""
     reading = read_around(form, evidence)
     bottom = form.description.top if form.description else form.page.height
-    reading["coverages"] = rows.read_table(form, bottom, evidence)
+    reading["coverages"] = table.read_table(form, bottom, evidence)
     return reading
 
 

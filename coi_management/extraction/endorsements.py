@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from .kinds import ISO_FORM
 from .labels import Index
-from .page import rows, text_of
 from .values import dates, one_date, squash
+from .words import rows, text_of
 
 _WC_FORM = re.compile(r"\b(WC)\s?(\d{2})\s?(\d{2})\s?(\d{2})(?:\s?([A-Z])\b)?")
 _WC_EDITION = re.compile(r"\(Ed\.?\s*(\d{1,2})\s?[-/]\s?(\d{2,4})\)", re.IGNORECASE)

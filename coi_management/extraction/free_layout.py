@@ -6,11 +6,11 @@ anybody's, so every value is marked for a person.
 
 import re
 
+from .coverage import Coverage
 from .labels import LIMITS, written_in
-from .page import rows as lines_of
 from .result import blank
-from .rows import Coverage
 from .values import amounts, dates, email, one_date, party, phone, squash
+from .words import rows as lines_of
 
 CONFIDENCE, REASON = 0.75, "free_layout"
 

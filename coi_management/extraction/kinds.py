@@ -3,8 +3,8 @@
 import re
 
 from . import named_fields
-from .page import rows, text_of
 from .values import squash
+from .words import rows, text_of
 
 # ACORD's forms that say what insurance is in force; the rest are applications, binders, notices of loss and the like.
 # 20 aviation, 21 aircraft, 22 intermodal, 23 vehicle or equipment, 24 property, 25 liability, 27 and 28 evidence of

@@ -6,8 +6,8 @@ before the same words, so only the end of a name counts.
 
 import re
 
+from .coverage import Coverage
 from .result import blank
-from .rows import Coverage
 from .values import money, one_date
 
 _INDEX = re.compile(r"\[\d+\]")

@@ -7,11 +7,11 @@ in 27 and 28 a value stands below or beside the label of its cell.
 import re
 
 from . import acord25
+from .coverage import Coverage, Value
 from .labels import Index, Place, strip
-from .page import rows as lines_of
 from .result import blank
-from .rows import Coverage, Value
 from .values import amounts, dates, email, money, party, phone, squash
+from .words import rows as lines_of
 
 # Sections of ACORD 24 (2016/03), from the top down.
 SECTIONS_24 = (

@@ -1,8 +1,9 @@
 """From the bytes of a document to readings: pages, which form each of them is, and what stands on it."""
 
 from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms
-from .page import open_pages, text_of
+from .page import open_pages
 from .result import Evidence, blank
+from .words import text_of
 
 # A page with so much of it under pictures and none of the labels of a form is a picture with some live text on it.
 MOSTLY_PICTURE = 0.5

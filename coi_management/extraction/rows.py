@@ -1,14 +1,12 @@
-"""The table of policies of an ACORD 25: columns by the labels of its header, rows by the labels of its sections."""
+"""The rows of the table of policies: what stands in the columns of one section, between two heights."""
 
 import re
-from itertools import pairwise
 
-from .labels import BOXES, COLUMNS, LIMITS, MODERN, OLD, SECTIONS, Place, strip, written_in
-from .page import rows as lines_of
-from .values import amounts, dates, is_placeholder_date, money, squash
+from .coverage import Coverage, Policy, Value, count_policies, date_lines, joined, mark_shared, nearest_lines
+from .labels import BOXES, LIMITS, strip, written_in
+from .values import amounts, dates, money, squash
+from .words import rows as lines_of
 
-# A ruled line this near to where a column or a section should end is its edge, in points.
-SNAP = 6.0
 # A label or an amount belongs to the row of limits that is nearest, and no farther than this, in points.
 FARTHEST = 12.5
 YES = frozenset({"X", "Y", "YES", "✓", "✔", "✗", "✘", "☒", "☑", "×", "■", "●"})
@@ -23,179 +21,11 @@ UNDECIDED = frozenset({"cargo_unspecified", "inland_marine", "transit"})
 FLAGS_KEPT = ("any_auto", "owned", "scheduled", "hired", "non_owned")
 
 
-def header_of(index, page):
-    """The places of the labels of the table's header by column, or None where the page has no such table."""
-    middle = index.first("TYPE OF INSURANCE")
-    if not middle:
-        return None
-    line = (0, middle.top - 14, page.width, middle.bottom + 10)
-    found = {"type": middle}
-    for name, labels in COLUMNS.items():
-        place = index.first(*labels, within=line, alone=name not in ("addl", "subr"))
-        if place:
-            found[name] = place
-    merged = index.first("ADDLSUBR", "ADDL SUBR", within=line)
-    if merged:
-        parts = merged.words if len(merged.words) > 1 else [merged.words[0].part(0, 4), merged.words[0].part(4, 8)]
-        found["addl"], found["subr"] = Place([parts[0]]), Place([parts[-1]])
-    found["bottom"] = max(place.bottom for place in found.values())
-    return found if "number" in found and "limits" in found else None
-
-
-def columns_of(table, page):
-    """Left and right edge of every column, in points."""
-    grid = MODERN if "subr" in table else OLD
-    pairs = sorted((centre, table[name].x) for name, centre in grid["centres"].items() if name in table)
-    columns = {}
-    for name, left, right in grid["edges"]:
-        columns[name] = (_snap(_map(left, pairs), table, page), _snap(_map(right, pairs), table, page))
-    return columns
-
-
-def _map(x, pairs):
-    """Where a place of the usual grid stands on this page, between the labels to its sides."""
-    if len(pairs) < 2:
-        return x + (pairs[0][1] - pairs[0][0] if pairs else 0)
-    for (a, left), (b, right) in pairwise(pairs):
-        if x <= b or (b, right) == pairs[-1]:
-            if x < a or x > b:  # outside of all labels: the scale of the whole table
-                scale = (pairs[-1][1] - pairs[0][1]) / (pairs[-1][0] - pairs[0][0])
-                near, there = (a, left) if x < a else (b, right)
-                return there + (x - near) * scale
-            return left + (x - a) * (right - left) / (b - a)
-    return x
-
-
-def _snap(x, table, page):
-    """The ruled line through the table next to `x`, or `x`."""
-    rules = [rule[0] for rule in page.uprights if rule[2] > table["bottom"] - 12 and abs(rule[0] - x) <= SNAP]
-    return min(rules, key=lambda rule: abs(rule - x), default=x)
-
-
-def read_table(form, bottom, evidence):
-    """The coverages of the table, from the header down to `bottom`."""
-    columns = columns_of(form.table, form.page)
-    form.lift, form.floor = _lift(form, columns, bottom), bottom
-    coverages = []
-    for section in _sections(form, columns, bottom):
-        for coverage in section.read():
-            at = f"coverages[{len(coverages)}]"
-            coverages.append(coverage.write(at, form.page, evidence))
-    return coverages
-
-
-def _lift(form, columns, bottom):
-    """By how many points what was filled in stands off its lines (negative: above), as printers are set."""
-    words = form.page.inside(columns["limit"][0] - 4, form.table["bottom"], columns["limit"][1], bottom)
-    signs = [word.base for word in words if word.text == "$"]
-    offsets = sorted(
-        min((word.base - sign for sign in signs), key=abs)
-        for word in words
-        if signs and word.rung == "text" and re.search(r"\d,?\d{3}", word.text)
-    )
-    return offsets[len(offsets) // 2] if len(offsets) > 2 and abs(offsets[len(offsets) // 2]) < 6.5 else 0.0
-
-
-def _sections(form, columns, bottom):
-    """The parts of the table from the top down: one for each printed line of insurance, and the free rows below."""
-    table, index = form.table, form.index
-    left, right = columns["letter"][0], columns["type"][1]
-    starts = []
-    floor = table["bottom"]
-    for kind, labels in SECTIONS:
-        place = index.first(*labels, within=(left, floor - 1, right, bottom))
-        if place:
-            starts.append((kind, place))
-            floor = place.bottom
-    end = _end_of_printed(form, columns, starts, bottom)
-    tops = [table["bottom"]] + [_top(form, columns, place) for _kind, place in starts[1:]]
-    edges = tops + [end] if starts else [end]
-    sections = [
-        Section(form, columns, kind, edges[number], edges[number + 1]) for number, (kind, _place) in enumerate(starts)
-    ]
-    return [*sections, Section(form, columns, "other", end, bottom)]
-
-
-def _top(form, columns, place):
-    """The upper edge of a section, given the label at its top."""
-    left = columns["limit_label"][0]
-    near = [
-        word.top
-        for word in form.page.inside(left, place.top - 5, columns["limit"][0], place.bottom + 2)
-        if re.search("[A-Z]{2}", word.text)
-    ]
-    top = min([place.top, *near]) - 1.0
-    width = columns["limit"][1] - columns["letter"][0]
-    rules = [y for y, x0, x1 in form.page.levels if x1 - x0 > 0.6 * width and abs(y - top) <= SNAP]
-    return min(rules, key=lambda y: abs(y - top), default=top)
-
-
-def _end_of_printed(form, columns, starts, bottom):
-    """Where the section of workers' compensation ends and the free rows begin."""
-    if not starts:
-        return form.table["bottom"]
-    last = starts[-1][1]
-    labels = ("DESCRIPTION OF OPERATIONS below", "SPECIAL PROVISIONS below", "E.L. DISEASE - POLICY LIMIT")
-    places = [form.index.first(label, within=(0, last.top, columns["limit"][1], bottom)) for label in labels]
-    low = max((place.bottom for place in places if place), default=last.bottom + 40) + 0.5
-    width = columns["limit"][1] - columns["letter"][0]
-    rules = [y for y, x0, x1 in form.page.levels if x1 - x0 > 0.6 * width and abs(y - low) <= SNAP]
-    return min(rules, key=lambda y: abs(y - low), default=low)
-
-
-class Value:
-    """A value with the words it was read from, and how sure it is."""
-
-    __slots__ = ("confidence", "reason", "value", "words")
-
-    def __init__(self, value, words, confidence=1.0, reason=None):
-        self.value, self.words, self.confidence, self.reason = value, words, confidence, reason
-
-
-class Coverage:
-    """One policy of the table, with the evidence of each of its values by path."""
-
-    def __init__(self, kind, label=None):
-        self.values = {"type": Value(kind, [])}
-        self.label = label
-
-    def set(self, path, value, words, confidence=1.0, reason=None):
-        self.values[path] = Value(value, words, confidence, reason)
-
-    def get(self, path):
-        return self.values[path].value if path in self.values else None
-
-    def write(self, at, page, evidence):
-        """The coverage as a dictionary; its evidence goes to `evidence` under `at`."""
-        coverage = {
-            "type": None,
-            "label": self.label,
-            "insurer_letter": None,
-            "addl_insd": None,
-            "subr_wvd": None,
-            "policy_number": None,
-            "effective": None,
-            "expiration": None,
-            "basis": None,
-            "limits": {},
-            "flags": {},
-        }
-        for path, value in self.values.items():
-            target, _dot, key = path.partition(".")
-            if key:
-                coverage[target][key] = value.value
-            else:
-                coverage[target] = value.value
-            evidence.note(f"{at}.{path}", value.words, page, value.confidence, value.reason)
-        return coverage
-
-
 class Section:
     """One part of the table: what stands in its columns, between two heights."""
 
     def __init__(self, form, columns, kind, top, bottom):
         self.form, self.columns, self.kind, self.top, self.bottom = form, columns, kind, top, bottom
-        self.labels = {}
 
     def column(self, name):
         """The words of a column."""
@@ -244,7 +74,7 @@ class Section:
             else:
                 coverage.set("limits", {}, [], 0.5, "shared_row")
             if len(policies) > 1:
-                _mark_shared(coverage, policy, policies)
+                mark_shared(coverage, policy, policies)
             found.append(coverage)
         return found
 
@@ -257,19 +87,19 @@ class Section:
             [word] for word in self.column("letter") if re.fullmatch(r"[A-Z](?:[,/&][A-Z])+", word.text.strip())
         ]
         numbers = lines_of(self.column("number"))
-        starts = _date_lines(self.column("effective"))
-        ends = _date_lines(self.column("expiration"))
+        starts = date_lines(self.column("effective"))
+        ends = date_lines(self.column("expiration"))
         if not numbers and not starts and not ends:
             return []
-        count = _count(letters, numbers, starts, ends)
+        count = count_policies(letters, numbers, starts, ends)
         if count == 1:
-            return [Policy(_join(letters), numbers, starts, ends)]
+            return [Policy(joined(letters), numbers, starts, ends)]
         anchors = max((numbers, starts, letters), key=len)
         anchors = [line[0].y for line in anchors][:count]
         return [
             Policy(
                 *(
-                    _nearest(lines, anchors, number, share)
+                    nearest_lines(lines, anchors, number, share)
                     for lines, share in ((letters, True), (numbers, False), (starts, True), (ends, True))
                 )
             )
@@ -471,7 +301,7 @@ class Section:
     def _read_free_rows(self):
         policies = self._policies()
         if not policies and self.column("type") and self._free_limits():
-            policies = [Policy(_join([[word] for word in self.column("letter")]))]
+            policies = [Policy(joined([[word] for word in self.column("letter")]))]
         if not policies:
             return []
         left, right = self.columns["type"]
@@ -517,85 +347,10 @@ class Section:
         return found
 
 
-class Policy:
-    """Letter, number and term of one policy, each as lines of words."""
-
-    def __init__(self, letters=(), numbers=(), starts=(), ends=()):
-        self.letters, self.numbers, self.starts, self.ends = letters, numbers, starts, ends
-
-    @property
-    def y(self):
-        for lines in (self.numbers, self.starts, self.letters):
-            if lines:
-                return lines[0][0].y
-        return None
-
-    def write(self, coverage):
-        letters = [word for line in self.letters for word in line]
-        if letters:
-            text = "".join(word.text for word in letters).strip(".,: ")
-            sure = len(text) == 1
-            coverage.set("insurer_letter", text, letters, 1.0 if sure else 0.5, None if sure else "several_letters")
-        else:
-            coverage.set("insurer_letter", None, [], 0.6, "empty")
-        words = [word for line in self.numbers for word in line]
-        number = " ".join(word.text for word in words)
-        if not number:
-            coverage.set("policy_number", None, [], 0.6, "empty")
-        else:
-            wrapped = len(self.numbers) > 1
-            coverage.set("policy_number", number, words, 0.6 if wrapped else 1.0, "wrapped" if wrapped else None)
-        for path, lines in (("effective", self.starts), ("expiration", self.ends)):
-            words = [word for line in lines for word in line]
-            text = " ".join(word.text for word in words)
-            days = dates(text)
-            if len(days) == 1:
-                coverage.set(path, days[0], words)
-            elif days:
-                coverage.set(path, days[0], words, 0.4, "several_dates")
-            else:
-                reason = "template_text" if is_placeholder_date(text) else "not_a_date" if text else "empty"
-                coverage.set(path, None, words, 0.5, reason)
-
-
 def _amount(text, words):
     """An amount, or the word in its place; other text is kept as it is, and marked."""
     value = money(text.replace("$", " "))
     return Value(text, words, 0.5, "not_an_amount") if value is None else Value(value, words)
-
-
-def _date_lines(words):
-    return [line for line in lines_of(words) if re.search(r"\d|MM", " ".join(word.text for word in line))]
-
-
-def _count(letters, numbers, starts, ends):
-    """How many policies a section holds: more than one where several of its columns say so."""
-    terms = min(len(starts), len(ends))
-    if len(numbers) > 1 and (terms > 1 or len(letters) > 1):
-        return len(numbers) if max(terms, len(letters)) >= len(numbers) else max(terms, len(letters))
-    if terms > 1 and len(letters) > 1:
-        return min(terms, len(letters))
-    return 1
-
-
-def _mark_shared(coverage, policy, policies):
-    """Mark what two policies of one row have in common: it may belong to one of them only."""
-    for path, name in (("insurer_letter", "letters"), ("effective", "starts"), ("expiration", "ends")):
-        if sum(getattr(other, name) == getattr(policy, name) for other in policies) > 1:
-            value = coverage.values[path]
-            value.confidence, value.reason = min(value.confidence, 0.7), value.reason or "shared_row"
-
-
-def _join(lines):
-    return [[word for line in lines for word in line]] if lines else []
-
-
-def _nearest(lines, anchors, number, share):
-    """The lines that belong to anchor `number`: those nearest to it, or the only one where `share` allows."""
-    mine = [line for line in lines if min(range(len(anchors)), key=lambda at: abs(anchors[at] - line[0].y)) == number]
-    if not mine and share and len(lines) == 1:
-        return lines
-    return mine
 
 
 def _in_reading_order(words):

@@ -1,0 +1,145 @@
+"""What is painted on a page, in the order of painting: characters, pictures, ruled lines, marks, white patches."""
+
+from bisect import bisect_left
+from itertools import pairwise
+
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
+
+from .words import Word
+
+# Bounds of a cross or tick in a box of the form.
+MARK_SIZES = (3.0, 16.0)
+# A stroke or a box narrower than this is a ruled line.
+THIN = 1.6
+# A fill this light hides what lies under it.
+WHITE = 0.97
+
+
+class Canvas:
+    """What is painted on a page, in the order of painting."""
+
+    def __init__(self, page, place):
+        self.page, self.place = page, place
+        # Characters: text, x0, top, x1, bottom, size, baseline, when painted. Covers: characters before, box.
+        self.chars, self.covers, self.shapes, self.darks = [], [], [], []
+
+    def walk(self, container):
+        """Take in all objects of a container of pdfminer's, and of those within it."""
+        for item in container:
+            if isinstance(item, LTChar):
+                self._take_char(item)
+            elif isinstance(item, LTImage):
+                self._take_picture(self.place(item.bbox))
+            elif isinstance(item, LTCurve):
+                self._take_shape(item, self.place(item.bbox))
+            elif isinstance(item, LTContainer):
+                self.walk(item)
+
+    def _take_char(self, item):
+        text = item.get_text()
+        if text.startswith("(cid:"):
+            text = " "
+        if direction(item) != self.page.turn or is_aslant(item):
+            return  # a watermark, or a note in the margin
+        box = self.place(item.bbox)
+        if (
+            _is_white(item.graphicstate.ncolor)
+            and text.strip()
+            and not any(_contains(dark, box) for dark in self.darks)
+        ):
+            self.page.notices.add("hidden_text")
+            return
+        if "ingbat" in item.fontname and text.strip():
+            text = "X"
+        x, y = item.matrix[4], item.matrix[5]
+        self.chars.append((text, *box, box[3] - box[1], self.place((x, y, x, y))[1], len(self.chars)))
+
+    def _take_picture(self, box):
+        page = self.page
+        page.pictures += max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / (page.width * page.height)
+        page.ink.append(box)
+        self.darks.append(box)
+
+    def _take_shape(self, item, box):
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        if wide < THIN < tall:
+            self.page.uprights.append(((box[0] + box[2]) / 2, box[1], box[3]))
+        elif tall < THIN < wide:
+            self.page.levels.append(((box[1] + box[3]) / 2, box[0], box[2]))
+        elif item.fill and _is_white(item.non_stroking_color):
+            if _is_straight(item.pts) and wide > 2 and tall > 2:
+                self.covers.append((len(self.chars), box))
+                self.shapes = [shape for shape in self.shapes if not _contains(box, shape[0])]
+        else:
+            if item.fill:
+                self.darks.append(box)
+            self.shapes.append((box, item))
+            if not _is_straight(item.pts):
+                self.page.ink.append(box)
+
+    def uncovered(self):
+        """The characters that no white patch was painted over."""
+        if not self.covers:
+            return self.chars
+        hidden = set()
+        order = sorted(range(len(self.chars)), key=lambda index: self.chars[index][2])
+        tops = [self.chars[index][2] for index in order]
+        for painted, box in self.covers:
+            for index in order[bisect_left(tops, box[1] - 20) : bisect_left(tops, box[3])]:
+                char = self.chars[index]
+                if index < painted and _contains(box, char[1:5]):
+                    hidden.add(index)
+        if any(self.chars[index][0].strip() for index in hidden):
+            self.page.notices.add("hidden_text")
+        return [char for index, char in enumerate(self.chars) if index not in hidden]
+
+
+def direction(char):
+    """Where a character's line of text runs: 0 to the right, 90 up, 180 to the left, 270 down; None for aslant."""
+    a, b = char.matrix[0], char.matrix[1]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
+
+
+def is_aslant(char):
+    a, b = abs(char.matrix[0]), abs(char.matrix[1])
+    return min(a, b) > 0.1 * max(a, b)
+
+
+def _is_white(colour):
+    """Whether a fill colour of any of the device colour spaces is white."""
+    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
+    try:
+        numbers = [float(part) for part in parts]
+    except (TypeError, ValueError):
+        return False
+    if len(numbers) == 4:
+        return max(numbers) <= 1 - WHITE
+    return bool(numbers) and min(numbers) >= WHITE
+
+
+def _is_straight(points):
+    """Whether all edges of a path run along the page's axes."""
+    pairs = pairwise(points)
+    return all(abs(ax - bx) < 0.3 or abs(ay - by) < 0.3 for (ax, ay), (bx, by) in pairs)
+
+
+def _contains(outer, inner):
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def marks_of(shapes):
+    """Crosses and ticks drawn as strokes or outlines: small shapes with an edge that follows neither axis."""
+    low, high = MARK_SIZES
+    marks = []
+    for box, item in shapes:
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        if low <= wide <= high and low <= tall <= high and 0.3 < wide / tall < 3:
+            solid = item.fill and not item.stroke and _is_straight(item.pts)
+            if solid or not _is_straight(item.pts):
+                if marks and _contains((marks[-1].x0, marks[-1].top, marks[-1].x1, marks[-1].bottom), box):
+                    continue
+                marks.append(Word("X", *box, rung="mark"))
+    return marks
