@@ -106,8 +106,9 @@ def _read_group(group, readings, collected):
         evidence = Evidence()
         reading = blank("endorsement")
         reading.update(endorsements.read_pages(group.pages, evidence))
-    elif kind.kind == "remarks" and last and last["kind"] == "certificate":
-        _add_remarks(last, group.pages[0], collected[-1])
+    elif kind.kind == "remarks" and last:
+        if last["kind"] == "certificate":  # of an application they are as little a certificate as it is
+            _add_remarks(last, group.pages[0], collected[-1])
         return
     elif kind.kind == "certificate" and not kind.number:
         evidence = Evidence()
