@@ -1,8 +1,8 @@
 """From the bytes of a document to readings: pages, which form each of them is, and what stands on it."""
 
-from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms
+from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms, remarks
 from .page import open_pages
-from .result import Evidence, blank
+from .result import KINDS, Evidence, blank
 from .words import text_of
 
 # A page with so much of it under pictures and none of the labels of a form is a picture with some live text on it.
@@ -44,6 +44,7 @@ READERS = {
     25: _read_25,
     27: property_forms.read_27,
     28: property_forms.read_27,
+    101: remarks.read_page,
 }
 
 
@@ -91,53 +92,59 @@ def _groups(pages):
 
 
 def _read_group(group, readings, collected):
+    """Read pages that belong together, into a reading of their own or into that of the certificate before them."""
+    if readings and _attach(group, readings[-1], collected[-1]):
+        return
+    evidence = Evidence()
+    reading = _start(group, evidence)
+    if reading is None:
+        return
     kind = group.kind
-    last = readings[-1] if readings else None
-    if kind.number in ATTACHED_BACKS and last and last["form"] == kind.form and not kinds.is_front(group.pages[0]):
-        return
-    if kind.number in READERS:
-        evidence = Evidence()
-        reading = READERS[kind.number](group.pages[0], evidence)
-    elif kind.kind == "endorsement" and last and last["kind"] == "certificate":
-        at = f"endorsements[{len(last['endorsements'])}]."
-        last["endorsements"].append(endorsements.read_pages(group.pages, collected[-1], at))
-        return
-    elif kind.kind == "endorsement":
-        evidence = Evidence()
-        reading = blank("endorsement")
-        reading.update(endorsements.read_pages(group.pages, evidence))
-    elif kind.kind == "remarks" and last:
-        if last["kind"] == "certificate":  # of an application they are as little a certificate as it is
-            _add_remarks(last, group.pages[0], collected[-1])
-        return
-    elif kind.kind == "certificate" and not kind.number:
-        evidence = Evidence()
-        reading = free_layout.read_page(group.pages[0], evidence)
-    elif kind.kind in ("certificate", "remarks"):
-        evidence = Evidence()
-        reading = blank(kind.kind)
-        for path in EVERYTHING[3:]:
-            evidence.mark(path, "form_not_read", 0.0)
-    elif kind.kind == "not_a_certificate" and not readings:
-        evidence = Evidence()
-        reading = blank(kind.kind)
-    else:
-        return
     reading["form"], reading["edition"] = kind.form or reading["form"], kind.edition
     if kind.kind == "certificate" and not kind.edition:
         evidence.mark("edition", "not_found", 0.5)
-    if kind.kind == "not_a_certificate" and last:
-        return
+    reading["notices"] = sorted(group.pages[0].notices)
     readings.append(reading)
     collected.append(evidence)
-    reading["notices"] = sorted(group.pages[0].notices)
+
+
+def _attach(group, reading, evidence):
+    """Whether pages go with what was read before them, as endorsements, remarks and backs of forms do."""
+    kind = group.kind
+    is_certificate = reading["kind"] == "certificate"
+    if kind.kind == "remarks":
+        if is_certificate:  # of an application they are as little a certificate as it is
+            _add_remarks(reading, group.pages[0], evidence)
+        return True
+    if kind.kind == "endorsement" and is_certificate:
+        at = f"endorsements[{len(reading['endorsements'])}]."
+        reading["endorsements"].append(endorsements.read_pages(group.pages, evidence, at))
+        return True
+    if kind.number in ATTACHED_BACKS and reading["form"] == kind.form:
+        return not kinds.is_front(group.pages[0])
+    return kind.kind == "not_a_certificate"
+
+
+def _start(group, evidence):
+    """A reading of its own, or None where nothing begins on these pages."""
+    kind, page = group.kind, group.pages[0]
+    if kind.number in READERS:
+        return READERS[kind.number](page, evidence)
+    if kind.kind == "endorsement":
+        return blank("endorsement") | endorsements.read_pages(group.pages, evidence)
+    if kind.kind == "certificate" and not kind.number:
+        return free_layout.read_page(page, evidence)
+    if kind.kind in ("certificate", "remarks"):
+        for path in EVERYTHING[3:]:
+            evidence.mark(path, "form_not_read", 0.0)
+    return blank(kind.kind) if kind.kind in KINDS else None
 
 
 def _add_remarks(reading, page, evidence):
     """An additional remarks schedule goes on where the description of operations ends."""
-    text = text_of(page.words)
-    reading["remarks"] = text
-    evidence.note("remarks", page.words, page)
+    words = remarks.body_of(page)
+    reading["remarks"] = "\n".join(text for text in (reading.get("remarks"), text_of(words)) if text)
+    evidence.note("remarks", words, page)
 
 
 def _nothing(pages):
