@@ -49,7 +49,7 @@ class Canvas:
         ):
             self.page.notices.add("hidden_text")
             return
-        if "ingbat" in item.fontname and text.strip():
+        if ("ingbat" in item.fontname or "ingding" in item.fontname) and text.strip():
             text = "X"
         x, y = item.matrix[4], item.matrix[5]
         self.chars.append((text, *box, box[3] - box[1], self.place((x, y, x, y))[1], len(self.chars)))

@@ -2,7 +2,7 @@
 
 import re
 
-from .values import is_placeholder_date
+from .values import is_placeholder_date, squash
 
 # A certificate is dated within the terms it lists, give or take what agents do before a renewal.
 LONGEST_TERM = 5 * 366  # days
@@ -25,10 +25,27 @@ def check(reading, evidence):
     """Mark in `evidence` what contradicts itself in `reading`."""
     _check_parties(reading, evidence)
     _check_insurers(reading, evidence)
+    _check_endorsements(reading, evidence)
     for number, coverage in enumerate(reading["coverages"]):
         at = f"coverages[{number}]"
         _check_policy(coverage, at, reading, evidence)
         _check_amounts(coverage, at, evidence)
+
+
+def _check_endorsements(reading, evidence):
+    """An attached page proves something only of a policy that is on the certificate, and of its term."""
+    numbers = {squash(coverage["policy_number"] or ""): coverage for coverage in reading["coverages"]}
+    for at, endorsement in enumerate(reading["endorsements"]):
+        number = squash(endorsement["policy_number"] or "")
+        if not number:
+            continue
+        coverage = numbers.get(number)
+        if coverage is None:
+            evidence.mark(f"endorsements[{at}].policy_number", "no_such_policy")
+        elif endorsement["effective"] and coverage["expiration"] and endorsement["effective"] > coverage["expiration"]:
+            evidence.mark(f"endorsements[{at}].effective", "other_term")
+        elif endorsement["expiration"] and coverage["effective"] and endorsement["expiration"] <= coverage["effective"]:
+            evidence.mark(f"endorsements[{at}].expiration", "other_term")
 
 
 def _check_parties(reading, evidence):

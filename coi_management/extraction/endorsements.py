@@ -28,6 +28,12 @@ _SCHEDULE_NAMES = (
     "Name Of Additional Insured",
     "Designated Person or Organization",
     "Name of Organization",
+    "Schedule",
+)
+_SCHEDULE_ENDS = (
+    "Information required to complete this Schedule",
+    "This endorsement changes the policy to which it is attached",  # NCCI
+    "All other terms and conditions",
 )
 ONGOING, COMPLETED = "ongoing_operations", "completed_operations"
 INSURED, WAIVER, PRIMARY = "additional_insured", "waiver_of_subrogation", "primary_noncontributory"
@@ -156,8 +162,8 @@ def _after(line, pattern):
 
 def _read_schedule(page, found, evidence, at):
     index = Index(page.words)
-    heading = index.first(*_SCHEDULE_NAMES)
-    end = index.first("Information required to complete this Schedule")
+    heading = index.first(*_SCHEDULE_NAMES, alone=True)
+    end = index.first(*_SCHEDULE_ENDS)
     if not heading:
         return
     bottom = end.top if end and end.top > heading.top else heading.bottom + 120

@@ -132,7 +132,7 @@ def _read_simple(fields, reading, page, evidence, day_first):
         line, below = fields["description"]
         reading["description_of_operations"] = " ".join([line.value, *(other.text for other in below)]).strip()
         _note(evidence, "description_of_operations", line.words, page)
-    for path in ("certificate_date", "producer", "insured", "insurers", "coverages", "certificate_holder"):
+    for path in ("form", "certificate_date", "producer", "insured", "insurers", "coverages", "certificate_holder"):
         evidence.mark(path, REASON, CONFIDENCE)
 
 

@@ -40,6 +40,15 @@ _ENDORSEMENT_CUES = (
     "ATTACHINGTOANDFORMINGPART",
     "INFORMATIONREQUIREDTOCOMPLETETHISSCHEDULE",
 )
+_ENDORSEMENT_NAMES = (
+    "ADDITIONALINSURED",
+    "WAIVEROFTRANSFER",
+    "WAIVEROFSUBROGATION",
+    "WAIVEROFOURRIGHT",
+    "PRIMARYANDNONCONTRIBUTORY",
+    "PRIMARYNONCONTRIBUTORY",
+    "NOTICEOFCANCELLATION",
+)
 
 
 class Kind:
@@ -61,12 +70,18 @@ def recognise(page):
         return _of_acord(number, edition)
     if named_fields.are_known(page):
         return Kind("certificate", "ACORD 25", None, 25)
-    if any(cue in whole for cue in _ENDORSEMENT_CUES):
+    if any(cue in whole for cue in _ENDORSEMENT_CUES) or _is_headed_as_endorsement(page, whole):
         return Kind("endorsement")
     if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
         if len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 2:
             return Kind("certificate", form=_title(lines))
     return Kind("other")
+
+
+def _is_headed_as_endorsement(page, whole):
+    """Whether the head of a page names what endorsements of insurers' own making are about."""
+    head = squash(text_of([word for word in page.words if word.y < page.height * 0.35]))
+    return "ENDORSEMENT" in whole and "POLICY" in whole and any(name in head for name in _ENDORSEMENT_NAMES)
 
 
 def _title(lines):

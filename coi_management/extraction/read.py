@@ -76,17 +76,19 @@ class Group:
 
 
 def _groups(pages):
-    """Pages by what they are; a page of an endorsement goes on where the form number stays the same."""
+    """Pages by what they are; an endorsement goes on where the form number stays the same, or is left out."""
     groups = []
     for page in pages:
         kind = kinds.recognise(page)
-        form = endorsements.form_of(page) if kind.kind in ("endorsement", "other") and page.words else None
-        before = groups[-1] if groups else None
-        if before and before.kind.kind == "endorsement" and form and form == before.kind.form:
-            before.pages.append(page)
-            continue
-        if kind.kind == "endorsement":
-            kind.form = form
+        if kind.kind in ("endorsement", "other"):
+            form = endorsements.form_of(page)
+            before = groups[-1] if groups else None
+            if before and before.kind.kind == "endorsement":
+                if form == before.kind.form if form else kind.kind == "endorsement":
+                    before.pages.append(page)
+                    continue
+            if kind.kind == "endorsement":
+                kind.form = form
         groups.append(Group(kind, page))
     return groups
 

@@ -289,8 +289,9 @@ class Section:
                 for mark in self.form.page.marks
                 if left - 1 <= mark.x < right + 1 and self.top - 1 <= self._line(mark) < self.bottom
             ]
-            words = [word for word in self.column(name) if squash(word.text) in YES | NO and word not in marks]
-            found = marks + words
+            column = self.column(name)
+            words = [word for word in column if squash(word.text) in YES | NO and word not in marks]
+            found = [mark for mark in marks + words if not _is_not_applicable(mark, column)]
             if len(found) > 1 and policy.y is not None:
                 found.sort(key=lambda mark: abs(mark.y - policy.y))
             if found:
@@ -345,6 +346,12 @@ class Section:
                 found[key.replace(".", "")] = Value(value, line)
             before = "" if pairs else text.strip(" :$")
         return found
+
+
+def _is_not_applicable(mark, column):
+    """Whether an N is the first letter of `N / A`."""
+    after = [word.text for word in column if abs(word.base - mark.base) < 1 and 0 < word.x0 - mark.x0 < 14]
+    return mark.text.upper() == "N" and any(text.startswith("/") or text == "A" for text in after)
 
 
 def _amount(text, words):

@@ -423,3 +423,143 @@ class TestReadNames(unittest.TestCase):
         ]
         marked = reasons(read_one(self._draw(moved, form=True)))
         self.assertEqual(marked["coverages[0].limits.each_occurrence"], "rungs_differ")
+
+
+class TestReadAttached(unittest.TestCase):
+    def _draw(self, *lines, form="CG 20 37 04 13", name="ADDITIONAL INSURED - COMPLETED OPERATIONS"):
+        sheet = Sheet().form()
+        sheet.fill(USUAL)
+        sheet.next_page().fill(
+            [
+                (form, 450, 52),
+                ("THIS ENDORSEMENT CHANGES THE POLICY. PLEASE READ IT CAREFULLY.", 100, 90),
+                (name, 150, 120),
+                ("This endorsement modifies insurance provided under the following:", 40, 160),
+                *lines,
+            ]
+        )
+        return sheet
+
+    def test_an_endorsement_of_a_policy_that_is_not_on_the_certificate_is_marked(self):
+        reading = read_one(self._draw(("POLICY NUMBER: XX-1", 40, 40)).bytes())
+        self.assertEqual(reasons(reading)["endorsements[0].policy_number"], "no_such_policy")
+
+    def test_an_endorsement_of_a_later_term_is_marked(self):
+        lines = [("POLICY NUMBER: GL-7788-01", 40, 40), ("Effective Date: 05/05/2028", 40, 180)]
+        reading = read_one(self._draw(*lines).bytes())
+        self.assertEqual(reasons(reading)["endorsements[0].effective"], "other_term")
+        self.assertTrue(reading["endorsements"][0]["completed_operations"])
+
+    def test_an_insurers_own_form_is_taken_by_its_title_and_marked(self):
+        sheet = self._draw(
+            ("POLICY NUMBER: GL-7788-01", 40, 40), form="QX 4711", name="WAIVER OF TRANSFER OF RIGHTS OF RECOVERY"
+        )
+        reading = read_one(sheet.bytes())
+        self.assertTrue(reading["endorsements"][0]["waiver_of_subrogation"])
+        self.assertEqual(reasons(reading)["endorsements[0].form"], "not_found")
+
+    def test_an_endorsement_of_two_pages_is_one(self):
+        sheet = self._draw(("POLICY NUMBER: GL-7788-01", 40, 40))
+        sheet.next_page().fill([("CG 20 37 04 13", 40, 760), ("2. the limits of insurance do not grow.", 40, 100)])
+        endorsements = read_one(sheet.bytes())["endorsements"]
+        self.assertEqual([row["pages"] for row in endorsements], [2])
+
+    def test_a_waiver_of_workers_compensation_has_number_and_edition(self):
+        sheet = Sheet()
+        sheet.fill(
+            [
+                ("WC 00 03 13", 450, 50),
+                ("(Ed. 4-84)", 450, 62),
+                ("WAIVER OF OUR RIGHT TO RECOVER FROM OTHERS ENDORSEMENT", 100, 100),
+                ("Schedule", 280, 200),
+                ("Any person or organization as required by written contract", 80, 230),
+                ("This endorsement changes the policy to which it is attached and is effective on the date", 40, 600),
+                ("Policy No. WC-4411", 40, 640),
+            ]
+        )
+        reading = read_one(sheet.bytes())
+        self.assertEqual(reading["form"], "WC 00 03 13 04 84")
+        self.assertTrue(reading["waiver_of_subrogation"] and reading["blanket"])
+        self.assertEqual(reading["policy_number"], "WC-4411")
+
+
+class TestReadOddities(unittest.TestCase):
+    def test_not_applicable_is_no_answer(self):
+        without = [("Y", 182, 347)]
+        more = [("N", 177, 347), ("/", 183, 347), ("A", 186, 347)]
+        self.assertIsNone(read_one(certificate(without=without, more=more))["coverages"][0]["addl_insd"])
+
+    def test_an_n_is_a_no(self):
+        reading = read_one(certificate(without=[("Y", 182, 347)], more=[("N", 182, 347)]))
+        self.assertIs(reading["coverages"][0]["addl_insd"], False)
+
+    def test_dates_that_run_into_each_other_are_parted(self):
+        changes = {"without": ["01/01/2026", "01/01/2027"], "more": [("01/01/202601/01/2027", 334, 347)]}
+        row = read_one(certificate(**changes))["coverages"][0]
+        self.assertEqual((row["effective"], row["expiration"]), ("2026-01-01", "2027-01-01"))
+
+    def test_values_printed_off_their_lines_keep_their_rows(self):
+        usual = read_one(certificate())
+        for rise in (-5, -3, 2):
+            with self.subTest(rise):
+                moved = [(text, x, y + rise) for text, x, y in USUAL]
+                self.assertEqual(read_one(certificate(values=moved))["coverages"], usual["coverages"])
+
+    def test_a_page_without_the_layout_of_the_form_is_marked_as_a_whole(self):
+        sheet = Sheet()
+        lines = (
+            "CERTIFICATE OF LIABILITY INSURANCE",
+            "Insured: Riverbend Mechanical LLC",
+            "Policy Number: GL-7788-01",
+            "Policy Period: 01/01/2026 to 01/01/2027",
+            "Commercial General Liability",
+            "Each Occurrence: $1,000,000",
+        )
+        sheet.fill([(line, 72, 80 + 20 * number) for number, line in enumerate(lines)])
+        reading = read_one(sheet.bytes())
+        row = reading["coverages"][0]
+        self.assertEqual((row["policy_number"], row["expiration"]), ("GL-7788-01", "2027-01-01"))
+        self.assertEqual(row["limits"], {"each_occurrence": 1000000})
+        self.assertEqual(reasons(reading)["coverages[0].limits.each_occurrence"], "free_layout")
+
+    def test_a_certificate_of_currency_has_the_day_first(self):
+        sheet = Sheet()
+        lines = (
+            "CERTIFICATE OF CURRENCY",
+            "Insured    Redgum Guarding Pty Ltd",
+            "Policy Number: PL 1",
+            "Period of Insurance: 01/04/26 to 01/04/27",
+            "Public Liability Insurance",
+            "Limit $20,000,000 any one occurrence",
+        )
+        sheet.fill([(line, 72, 80 + 20 * number) for number, line in enumerate(lines)])
+        row = read_one(sheet.bytes())["coverages"][0]
+        self.assertEqual((row["type"], row["effective"]), ("general_liability", "2026-04-01"))
+
+    def test_a_schedule_of_remarks_alone_is_no_certificate(self):
+        sheet = Sheet()
+        sheet.print([("AGENCY CUSTOMER ID:", 300, 40), ("ADDITIONAL REMARKS SCHEDULE", 150, 60), ("AGENCY", 22, 95)])
+        sheet.fill([("Harbor Street Agency", 22, 106), ("Blanket waiver of subrogation.", 30, 220)])
+        sheet.print([("ACORD 101 (2008/01)", 22, 766)])
+        reading = read_one(sheet.bytes())
+        self.assertEqual((reading["kind"], reading["agency"]), ("remarks", "Harbor Street Agency"))
+
+    def test_pages_that_are_turned_read_the_same(self):
+        usual = read_one(certificate())
+        for turn, size, corner in (
+            (90, (792, 612), (792, 0)),
+            (180, (612, 792), (612, 792)),
+            (270, (792, 612), (0, 612)),
+        ):
+            with self.subTest(turn):
+                sheet = Sheet()
+                sheet.canvas.setPageSize(size)
+                sheet.canvas.translate(*corner)
+                sheet.canvas.rotate(turn)
+                sheet.form().fill(USUAL)
+                reading = read_one(sheet.bytes())
+                for key in ("insured", "insurers", "coverages"):
+                    self.assertEqual(reading[key], usual[key])
+                self.assertEqual(reading["pages"], [{"width": size[0], "height": size[1]}])
+                x0, top, x1, bottom = reading["evidence"]["insured.name"]["box"]
+                self.assertEqual(x1 - x0 > bottom - top, turn == 180)
