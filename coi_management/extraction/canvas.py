@@ -73,6 +73,8 @@ class Canvas:
         else:
             if item.fill:
                 self.darks.append(box)
+            if wide > MARK_SIZES[1] and not _is_straight(item.pts):
+                self.page.ink.append(box)  # a signature, a logo
             self.shapes.append((box, item))
             if not _is_straight(item.pts):
                 self.page.ink.append(box)

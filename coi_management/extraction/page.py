@@ -75,6 +75,8 @@ def _parsing():
     except (MemoryError, RecursionError):
         raise
     except PdfminerException as error:
+        if any(isinstance(cause, MemoryError | RecursionError) for cause in error.args):
+            raise error.args[0] from error
         locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
         raise Unreadable("encrypted" if locked else "broken") from error
     except Exception as error:

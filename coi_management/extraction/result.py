@@ -70,7 +70,7 @@ class Evidence:
     def note(self, path, words, page, confidence=1.0, reason=None):
         """Remember that the value at `path` was read from `words` (words or marks) of `page`.
 
-        Anything with `x0, top, x1, bottom, text, rung, faint` will do as a word. Without words the value is one
+        Anything with `x0, top, x1, bottom, text, rung, faint, doubt` will do as a word. Without words the value is one
         that was looked for and not found; it has a place only where it is marked.
         """
         words = list(words)
@@ -80,6 +80,9 @@ class Evidence:
             confidence, reason = min(confidence, UNSEEN), "hidden_text"
         elif any(word.rung == "ocr" for word in words):
             confidence, reason = min(confidence, RECOGNISED), reason or "recognised"
+        doubt = next((word.doubt for word in words if word.doubt), None)
+        if doubt:
+            confidence, reason = min(confidence, UNSEEN), doubt
         self.places[path] = {
             "page": page.number,
             "box": union(page.displayed(word) for word in words),

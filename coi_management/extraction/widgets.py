@@ -5,12 +5,19 @@ that what reads the page need not know where a word came from.
 """
 
 import contextlib
+import re
 
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 
+from .values import squash
+
+# Strings of a content stream (ISO 32000-1, 7.3.4.2) and what is escaped in them.
+_STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([()\\])")
+LONGEST_DRAWING = 20_000  # bytes
 # ISO 32000-1, 12.5.3: flags of annotations that viewers do not show.
 HIDDEN = 2 | 32
 MULTILINE = 1 << 12  # ISO 32000-1, table 228
@@ -22,7 +29,7 @@ USUAL_SIZE = 9.0
 class Field:
     """A field of a form: its full name, its text, whether it is a box that is ticked, and where it is."""
 
-    rung, faint = "widget", False
+    rung, faint, doubt = "widget", False, None
 
     def __init__(self, name, box, text="", ticked=False):
         self.name, self.text, self.ticked = name, text, ticked
@@ -68,8 +75,27 @@ def _read_annotation(annotation, place, found):
         else:
             field.text = _text(_inherited(annotation, "V"))
             many = bool(_integer(_inherited(annotation, "Ff")) & MULTILINE)
-            found.words += _spread(field.text, box, "widget", many, found.word)
+            words = _spread(field.text, box, "widget", many, found.word)
+            if _differs(field.text, _drawn_text(annotation)):
+                for item in words:
+                    item.doubt = "field_differs"
+            found.words += words
         found.fields.append(field)
+
+
+def _drawn_text(annotation):
+    """The text that a field's own drawing shows, or "" where it has none or does not tell."""
+    drawing = resolve1((resolve1(annotation.get("AP")) or {}).get("N"))
+    if not isinstance(drawing, PDFStream):
+        return ""
+    strings = _STRING.findall(drawing.get_data()[:LONGEST_DRAWING])
+    return b"".join(_ESCAPE.sub(rb"\1", string) for string in strings).decode("latin-1")
+
+
+def _differs(stored, drawn):
+    """Whether a drawing shows other letters or digits than are stored: both are the same in an honest form."""
+    stored, drawn = squash(stored), squash(drawn)
+    return bool(stored and drawn) and stored.isascii() and stored != drawn
 
 
 def _annotations(source):

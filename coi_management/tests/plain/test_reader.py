@@ -358,6 +358,12 @@ class TestReadFields(unittest.TestCase):
         reading = read_one(self._draw_fields(printed=[("City of the Template", 73, 690)]))
         self.assertEqual(reading["certificate_holder"]["name"], "Tri-County Water District")
 
+    def test_a_field_that_is_drawn_otherwise_than_it_is_stored_is_marked(self):
+        data = self._draw_fields()
+        self.assertEqual(data.count(b"/V (1,000,000)"), 1)
+        reading = read_one(data.replace(b"/V (1,000,000)", b"/V (9,000,000)"))
+        self.assertEqual(reasons(reading)["coverages[0].limits.each_occurrence"], "field_differs")
+
     def _draw_fields(self, printed=()):
         sheet = Sheet().form()
         sheet.fill(printed)
