@@ -30,7 +30,7 @@ def main(order):
     except RecursionError:
         problem, answer = "broken", b""
     except Exception as error:
-        problem = getattr(error, "problem", None) or ("broken" if _is_of_parser(error) else "fault")
+        problem = _cause(error)
         answer = traceback.format_exc().encode()[-FAULT_SIZE:]
     header = json.dumps({"problem": problem, "size": len(answer)}).encode()
     with channel:
@@ -83,6 +83,16 @@ def _work(order, data):
     from extraction.read import read
 
     return json.dumps(read(data)).encode()
+
+
+def _cause(error):
+    """Why the document could not be read. Parsers wrap errors in their own, also that memory ran out."""
+    step = error
+    while step:
+        if isinstance(step, MemoryError):
+            return "memory"
+        step = step.__cause__ or step.__context__
+    return getattr(error, "problem", None) or ("broken" if _is_of_parser(error) else "fault")
 
 
 def _is_of_parser(error):

@@ -1,3 +1,4 @@
+from . import test_child
 from . import test_hostile
 from . import test_reader
 from . import test_reader_drawn
