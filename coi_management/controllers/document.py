@@ -20,14 +20,14 @@ class DocumentController(http.Controller):
         try:
             certificate.check_access("read")
             data = certificate._get_bytes()
-        except (AccessError, MissingError):
-            return request.not_found()
+        except (AccessError, MissingError) as error:
+            raise request.not_found() from error
         if not data:
-            return request.not_found()
+            raise request.not_found()
         try:
             picture = extraction.render_page(data, page)
-        except extraction.UnreadableDocument:
-            return request.not_found()
+        except extraction.UnreadableDocument as error:
+            raise request.not_found() from error
         return request.make_response(
             picture,
             headers=[

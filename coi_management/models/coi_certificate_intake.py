@@ -250,7 +250,12 @@ class CoiCertificate(models.Model):
                 vals["deductible"] = retention
                 evidence["deductible"] = review.get(f"{path}.retention", f"{retention:.0f}")
             coverage_type = self._match_catalogue(catalogue, row.get("type"), row.get("label"))
-            evidence["coverage_type_id"] = review.get(f"{path}.type", coverage_type.code or "")
+            key = "type"
+            if coverage_type.code in (False, "other") and row.get("coverage_code"):
+                # the words of the row are not in the catalogue: what the reader takes them for
+                coverage_type = self._match_catalogue(catalogue, row["coverage_code"], None) or coverage_type
+                key = "coverage_code"
+            evidence["coverage_type_id"] = review.get(f"{path}.{key}", coverage_type.code or "")
             if not coverage_type:
                 evidence["coverage_type_id"]["marked"] = True
             yield dict(

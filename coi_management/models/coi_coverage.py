@@ -80,6 +80,15 @@ class CoiCoverage(models.Model):
             name = coverage.coverage_type_id.name or coverage.label or self.env._("Policy")
             coverage.display_name = f"{name} {coverage.policy_number}" if coverage.policy_number else name
 
+    @api.onchange("coverage_type_id")
+    def _onchange_coverage_type_id(self):
+        """Offer the limits of the chosen coverage to whoever types a certificate in."""
+        if self.coverage_type_id and not self.limit_ids:
+            self.limit_ids = [
+                fields.Command.create({"limit_type_id": limit_type.id})
+                for limit_type in self.coverage_type_id.limit_type_ids
+            ]
+
     @api.constrains("effective", "expiration")
     def _check_term(self):
         for coverage in self:

@@ -212,7 +212,9 @@ class TestIntake(CoiCommon):
             "coverages": [
                 {"type": "other", "label": "Network Security & Privacy", "limits": {"Each Claim": 2000000}},
                 {"type": "other", "label": "Marsupial Liability", "limits": {}},
+                {"type": "other", "label": "Cargo, probably", "coverage_code": "cargo_unspecified", "limits": {}},
             ],
+            "review": ["coverages[2].coverage_code"],
         }
         with patch("odoo.addons.coi_management.extraction.read_document", return_value=[reading]):
             _result, certificate = self._receive(draw_pdf())
@@ -220,6 +222,8 @@ class TestIntake(CoiCommon):
         self.assertEqual(certificate.coverage_ids[0].limit_ids.limit_type_id.code, "each_claim")
         self.assertEqual(certificate.coverage_ids[1].coverage_type_id.code, "other")
         self.assertEqual(certificate.coverage_ids[1].label, "Marsupial Liability")
+        self.assertEqual(certificate.coverage_ids[2].coverage_type_id.code, "cargo_unspecified")
+        self.assertEqual(certificate.coverage_ids[2]._get_marked_names(), ["coverage_type_id"])
 
     def test_reviewed_document_is_not_read_again(self):
         certificate = self.accept_certificate()
