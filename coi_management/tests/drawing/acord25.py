@@ -1,5 +1,6 @@
 """Draws an ACORD 25 from a dictionary of the shape of a reading: what is drawn is what a reader should find."""
 
+from . import endorsement
 from .layouts import layout_of
 from .sheet import Sheet
 from .styles import PLAIN
@@ -14,7 +15,7 @@ MODERN_CANCELLATION = (
 
 
 def draw(data, *, edition="2016/03", style=PLAIN):
-    """A certificate as PDF.
+    """A certificate as PDF, with the `endorsements` attached to it on pages of their own.
 
     :param dict data: of the shape of a reading (extraction/result.py); what is missing stays blank
     :param edition: 2001/08, 2009/09, 2010/05, 2014/01, 2016/03 or 2025/12
@@ -23,6 +24,9 @@ def draw(data, *, edition="2016/03", style=PLAIN):
     """
     sheet = Sheet(title="Specimen certificate of insurance")
     draw_on(sheet, data, edition=edition, style=style)
+    for row in data.get("endorsements") or ():
+        sheet.next_page()
+        endorsement.draw_on(sheet, row, style=style)
     return sheet.finish()
 
 

@@ -1,4 +1,5 @@
 from . import test_child
+from . import test_drawing
 from . import test_hostile
 from . import test_reader
 from . import test_reader_drawn
