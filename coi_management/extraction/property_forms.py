@@ -20,6 +20,8 @@ SECTIONS_24 = (
     ("crime", ("CRIME",)),
     ("boiler_machinery", ("BOILER & MACHINERY", "BOILER")),
 )
+# The form's own labels are printed no larger than this, in points, and in capitals.
+PRINTED_SIZE = 6.2
 PROPERTY_LIMITS = (
     ("blanket_building_and_personal_property", "BLANKETBLDGPP"),
     ("blanket_building", "BLANKETBUILDING"),
@@ -112,25 +114,31 @@ def _column(words, edges):
 
 def _policy_24(words, term, columns, titles, bottom):
     y = term[0].y
-    above = [kind for kind, place in titles if abs(place.y - y) < 6]
-    labels = [
-        word
-        for line in _column(words, columns["type"])
-        for word in line
-        if abs(word.y - y) < 9 and word.text not in ("X", "x")
-    ]
-    coverage = Coverage(above[0] if above else "other", None if above else _joined(labels) or None)
+    kind = _section_24(y, titles)
+    filled = [word for word in words if word.size > PRINTED_SIZE or not word.text.isalpha() or not word.text.isupper()]
+    labels = [word for line in _column(filled, columns["type"]) for word in line if abs(word.y - y) < 9]
+    labels = [word for word in labels if word.text not in ("X", "x")]
+    coverage = Coverage(kind, _joined(labels) or None if kind == "other" else None)
     coverage.values["type"].words = labels
     for path, name in (("insurer_letter", "letter"), ("policy_number", "number")):
-        found = [line for line in _column(words, columns[name]) if abs(line[0].y - y) < 6]
-        value = _joined(found[0]) if found else None
-        coverage.set(path, value, found[0] if found else [], 1.0 if value else 0.6, None if value else "empty")
+        lines = _column(filled if name == "number" else words, columns[name])
+        found = min(lines, key=lambda line: abs(line[0].y - y), default=[])
+        value = _joined(found) or None
+        coverage.set(path, value, found, 1.0 if value else 0.6, None if value else "empty")
     coverage.set("effective", dates(_joined(term))[0], term)
     ends = [line for line in _column(words, columns["expiration"]) if abs(line[0].y - y) < 6]
     days = dates(_joined(ends[0])) if ends else []
     coverage.set("expiration", days[0] if days else None, ends[0] if ends else [], 1.0 if days else 0.5)
     _limits_24([word for word in words if word.x >= columns["limits"][0]], coverage)
     return coverage
+
+
+def _section_24(y, titles):
+    """The section of the form in which a policy stands; `other` below the last of them, which has two rows."""
+    above = [(kind, place) for kind, place in titles if place.y < y + 6]
+    if not above or above[-1][0] == titles[-1][0] and y - above[-1][1].y > 20:
+        return "other"
+    return above[-1][0]
 
 
 def _limits_24(words, coverage):
@@ -258,7 +266,8 @@ def _read_agency(form, evidence):
     producer.update(contact=None, phone=None, fax=None, email=None)
     beside = form.inside(0, form.fax.top - 8, form.email.x0 - 2 if form.email else form.middle, form.fax.bottom + 8)
     floor = form.code.top - 1 if form.code else form.fax.bottom + 14
-    mail = form.inside(form.email.x0, form.email.top - 8, form.middle, floor) if form.email else []
+    line = form.email_line or form.email
+    mail = form.inside(line.x1 - 2, form.email.top - 4, form.middle, min(floor, line.bottom + 5)) if form.email else []
     for key, find, found in (("phone", phone, head), ("fax", phone, beside), ("email", email, mail)):
         text = "".join(word.text for word in found) if key == "email" else _joined(found)
         value = find(text)

@@ -1,0 +1,175 @@
+import unittest
+
+from .rooms import room
+from .sheets import Sheet
+
+read = room("extraction.read").read
+
+LABELS_27 = (
+    ("DATE (MM/DD/YYYY)", 521, 42),
+    ("EVIDENCE OF PROPERTY INSURANCE", 168, 53),
+    ("PHONE", 130, 103),
+    ("(A/C, No, Ext):", 130, 108),
+    ("AGENCY", 22, 106),
+    ("COMPANY", 310, 106),
+    ("FAX", 22, 163),
+    ("(A/C, No):", 22, 169),
+    ("E-MAIL", 122, 163),
+    ("ADDRESS:", 122, 169),
+    ("CODE:", 22, 181),
+    ("INSURED", 22, 203),
+    ("LOAN NUMBER", 310, 203),
+    ("POLICY NUMBER", 468, 203),
+    ("EFFECTIVE DATE", 324, 226),
+    ("EXPIRATION DATE", 409, 226),
+    ("PROPERTY INFORMATION", 22, 276),
+    ("LOCATION/DESCRIPTION", 22, 286),
+    ("COVERAGE INFORMATION", 22, 396),
+    ("COVERAGE / PERILS / FORMS", 187, 407),
+    ("AMOUNT OF INSURANCE", 450, 407),
+    ("DEDUCTIBLE", 543, 407),
+    ("REMARKS (Including Special Conditions)", 22, 540),
+    ("CANCELLATION", 22, 630),
+    ("ADDITIONAL INTEREST", 22, 667),
+    ("NAME AND ADDRESS", 22, 676),
+    ("AUTHORIZED REPRESENTATIVE", 306, 724),
+    ("ACORD 27 (2016/03)", 22, 762),
+    ("ACORD CORPORATION", 369, 762),
+)
+VALUES_27 = (
+    ("06/15/2026", 533, 53),
+    ("(740) 555-0123", 172, 106),
+    ("Harbor Street Insurance Agency", 21, 120),
+    ("12 Harbor Street", 21, 128),
+    ("Portsmouth, OH 45662", 21, 136),
+    ("certs@harborstreet.example", 154, 165),
+    ("Northbank Casualty Company", 307, 117),
+    ("Riverbend Mechanical LLC", 68, 204),
+    ("400 Foundry Road", 68, 213),
+    ("Ironton, OH 45638", 68, 222),
+    ("PR-5511", 466, 213),
+    ("7/1/2026", 331, 238),
+    ("7/1/2027", 417, 238),
+    ("Shop and yard, 400 Foundry Road", 19, 294),
+    ("Building and contents", 23, 428),
+    ("$1,250,000", 476, 428),
+    ("5,000", 566, 428),
+    ("Tri-County Water District", 82, 696),
+    ("9 Reservoir Lane", 82, 705),
+    ("Ironton, OH 45638", 82, 714),
+)
+
+LABELS_24 = (
+    ("DATE (MM/DD/YYYY)", 521, 38),
+    ("CERTIFICATE OF PROPERTY INSURANCE", 157, 48),
+    ("PRODUCER", 22, 105),
+    ("CONTACT", 310, 102),
+    ("NAME:", 310, 108),
+    ("PHONE", 310, 115),
+    ("(A/C, No, Ext):", 310, 120),
+    ("FAX", 486, 115),
+    ("(A/C, No):", 486, 120),
+    ("INSURER(S) AFFORDING COVERAGE", 369, 155),
+    ("NAIC #", 557, 155),
+    ("INSURED", 22, 165),
+    ("INSURER A :", 310, 167),
+    ("INSURER B :", 310, 179),
+    ("COVERAGES", 22, 239),
+    ("CERTIFICATE NUMBER:", 158, 239),
+    ("REVISION NUMBER:", 425, 239),
+    ("INSR", 20, 320),
+    ("LTR", 21, 327),
+    ("TYPE OF INSURANCE", 66, 324),
+    ("POLICY NUMBER", 202, 324),
+    ("POLICY EFFECTIVE", 300, 320),
+    ("POLICY EXPIRATION", 363, 320),
+    ("COVERED PROPERTY", 438, 324),
+    ("LIMITS", 545, 324),
+    ("PROPERTY", 54, 339),
+    ("BUILDING", 443, 339),
+    ("$", 518, 341),
+    ("PERSONAL PROPERTY", 443, 351),
+    ("$", 518, 353),
+    ("INLAND MARINE", 54, 459),
+    ("TYPE OF POLICY", 162, 459),
+    ("POLICY NUMBER", 162, 483),
+    ("CRIME", 54, 507),
+    ("$", 518, 509),
+    ("BOILER & MACHINERY /", 54, 543),
+    ("$", 518, 545),
+    ("$", 518, 569),
+    ("SPECIAL CONDITIONS / OTHER COVERAGES", 22, 591),
+    ("CERTIFICATE HOLDER", 22, 659),
+    ("CANCELLATION", 310, 659),
+    ("AUTHORIZED REPRESENTATIVE", 310, 717),
+    ("ACORD 24 (2016/03)", 22, 766),
+)
+VALUES_24 = (
+    ("06/15/2026", 531, 50),
+    ("Harbor Street Insurance Agency", 23, 115),
+    ("12 Harbor Street", 23, 124),
+    ("Northbank Casualty Company", 350, 166),
+    ("12345", 556, 166),
+    ("Riverbend Mechanical LLC", 23, 174),
+    ("400 Foundry Road", 23, 183),
+    ("A", 25, 339),
+    ("X", 41, 339),
+    ("PR-5511", 161, 339),
+    ("7/1/2026", 312, 339),
+    ("7/1/2027", 377, 339),
+    ("1,250,000", 523, 341),
+    ("Included", 523, 353),
+    ("A", 25, 567),
+    ("Earth Movement", 39, 567),
+    ("EM-9", 161, 567),
+    ("7/1/2026", 312, 567),
+    ("7/1/2027", 377, 567),
+    ("Per occurrence", 442, 567),
+    ("500,000", 523, 569),
+    ("Tri-County Water District", 70, 698),
+)
+
+
+def read_sheet(labels, values):
+    sheet = Sheet()
+    sheet.print(labels)
+    sheet.fill(values)
+    (reading,) = read(sheet.bytes())
+    return reading
+
+
+class TestReadEvidenceOfProperty(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reading = read_sheet(LABELS_27, VALUES_27)
+
+    def test_it_is_a_certificate_of_its_own_form(self):
+        self.assertEqual((self.reading["kind"], self.reading["form"]), ("certificate", "ACORD 27"))
+        self.assertEqual(self.reading["review"], [])
+
+    def test_parties_stand_below_and_beside_their_labels(self):
+        producer = self.reading["producer"]
+        self.assertEqual(producer["name"], "Harbor Street Insurance Agency")
+        self.assertEqual((producer["phone"], producer["email"]), ("(740) 555-0123", "certs@harborstreet.example"))
+        self.assertEqual(self.reading["insured"]["address"], ["400 Foundry Road", "Ironton, OH 45638"])
+        self.assertEqual(self.reading["certificate_holder"]["name"], "Tri-County Water District")
+        self.assertEqual(self.reading["insurers"][0]["name"], "Northbank Casualty Company")
+
+    def test_the_policy_has_term_amount_and_deductible(self):
+        (row,) = self.reading["coverages"]
+        self.assertEqual((row["type"], row["policy_number"]), ("property", "PR-5511"))
+        self.assertEqual((row["effective"], row["expiration"]), ("2026-07-01", "2027-07-01"))
+        self.assertEqual((row["limits"], row["deductible"]), ({"amount_of_insurance": 1250000}, 5000))
+
+
+class TestReadCertificateOfProperty(unittest.TestCase):
+    def test_policies_belong_to_the_section_they_stand_in(self):
+        reading = read_sheet(LABELS_24, VALUES_24)
+        self.assertEqual(reading["form"], "ACORD 24")
+        self.assertEqual(reading["insured"]["name"], "Riverbend Mechanical LLC")
+        first, second = reading["coverages"]
+        self.assertEqual((first["type"], first["policy_number"]), ("property", "PR-5511"))
+        self.assertEqual(first["limits"], {"building": 1250000, "personal_property": "Included"})
+        self.assertEqual((second["type"], second["label"]), ("other", "Earth Movement"))
+        self.assertEqual(second["limits"], {"Per occurrence": 500000})
