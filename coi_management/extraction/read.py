@@ -3,6 +3,7 @@
 from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms, remarks
 from .page import open_pages
 from .result import KINDS, Evidence, blank
+from .values import squash
 from .words import text_of
 
 # A page with so much of it under pictures and none of the labels of a form is a picture with some live text on it.
@@ -11,6 +12,8 @@ MOSTLY_PICTURE = 0.5
 ATTACHED_BACKS = frozenset({25, 28})
 # Kinds of pages whose text must be seen to count.
 LOOKED_AT = frozenset({"certificate", "endorsement", "remarks"})
+# What a form of XFA alone shows in viewers that cannot fill it in: it must be printed to PDF first.
+DYNAMIC_FORM = "YOURPDFVIEWERMAYNOTBEABLETODISPLAYTHISTYPEOFDOCUMENT"
 EVERYTHING = (
     "kind",
     "form",
@@ -151,13 +154,19 @@ def _add_remarks(reading, page, evidence):
 
 def _nothing(pages):
     """The reading of a document in which no form was recognised."""
-    unread = not any(page.words for page in pages) or any(
-        not page.words and (page.pictures or page.marks) or page.pictures > MOSTLY_PICTURE for page in pages
-    )
+    dynamic = any(DYNAMIC_FORM in squash(text_of(page.words)) for page in pages)
+    unread = dynamic or any(map(_is_unread, pages)) or not any(page.words for page in pages)
     reading = blank("unreadable" if unread else "not_a_certificate")
-    if unread:
+    if reading["kind"] == "unreadable":
         reading["problem"] = "no_text"
+    if dynamic:
+        reading["notices"].append("dynamic_form")
     return reading
+
+
+def _is_unread(page):
+    """Whether there is something on a page, and it is not text."""
+    return page.pictures > MOSTLY_PICTURE or not page.words and bool(page.pictures or page.marks)
 
 
 def _finish(reading, evidence, pages):

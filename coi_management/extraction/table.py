@@ -12,13 +12,16 @@ SNAP = 6.0
 
 def header_of(index, page):
     """The places of the labels of the table's header by column, or None where the page has no such table."""
-    middle = index.first("TYPE OF INSURANCE")
+    # Headings of narrow columns may run into each other, and into this one.
+    middle = index.first("TYPE OF INSURANCE") or index.first("TYPE OF INSURANCE", loose=True)
     if not middle:
         return None
     line = (0, middle.top - 14, page.width, middle.bottom + 10)
     found = {"type": middle}
     for name, labels in COLUMNS.items():
         place = index.first(*labels, within=line, alone=name not in ("addl", "subr"))
+        if not place and name != "letter":
+            place = index.first(*labels, within=(0, middle.top - 9, page.width, line[3]), loose=True)
         if place:
             found[name] = place
     merged = index.first("ADDLSUBR", "ADDL SUBR", within=line)

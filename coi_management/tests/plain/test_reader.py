@@ -279,6 +279,18 @@ class TestReadDocuments(unittest.TestCase):
         sheet.fill([("Please send us a certificate of insurance before work begins.", 72, 100)])
         self.assertEqual(read_one(sheet.bytes())["kind"], "not_a_certificate")
 
+    def test_a_form_that_only_one_viewer_shows_must_be_printed_first(self):
+        sheet = Sheet()
+        sheet.fill(
+            [
+                ("Please wait...", 72, 80),
+                ("If this message is not eventually replaced by the proper contents of the document,", 72, 100),
+                ("your PDF viewer may not be able to display this type of document.", 72, 115),
+            ]
+        )
+        reading = read_one(sheet.bytes())
+        self.assertEqual((reading["kind"], reading["notices"]), ("unreadable", ["dynamic_form"]))
+
     def test_an_application_is_no_certificate(self):
         sheet = Sheet()
         sheet.fill([("COMMERCIAL INSURANCE APPLICATION", 72, 100), ("ACORD 125 (2016/03)", 22, 766)])
