@@ -3,6 +3,7 @@ from . import test_drawing
 from . import test_hostile
 from . import test_reader
 from . import test_reader_drawn
+from . import test_reader_property
 from . import test_verification_answers
 from . import test_verification_cases
 from . import test_verification_forms
