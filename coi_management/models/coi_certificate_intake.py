@@ -207,6 +207,11 @@ class CoiCertificate(models.Model):
         self.ensure_one()
         review = _Review(reading)
         vals, evidence = self._take(reading, HEADER, "", review)
+        trade_name = (reading.get("insured") or {}).get("dba")
+        if trade_name and vals["insured_name"]:
+            # both names are the insured's: either may be the one under which the vendor is known
+            vals["insured_name"] = f"{vals['insured_name']} DBA {trade_name}"
+            evidence["insured_name"]["read"] = vals["insured_name"]
         problem = reading.get("problem")
         known_problems = dict(self._fields["problem"].selection)
         vals.update(
@@ -314,7 +319,7 @@ class CoiCertificate(models.Model):
         if name in ("additional_insured", "subrogation_waived", "signed"):
             return {True: "yes", False: "no"}.get(value, False)
         if name == "proprietor_excluded":
-            return {"Y": "yes", "N": "no"}.get(value, False)
+            return {"Y": "yes", "N": "no"}.get(str(value or "").upper()[:1], False)
         if name in ("certificate_date", "effective", "expiration", "retro_date"):
             return self._to_date(value)
         if name == "deductible":

@@ -225,6 +225,14 @@ class TestIntake(CoiCommon):
         self.assertEqual(certificate.coverage_ids[2].coverage_type_id.code, "cargo_unspecified")
         self.assertEqual(certificate.coverage_ids[2]._get_marked_names(), ["coverage_type_id"])
 
+    def test_trade_name_of_the_insured_is_kept_with_its_name(self):
+        self.vendor.name = "Salem Asphalt"
+        reading = {"kind": "certificate", "insured": {"name": "AP Holdings LLC", "dba": "Salem Asphalt"}}
+        with patch("odoo.addons.coi_management.extraction.read_document", return_value=[reading]):
+            _result, certificate = self._receive(draw_pdf())
+        self.assertEqual(certificate.insured_name, "AP Holdings LLC DBA Salem Asphalt")
+        self.assertFalse(certificate.warnings)
+
     def test_reviewed_document_is_not_read_again(self):
         certificate = self.accept_certificate()
         with self.assertRaisesRegex(UserError, "was reviewed already"):
