@@ -3,6 +3,7 @@ from . import test_certificate
 from . import test_compliance
 from . import test_document
 from . import test_gate
+from . import test_gate_rpc
 from . import test_intake
 from . import test_requirement
 from . import test_tour
