@@ -80,9 +80,25 @@ def _work(order, data):
         if order["task"] == "render":
             return render.page_as_png(document, order["page"], order["dpi"], order["limits"]["pixels"])
         render.check_pages(document, order["limits"]["pages"])
+        return json.dumps(_read(data, document)).encode()
+
+
+def _read(data, document):
+    """The readings; of a damaged document what PDFium makes of it."""
+    from extraction import damage
     from extraction.read import read
 
-    return json.dumps(read(data)).encode()
+    try:
+        readings = read(data)
+    except Exception as error:
+        if _cause(error) != "broken":
+            raise
+        readings = damage.read_mended(document)
+        if not readings:
+            raise
+        return readings
+    damage.mark_rebuilt(data, readings)
+    return readings
 
 
 def _cause(error):

@@ -43,6 +43,16 @@ def check_pages(document, most):
         raise UnreadableDocument("too_many_pages")
 
 
+def mended(document):
+    """The document as PDFium understands it, written anew: whole tables, no password, what was not understood left out.
+
+    :return: bytes
+    """
+    copy = io.BytesIO()
+    document.save(copy, flags=raw.FPDF_REMOVE_SECURITY)
+    return copy.getvalue()
+
+
 def page_as_png(document, number, dpi, most_pixels):
     """A page with its fields and annotations.
 

@@ -29,6 +29,7 @@ REASONS = {
     "aggregate_below_occurrence": "the aggregate is below the occurrence",
     "blank_schedule": "the schedule is blank",
     "both_marked": "more than one box is marked",
+    "damaged": "the file is damaged, and a part may be lost",
     "dates_out_of_order": "expires before it begins",
     "empty": "nothing stands there",
     "expired_at_issue": "had expired when the certificate was issued",

@@ -38,11 +38,12 @@ class WithChild(unittest.TestCase):
     """Tests that put a program of their own in the child's place."""
 
     def setUp(self):
+        super().setUp()
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def read(self, program, data=PDF, limits=SHORT):
+    def read_with(self, program, data=PDF, limits=SHORT):
         """What `read_document` gives where the child is `program`."""
         child = self.folder / "child.py"
         child.write_text(textwrap.dedent(program))
@@ -51,7 +52,7 @@ class WithChild(unittest.TestCase):
 
     def problem(self, program, **options):
         """The problem of the only reading."""
-        (reading,) = self.read(program, **options)
+        (reading,) = self.read_with(program, **options)
         self.assertEqual(reading["kind"], "unreadable")
         return reading["problem"]
 
@@ -64,7 +65,7 @@ class WithChild(unittest.TestCase):
             print(json.dumps({{"problem": None, "size": len(answer)}}))
             print(answer, end="")
         """
-        return self.read(program)[0]["value"]
+        return self.read_with(program)[0]["value"]
 
 
 class TestWhatAChildIsGiven(WithChild):
@@ -99,7 +100,7 @@ class TestWhatAChildIsGiven(WithChild):
             print(json.dumps({{"problem": None, "size": len(answer)}}))
             print(answer, end="")
         """
-        found = self.read(program, limits=extraction.Limits(wall=5.0, cpu=7))[0]
+        found = self.read_with(program, limits=extraction.Limits(wall=5.0, cpu=7))[0]
         self.assertLessEqual(found["AS"], extraction.DEFAULT.memory)
         self.assertLessEqual(found["CPU"], 7)
         self.assertEqual((found["CORE"], found["NPROC"]), (0, 0))
@@ -177,7 +178,7 @@ class TestWhatAChildAnswers(WithChild):
 
     def test_what_a_database_refuses_is_taken_out(self):
         answer = rb'[{"kind": "remarks", "a\u0000b": ["c\u0000d", "e\ud800f"], "g": NaN, "h": -Infinity}]'
-        (reading,) = self.read(self.say(answer))
+        (reading,) = self.read_with(self.say(answer))
         self.assertEqual(reading, {"kind": "remarks", "ab": ["cd", "e?f"], "g": None, "h": None})
 
     def test_a_fault_of_the_reader_is_logged_and_the_document_broken(self):
@@ -187,7 +188,7 @@ class TestWhatAChildAnswers(WithChild):
 
     def test_a_missing_package_is_no_fault_of_the_document(self):
         with self.assertRaisesRegex(guard.ParserMissing, "pdfplumber"):
-            self.read(self.say(b"No module named 'pdfplumber'", problem="missing"))
+            self.read_with(self.say(b"No module named 'pdfplumber'", problem="missing"))
 
 
 class TestRealChild(unittest.TestCase):

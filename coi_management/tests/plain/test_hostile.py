@@ -103,6 +103,22 @@ class TestHostileFiles(unittest.TestCase):
         self.addCleanup(patch.stop)
         return patch.start()
 
+    def test_of_a_certificate_that_only_one_parser_opens_everything_is_marked(self):
+        data = draw(specimens.example()).replace(b"/Rotate 0", b"/Rotate 0 0")
+        (reading,) = extraction.read_document(data, limits=LIMITS)
+        self.assertEqual((reading["kind"], reading["notices"]), ("certificate", ["damaged"]))
+        self.assertEqual(reading["insured"]["name"], specimens.example()["insured"]["name"])
+        self.assertLessEqual(
+            {"coverages", "insurers", "insured.name", "coverages[0].policy_number"}, {*reading["review"]}
+        )
+
+    def test_a_certificate_whose_table_of_objects_is_lost_says_so(self):
+        data = draw(specimens.example())
+        start = data.rindex(b"startxref\n")
+        (reading,) = extraction.read_document(data[:start] + b"startxref\n1\n%%EOF\n", limits=LIMITS)
+        self.assertEqual((reading["kind"], reading["review"]), ("certificate", ["kind"]))
+        self.assertEqual(reading["evidence"]["kind"]["reason"], "damaged")
+
     def test_damaged_certificates_never_raise(self):
         dice = random.Random(1988)
         whole = draw(specimens.example())
