@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -131,6 +131,10 @@ class CoiCompliance(models.Model):
     def write(self, vals):
         if OUTCOME & set(vals) and not self.env.su:
             raise UserError(self.env._("The standing of a vendor is verified, not entered."))
+        if {"partner_id", "company_id"} & set(vals) and not self.env.su:
+            raise UserError(self.env._("A file stays with its vendor and its company: open another for another."))
+        if "set_ids" in vals and not (self.env.su or self.env.user.has_group("coi_management.group_coi_manager")):
+            raise AccessError(self.env._("Only a COI manager says what is asked of a vendor."))
         result = super().write(vals)
         if {"set_ids", "accepted_names", "active"} & set(vals):
             self._verify()
@@ -224,9 +228,10 @@ class CoiCompliance(models.Model):
     @api.depends("deficiency_ids.closed_on")
     def _compute_deficiency_count(self):
         for compliance in self:
-            missing = compliance.deficiency_ids.filtered(lambda deficiency: not deficiency.closed_on)
-            compliance.deficiency_count = len(missing)
-            compliance.deficiency_summary = " · ".join(missing.mapped("name"))
+            # one by one: the names of all files of the list are made together
+            names = [deficiency.name for deficiency in compliance.deficiency_ids if not deficiency.closed_on]
+            compliance.deficiency_count = len(names)
+            compliance.deficiency_summary = " · ".join(names)
 
     @api.depends("certificate_ids.state")
     def _compute_certificate_count(self):
@@ -278,7 +283,8 @@ class CoiCompliance(models.Model):
 
     def action_verify(self):
         """Verify now, for whoever does not want to wait for the scheduled action."""
-        self.sudo()._verify()
+        self.check_access("write")
+        self._verify()
         return True
 
     def action_view_certificates(self):
@@ -315,14 +321,14 @@ class CoiCompliance(models.Model):
 
     # ------------------------------------------------------------ files received
 
-    def receive_files(self, uploads, source="backend"):
+    def receive_files(self, uploads):
         """Store files for this vendor; ``coi.certificate.action_read`` reads them then.
 
         :param list uploads: dicts with ``name`` and ``data`` (base64)
         :return: list of dicts: ``name``, ``certificate_id`` (False where nothing was stored), ``message``, ``level``
         """
         self.ensure_one()
-        return self.env["coi.certificate"]._receive(uploads, source, self.partner_id, self.company_id)
+        return self.env["coi.certificate"]._receive(uploads, "backend", self.partner_id, self.company_id)
 
     @api.model
     def _get_file(self, partner, company):
@@ -363,15 +369,20 @@ class CoiCompliance(models.Model):
             [("company_id", "=", company.id), ("partner_id", "in", partners.ids)]
         )
         opened = self.create(
-            [{"partner_id": partner.id, "company_id": company.id} for partner in partners - known.partner_id]
+            [
+                # nothing is on file yet of whom something is asked: so it stands until it is verified
+                {"partner_id": partner.id, "company_id": company.id, "base_status": "missing"}
+                for partner in partners - known.partner_id
+            ]
         )
         opened._request_verification()
 
     def _get_gate_policy(self):
-        """What the gate does for this vendor: the strictest of its sets that say so, else as the company says."""
+        """What the gate does for this vendor: the strictest of its sets; where one is silent, the company says."""
         self.ensure_one()
-        own = [policy for policy in self.applied_set_ids.mapped("gate_policy") if policy]
-        return max(own, key=("off", "warn", "block").index) if own else self.company_id.coi_gate_policy
+        default = self.company_id.coi_gate_policy or "off"
+        policies = [found.gate_policy or default for found in self.applied_set_ids]
+        return max(policies, key=("off", "warn", "block").index, default=default)
 
     # ------------------------------------------------------------ verification
 
@@ -387,7 +398,9 @@ class CoiCompliance(models.Model):
     @api.model
     def _cron_verify(self):
         """Verify the files whose verdicts change by today, or whose facts have changed."""
-        due = Domain("verification_pending", "=", True) | Domain("next_change_date", "<=", fields.Date.today())
+        due = Domain("verification_pending", "=", True)
+        for company in self.env["res.company"].search([]):
+            due |= Domain("company_id", "=", company.id) & Domain("next_change_date", "<=", company._coi_today())
         remaining = self.search_count(due)
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         while remaining:

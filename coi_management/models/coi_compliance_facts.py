@@ -35,7 +35,7 @@ class CoiCompliance(models.Model):
         endorsements = self.env["coi.endorsement"].union(
             *(found.endorsement_ids for found in compliance.certificate_ids if found.state == "accepted")
         )
-        requirements = shared.get_requirements(compliance.applied_set_ids)
+        requirements = shared.get_requirements(compliance.applied_set_ids, on < company._coi_today())
         coverage_facts = tuple(coverage._to_fact(endorsements, shared.provisions) for coverage in coverages)
         return facts.Case(
             requirements=requirements,
@@ -62,15 +62,16 @@ class CoiCompliance(models.Model):
             key=lambda found: (found.certificate_date or fields.Date.to_date(found.received_on), found.id), reverse=True
         )
         counting = {}
-        coverages = self.env["coi.coverage"].sudo()
+        rows = self.env["coi.coverage"].sudo()
+        prefetch = None
         # certificate by certificate, so that the rows of all files of a batch are fetched together
         for certificate in accepted:
-            coverages = certificate.coverage_ids
-            for coverage in coverages:
+            prefetch = certificate.coverage_ids._prefetch_ids
+            for coverage in certificate.coverage_ids:
                 number = coverage._get_policy_key()
                 key = (coverage.coverage_type_id, number, coverage.effective) if number else (coverage,)
                 counting.setdefault(key, coverage)
-        return coverages.union(*counting.values()).with_prefetch(coverages._prefetch_ids)
+        return rows.union(*counting.values()).with_prefetch(prefetch)
 
     def _get_vendor_names(self):
         if not self:

@@ -32,7 +32,8 @@ class CoiCompliancePeriod(models.Model):
         for period in self:
             later = period.compliance_id.period_ids.filtered(lambda other, mine=period: other.id > mine.id)
             following = min(later.mapped("date_from"), default=None)
-            period.date_to = fields.Date.subtract(following, days=1) if following else False
+            # several rows can begin on one day: all but the last ended on it
+            period.date_to = following and max(period.date_from, fields.Date.subtract(following, days=1))
 
     @api.depends("content")
     @api.depends_context("lang")
@@ -74,7 +75,7 @@ class CoiCompliancePeriod(models.Model):
                 "date_from": today,
                 "status": answer.status,
                 "content": content,
-                "version_ids": self.env["coi.requirement.version"]._get_in_force(compliance.applied_set_ids, today).ids,
+                "version_ids": self.env["coi.requirement.version"]._record(compliance.applied_set_ids).ids,
                 "certificate_ids": accepted.ids,
             }
         )

@@ -26,6 +26,13 @@ class CoiCoverageType(models.Model):
 
     _code_unique = models.Constraint("UNIQUE(code)", "Each coverage type needs a code of its own.")
 
+    def write(self, vals):
+        lines = self.env["coi.requirement"].sudo().search([("coverage_type_ids", "in", self.ids)])
+        result = super().write(vals)
+        if {"code", "umbrella_may_top_up"} & set(vals):
+            lines._note_change()
+        return result
+
     def _is_named_in(self, words):
         """Whether ``words``, in plain lower case, hold the name or one of the printed labels as whole words."""
         self.ensure_one()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CoiRequirementSet(models.Model):
@@ -56,6 +57,13 @@ class CoiRequirementSet(models.Model):
                 requirement_set._get_compliance_domain()
             )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_dated(self):
+        if self.version_ids:
+            raise UserError(
+                self.env._("What this set asked for is part of the record: archive it instead of deleting it.")
+            )
+
     def _get_set(self):
         return self
 
@@ -91,10 +99,10 @@ class CoiRequirementSet(models.Model):
     def _to_facts(self, on=None):
         """What these sets ask for, as the verification room knows it.
 
-        :param on: a day in the past takes the version that was in force on it; None takes the lines as they are now
+        :param on: a day that is over takes the version that was in force on it; None takes the lines as they are now
         :return: tuple of ``facts.Requirement``
         """
-        if on and on < fields.Date.context_today(self):
+        if on:
             versions = self.env["coi.requirement.version"]._get_in_force(self, on)
             return tuple(fact for version in versions for fact in version._get_requirements())
         return tuple(line._to_fact() for line in self.filtered("active").line_ids)

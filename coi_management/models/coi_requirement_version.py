@@ -12,7 +12,7 @@ class CoiRequirementVersion(models.Model):
     _order = "set_id, date_from desc, id desc"
     _rec_name = "number"
 
-    set_id = fields.Many2one("coi.requirement.set", required=True, ondelete="cascade", index=True)
+    set_id = fields.Many2one("coi.requirement.set", required=True, ondelete="restrict", index=True)
     number = fields.Integer(required=True, readonly=True)
     date_from = fields.Date(string="In Force From", required=True, readonly=True)
     content = fields.Json(required=True, readonly=True)
@@ -51,29 +51,39 @@ class CoiRequirementVersion(models.Model):
         ids = data.pop("coi_changed_sets", set())
         files = self.env["coi.compliance"].sudo().browse(data.pop("coi_changed_files", set())).exists()
         sets = self.env["coi.requirement.set"].sudo().with_context(active_test=False).browse(ids).exists()
-        vals_list = []
-        for requirement_set in sets:
-            content = {"requirements": facts_json.to_json(requirement_set.with_context(lang=None)._to_facts())}
-            last = requirement_set.version_ids.sorted("number")[-1:]
-            if not last or last.content != content:
-                vals_list.append(
-                    {
-                        "set_id": requirement_set.id,
-                        "number": last.number + 1,
-                        "date_from": fields.Date.context_today(self),
-                        "content": content,
-                    }
-                )
-        for version in self.sudo().create(vals_list):
-            version.set_id._message_log(
-                body=self.env._(
-                    "Version %(number)s is in force from %(day)s on.",
-                    number=version.number,
-                    day=format_date(self.env, version.date_from),
-                )
-            )
+        self._record(sets)
         if sets:
             files._open_for_sets(sets)
             files |= files.search(sets._get_compliance_domain())
         files._request_verification()
         self.env.flush_all()
+
+    @api.model
+    def _record(self, sets):
+        """The version of each set that says what it asks for now, added where it asks otherwise than the last.
+
+        It is in force from the day of the set's company on; of a shared set, from that of the current company.
+        """
+        versions = self.sudo()
+        for requirement_set in sets.sudo():
+            content = {"requirements": facts_json.to_json(requirement_set.with_context(lang=None)._to_facts())}
+            last = requirement_set.version_ids.sorted("number")[-1:]
+            if not last or last.content != content:
+                last = last.create(
+                    {
+                        "set_id": requirement_set.id,
+                        "number": last.number + 1,
+                        "date_from": (requirement_set.company_id or self.env.company)._coi_today(),
+                        "content": content,
+                    }
+                )
+                last._announce()
+            versions |= last
+        return versions
+
+    def _announce(self):
+        self.ensure_one()
+        day = format_date(self.env, self.date_from)
+        self.set_id._message_log(
+            body=self.env._("Version %(number)s is in force from %(day)s on.", number=self.number, day=day)
+        )

@@ -13,11 +13,15 @@ class Shared:
         self.provisions = env["coi.provision"].sudo().search([])
         self._requirements = {}
 
-    def get_requirements(self, sets):
-        """What these sets ask for, as plain values."""
-        if sets not in self._requirements:
-            self._requirements[sets] = sets._to_facts(self.on)
-        return self._requirements[sets]
+    def get_requirements(self, sets, is_past):
+        """What these sets ask for, as plain values.
+
+        :param bool is_past: whether the day is over where the file is kept: then by the versions of that day
+        """
+        key = (sets, is_past)
+        if key not in self._requirements:
+            self._requirements[key] = sets._to_facts(self.on if is_past else None)
+        return self._requirements[key]
 
 
 class SharedByDay(dict):

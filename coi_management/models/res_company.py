@@ -64,9 +64,14 @@ class ResCompany(models.Model):
         return tuple(name.strip() for name in names if name.strip())
 
     def _coi_get_vendors(self):
-        """Vendors of this company: contacts of whom it has an order, or any bill is known."""
+        """Vendors of this company: contacts of whom it has an order or a bill."""
         self.ensure_one()
         # sudo: the requirement obliges them all, whoever sets it
         orders = self.env["purchase.order"].sudo()._search([("company_id", "=", self.id), ("state", "!=", "cancel")])
-        vendors = Domain("supplier_rank", ">", 0) | Domain("id", "in", orders.subselect("partner_id"))
+        bills = (
+            self.env["account.move"]
+            .sudo()
+            ._search([("company_id", "=", self.id), ("move_type", "in", ("in_invoice", "in_refund", "in_receipt"))])
+        )
+        vendors = Domain("id", "in", orders.subselect("partner_id")) | Domain("id", "in", bills.subselect("partner_id"))
         return self.env["res.partner"].sudo().search(vendors).commercial_partner_id

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -100,6 +100,8 @@ class TestCompliance(CoiCommon):
         self.assertEqual(file.period_ids.sorted("id").mapped("status"), ["not_required", "missing", "compliant"])
         last = file.period_ids.sorted("id")[-1]
         self.assertEqual(last.version_ids, self.requirements.version_ids)
+        self.assertEqual(len(last.version_ids), 1)
+        self.assertTrue(all(not period.date_to or period.date_to >= period.date_from for period in file.period_ids))
         with self.assertRaisesRegex(UserError, "append-only"):
             last.write({"status": "compliant"})
 
@@ -303,3 +305,67 @@ class TestCompliance(CoiCommon):
             (file | other).invalidate_recordset()
             self.assertStatus(file, "expiring")
             self.assertStatus(other, "compliant")
+
+    def test_of_two_rows_of_one_policy_the_later_certificate_counts(self):
+        file = self.require()
+        self.accept_certificate(self.policy_vals(), self.policy_vals("umbrella", {"each_occurrence": 1_000_000}))
+        self.assertStatus(file, "compliant")
+        self.accept_certificate(
+            self.policy_vals(limits=self.gl_limits(500_000)),
+            certificate_number="C-2",
+            certificate_date=date(2026, 3, 1),
+        )
+        self.assertStatus(file, "deficient")
+
+    def test_requirements_of_a_user_whose_day_is_ahead_take_effect_at_once(self):
+        file = self.require()
+        self.accept_certificate()
+        with freeze_time("2026-06-15 23:00:00"):
+            minimum = self.requirements.with_context(tz="Australia/Sydney").line_ids.minimum_ids[0]
+            minimum.amount = 5_000_000
+            self.settle()
+            self.assertStatus(file, "deficient")
+            self.assertEqual(self.requirements.version_ids.sorted("number")[-1].date_from, date(2026, 6, 15))
+
+    def test_file_stays_with_its_vendor_and_only_a_manager_says_what_is_asked(self):
+        file = self.require()
+        other = self.env["res.partner"].create({"name": "Zenith Roofing Inc"})
+        with self.assertRaisesRegex(UserError, "stays with its vendor"):
+            file.with_user(self.manager).partner_id = other
+        with self.assertRaisesRegex(AccessError, "Only a COI manager"):
+            file.with_user(self.coi_user).set_ids = False
+        file.with_user(self.manager).set_ids = False
+        self.assertStatus(file, "not_required")
+
+    def test_who_may_only_read_does_not_verify(self):
+        with self.assertRaises(AccessError):
+            self.require().with_user(self.buyer).action_verify()
+
+    def test_change_of_what_an_umbrella_may_top_up_reaches_the_files(self):
+        line = self.requirements.line_ids
+        line.combinable = True
+        line.minimum_ids[0].amount = 5_000_000
+        file = self.require()
+        self.accept_certificate(
+            self.policy_vals(), self.policy_vals("umbrella", {"each_occurrence": 4_000_000, "aggregate": 4_000_000})
+        )
+        self.assertStatus(file, "compliant")
+        self.code("coi.coverage.type", "general_liability").umbrella_may_top_up = False
+        self.settle()
+        self.assertStatus(file, "deficient")
+
+    def test_list_of_files_costs_no_query_for_each(self):
+        partners = self.env["res.partner"].create([{"name": f"Vendor {number}"} for number in range(30)])
+        files = self.env["coi.compliance"].create([{"partner_id": partner.id} for partner in partners])
+        files.sudo().set_ids = self.requirements
+        columns = {"status": {}, "deficiency_summary": {}, "compliant_until": {}, "to_review_count": {}}
+
+        def count(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            records.with_user(self.coi_user).web_read(columns)
+            return self.env.cr.sql_log_count - before
+
+        count(files)
+        self.assertLessEqual(count(files), count(files[:3]) + 3)

@@ -15,7 +15,10 @@ _DATE_PARAMS = ("as_of", "begins", "by", "ended", "ends", "retroactive")
 
 def to_json(requirements: tuple[Requirement, ...]) -> list[dict]:
     """The requirements as values that ``json`` takes."""
-    return [{**asdict(requirement), "retroactive_by": _iso(requirement.retroactive_by)} for requirement in requirements]
+    return [
+        _plain({**asdict(requirement), "retroactive_by": _iso(requirement.retroactive_by)})
+        for requirement in requirements
+    ]
 
 
 def from_json(values: list[dict]) -> tuple[Requirement, ...]:
@@ -47,8 +50,7 @@ def item_to_json(item: Item) -> dict:
     """The item as values that ``json`` takes, dates as ISO text."""
     value = {field.name: getattr(item, field.name) for field in fields(Item)}
     value["params"] = {name: _iso(param) if name in _DATE_PARAMS else param for name, param in item.params.items()}
-    value["layers"] = list(item.layers)
-    return value
+    return _plain(value)
 
 
 def item_from_json(value: dict) -> Item:
@@ -73,6 +75,13 @@ def _provision(value: dict) -> ProvisionAsked:
     known = _known(ProvisionAsked, value)
     known["forms"] = tuple(tuple(choice) for choice in value.get("forms", ()))
     return ProvisionAsked(**known)
+
+
+def _plain(value):
+    """The value as JSON gives it back: lists for tuples, so that what is kept compares equal to what is made anew."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _known(cls: type, value: dict) -> dict:
