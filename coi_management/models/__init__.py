@@ -22,7 +22,9 @@ from . import coi_deficiency
 from . import coi_waiver
 from . import coi_compliance_period
 from . import coi_gate_override
+from . import ir_attachment
 from . import purchase_order
+from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -23,12 +23,18 @@ PROBLEMS = [
 ]
 
 #: Fields that tell of a decision.
-DECISION = {"state", "reviewer_id", "reviewed_on", "reject_reason", "superseded_by_id", "compliance_id"}
+DECISION = {
+    *("state", "reviewer_id", "reviewed_on", "reject_reason", "was_decided"),
+    *("superseded_by_id", "superseded", "compliance_id"),
+}
+
+#: Fields that tell where a document came from and what was read of it.
+ORIGIN = {"source", "received_on", "checksum", "part", "problem", "reading", "evidence"}
 
 #: Fields that may change after a decision: they say nothing of what the document says.
 BESIDE_CONTENT = {
     *("message_ids", "message_follower_ids", "message_partner_ids", "message_main_attachment_id"),
-    *("activity_ids", "correction_ids", "superseded", "name", "expiration"),
+    *("activity_ids", "correction_ids"),
 }
 
 
@@ -66,7 +72,9 @@ class CoiCertificate(models.Model):
         compute="_compute_proposed_partner_id",
         help="The vendor whose name is the insured's.",
     )
-    compliance_id = fields.Many2one("coi.compliance", string="File", readonly=True, index=True, ondelete="restrict")
+    compliance_id = fields.Many2one(
+        "coi.compliance", string="File", readonly=True, index=True, ondelete="restrict", copy=False
+    )
     state = fields.Selection(
         [
             ("received", "Received"),
@@ -93,12 +101,15 @@ class CoiCertificate(models.Model):
         default="manual",
         required=True,
         readonly=True,
+        copy=False,
     )
-    received_on = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
+    received_on = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True, copy=False)
     document = fields.Binary(attachment=True, copy=False)
     document_name = fields.Char(readonly=True)
     checksum = fields.Char(readonly=True, copy=False, help="SHA-256 of the file.")
-    part = fields.Integer(default=1, readonly=True, help="Which of several certificates in one file this is.")
+    part = fields.Integer(
+        default=1, readonly=True, copy=False, help="Which of several certificates in one file this is."
+    )
     kind = fields.Selection(
         [
             ("certificate", "Certificate"),
@@ -110,7 +121,7 @@ class CoiCertificate(models.Model):
         default="certificate",
         tracking=True,
     )
-    problem = fields.Selection(PROBLEMS, readonly=True, help="Why the file could not be read.")
+    problem = fields.Selection(PROBLEMS, readonly=True, copy=False, help="Why the file could not be read.")
     reading = fields.Json(readonly=True, copy=False, help="All that was read, as the reader gave it.")
     form = fields.Char()
     edition = fields.Char()
@@ -138,6 +149,9 @@ class CoiCertificate(models.Model):
     reviewer_id = fields.Many2one("res.users", readonly=True, copy=False)
     reviewed_on = fields.Datetime(readonly=True, copy=False)
     reject_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    was_decided = fields.Boolean(
+        readonly=True, copy=False, help="It was accepted or rejected once: it stays on record."
+    )
     superseded_by_id = fields.Many2one("coi.certificate", readonly=True, copy=False, index="btree_not_null")
     superseded = fields.Boolean(compute="_compute_superseded", store=True)
     expiration = fields.Date(
@@ -219,11 +233,18 @@ class CoiCertificate(models.Model):
             self._file()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_once_decided(self):
+        if any(certificate.was_decided for certificate in self):
+            raise UserError(self.env._("A document that was decided once is part of the record: reject it instead."))
+
     @api.model
     def _check_not_decided_by(self, vals):
-        """The fields that tell of a decision are written by its methods alone, not by RPC or import."""
+        """What tells of a decision or of the origin is written by our methods alone, not by RPC or import."""
         if DECISION & set(vals):
             raise UserError(self.env._("Documents are accepted and rejected with their buttons."))
+        if ORIGIN & set(vals):
+            raise UserError(self.env._("Where a document came from and what was read of it is not typed in."))
 
     def _get_certificate(self):
         return self
@@ -249,6 +270,7 @@ class CoiCertificate(models.Model):
                 "reviewer_id": self.env.uid,
                 "reviewed_on": fields.Datetime.now(),
                 "reject_reason": False,
+                "was_decided": True,
             }
         )
         for certificate in self:
@@ -270,12 +292,18 @@ class CoiCertificate(models.Model):
 
     def _reject(self, reason):
         self.check_access("write")
+        if not reason.strip():
+            raise UserError(self.env._("Say why the document is rejected, in words that its sender can act on."))
+        for certificate in self:
+            if certificate.state == "rejected":
+                raise UserError(self.env._("%(name)s was rejected already.", name=certificate.name))
         self.sudo().write(
             {
                 "state": "rejected",
                 "reviewer_id": self.env.uid,
                 "reviewed_on": fields.Datetime.now(),
                 "reject_reason": reason,
+                "was_decided": True,
             }
         )
         for certificate in self:
@@ -335,28 +363,44 @@ class CoiCertificate(models.Model):
                     (before | compliance)._verify()
 
     def _supersede(self):
-        """Let this certificate stand for earlier ones of the vendor that say the same policies again.
+        """Let the later of two certificates stand for the earlier where it says the same policies again.
 
-        A later revision (the same certificate number, or each of its policies again for the same term) replaces
-        the earlier even where that still has term. An older certificate that comes in late replaces nothing.
+        It does where it has each of the earlier's policies, for the same terms; or where it is a revision (the same
+        producer's certificate number, and a policy in common), even if the earlier still has term. An older
+        certificate that comes in late replaces nothing.
         """
         self.ensure_one()
-        mine = self._get_policy_terms()
         for other in self.compliance_id.certificate_ids:
-            if other == self or other.state != "accepted" or other.superseded or other.kind != "certificate":
+            if other == self or {self.state, other.state} != {"accepted"} or {self.kind, other.kind} != {"certificate"}:
                 continue
-            theirs = other._get_policy_terms()
-            same_number = self.certificate_number and self.certificate_number == other.certificate_number
-            if self.kind == "certificate" and (same_number or (theirs and theirs <= mine)):
-                if (self.certificate_date or fields.Date.today()) >= (other.certificate_date or fields.Date.today()):
-                    other.superseded_by_id = self
-                elif same_number or mine <= theirs:
-                    self.superseded_by_id = other
+            older, newer = sorted((other, self), key=lambda found: (found._get_day(), found == self))
+            if not older.superseded and newer._says_again(older):
+                older.superseded_by_id = newer
+
+    def _get_day(self):
+        """The day of the certificate; where it has none, that on which it was received."""
+        self.ensure_one()
+        return self.certificate_date or fields.Date.to_date(self.received_on)
+
+    def _says_again(self, earlier):
+        """Whether this certificate, the later of the two, replaces the earlier."""
+        self.ensure_one()
+        mine, theirs = self._get_policy_terms(), earlier._get_policy_terms()
+        is_revision = (
+            self.certificate_number
+            and self.certificate_number == earlier.certificate_number
+            and (self.producer_name or "").casefold() == (earlier.producer_name or "").casefold()
+        )
+        return bool(theirs) and (theirs <= mine or bool(is_revision and mine & theirs))
 
     def _release_superseded(self):
+        """Undo what these certificates replaced; what another one replaces too stays replaced."""
         decided = self.sudo()
         decided.superseded_by_id = False
-        decided.search([("superseded_by_id", "in", self.ids)]).superseded_by_id = False
+        released = decided.search([("superseded_by_id", "in", self.ids)])
+        released.superseded_by_id = False
+        for certificate in released:
+            certificate._supersede()
 
     def _get_policy_terms(self):
         return {

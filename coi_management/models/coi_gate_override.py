@@ -7,16 +7,18 @@ class CoiGateOverride(models.Model):
     _name = "coi.gate.override"
     _description = "Insurance Gate Override"
     _order = "id desc"
-    _rec_name = "order_id"
+    _rec_name = "order_name"
 
-    order_id = fields.Many2one("purchase.order", required=True, readonly=True, ondelete="cascade", index=True)
+    order_id = fields.Many2one("purchase.order", readonly=True, ondelete="set null", index=True)
+    order_name = fields.Char(string="Order Reference", required=True, readonly=True, help="Stays when the order goes.")
     compliance_id = fields.Many2one("coi.compliance", string="File", readonly=True, ondelete="restrict", index=True)
     partner_id = fields.Many2one("res.partner", string="Vendor", required=True, readonly=True, index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     user_id = fields.Many2one("res.users", string="Overridden By", required=True, readonly=True)
     reason = fields.Text(required=True, readonly=True)
     findings = fields.Text(string="What Was Missing", readonly=True)
-    keys = fields.Json(readonly=True, help="The items that were missing: more than these needs a new override.")
-    currency_id = fields.Many2one(related="order_id.currency_id")
-    amount = fields.Monetary(related="order_id.amount_total", string="Order Total")
+    missing = fields.Json(readonly=True, help="What was missing: anything else, or more, needs a new override.")
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    amount = fields.Monetary(string="Order Total", readonly=True, help="A larger order needs a new override.")
+    ended = fields.Boolean(readonly=True, help="The order was cancelled since: it stands no more.")
     buyer_id = fields.Many2one(related="order_id.user_id", string="Buyer")

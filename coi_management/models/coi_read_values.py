@@ -46,23 +46,44 @@ class CoiReadValues(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_writable(vals)
         records = super().create(vals_list)
         records._check_undecided()
         return records
+
+    @api.model
+    def _check_writable(self, vals):
+        """Evidence, and what follows from other records, is written by our methods alone, not by RPC or import."""
+        if self.env.su:
+            return
+        derived = {
+            name
+            for name in vals
+            if (field := self._fields.get(name)) and field.readonly and (field.related or field.compute)
+        }
+        if derived or "evidence" in vals:
+            raise UserError(self.env._("What was read, and what follows from other records, is not typed in."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         self._check_undecided()
 
     def write(self, vals):
-        if self._get_content_names() & set(vals):
+        self._check_writable(vals)
+        matters = bool(self._get_content_names() & set(vals))
+        if matters:
             self._check_undecided()
         changed = {name for name in vals if name != "evidence"}
         for record in self:
             marked = changed.intersection(record._get_marked_names())
             if marked and "evidence" not in vals:
                 record._check_values(marked)
-        return super().write(vals)
+        result = super().write(vals)
+        if matters:
+            # again: a row can be moved to a document that was decided
+            self._check_undecided()
+        return result
 
     def _get_content_names(self):
         """Fields that hold what a document says."""
@@ -83,7 +104,8 @@ class CoiReadValues(models.AbstractModel):
         for name in names:
             if name in evidence:
                 evidence[name] = dict(evidence[name], checked=True)
-        self.evidence = evidence
+        # sudo: evidence is closed to all but these methods, whose rights were checked before
+        self.sudo().evidence = evidence
 
     def _get_corrections(self):
         """What stands otherwise than it was read.

@@ -3,6 +3,15 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..verification import facts
 
+#: What a waiver asks for.
+CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
+
+#: What its methods write, and nobody else.
+DECISION = {
+    *("state", "asked_by_id", "decided_by_id", "decided_on"),
+    *("compliance_id", "partner_id", "company_id"),
+}
+
 
 class CoiWaiver(models.Model):
     """An exception: asked by one person, approved by another, for a reason, a scope and a time."""
@@ -84,19 +93,34 @@ class CoiWaiver(models.Model):
         return waivers
 
     def write(self, vals):
-        if {"state", "asked_by_id", "decided_by_id", "decided_on"} & set(vals) and not self.env.su:
+        if self.env.su:
+            return super().write(vals)
+        if DECISION & set(vals):
             raise UserError(self.env._("A waiver is decided with its buttons."))
-        if {"compliance_id", "scope", "reason", "compensating_control", "date_start", "date_end"} & set(vals):
-            if any(waiver.state != "asked" for waiver in self):
-                raise UserError(
-                    self.env._("This waiver was decided: revoke it and ask for another instead of changing it.")
-                )
-        return super().write(vals)
+        if not CONTENT & set(vals):
+            return super().write(vals)
+        if any(waiver.state != "asked" for waiver in self):
+            raise UserError(
+                self.env._("This waiver was decided: revoke it and ask for another instead of changing it.")
+            )
+        result = super().write(vals)
+        # who changes what is asked for asks for it, and cannot approve it then
+        self.sudo().asked_by_id = self.env.user
+        return result
+
+    @api.constrains("reason")
+    def _check_reason(self):
+        for waiver in self:
+            if not waiver.reason.strip():
+                raise ValidationError(self.env._("Say why the exception is right: auditors read it."))
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_decided(self):
-        if any(waiver.state != "asked" for waiver in self):
-            raise UserError(self.env._("A decided waiver is part of the record: revoke it instead of deleting it."))
+    def _unlink_except_own_question(self):
+        for waiver in self:
+            if waiver.state != "asked":
+                raise UserError(self.env._("A decided waiver is part of the record: revoke it instead of deleting it."))
+            if waiver.asked_by_id != self.env.user and not self.env.su:
+                raise UserError(self.env._("Only who asked for a waiver takes the question back; refuse it instead."))
 
     def action_approve(self):
         self._check_manager()

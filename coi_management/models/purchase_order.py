@@ -14,6 +14,9 @@ Verdict = namedtuple("Verdict", "key level compliance day items")
 #: States in which an order commits money, or is on its way to.
 COMMITTING = ("to approve", "purchase")
 
+#: Who may see where the vendor of an order stands.
+GROUPS = "purchase.group_purchase_user,coi_management.group_coi_user"
+
 #: Fields whose change on a committed order asks the gate again.
 DECISIVE = {"state", "partner_id", "company_id"}
 
@@ -36,13 +39,18 @@ class PurchaseOrder(models.Model):
         compute="_compute_coi_status",
         search="_search_coi_status",
         compute_sudo=True,
+        groups=GROUPS,
         help="Where the vendor stands today with its certificates of insurance.",
     )
-    coi_gate = fields.Json(string="Insurance Gate", compute="_compute_coi_gate", compute_sudo=True)
+    coi_gate = fields.Json(string="Insurance Gate", compute="_compute_coi_gate", compute_sudo=True, groups=GROUPS)
     coi_gate_level = fields.Selection(
-        [("pass", "Pass"), ("warn", "Warn"), ("block", "Block")], compute="_compute_coi_gate", compute_sudo=True
+        [("pass", "Pass"), ("warn", "Warn"), ("block", "Block")],
+        compute="_compute_coi_gate",
+        compute_sudo=True,
     )
-    coi_override_ids = fields.One2many("coi.gate.override", "order_id", string="Insurance Overrides", readonly=True)
+    coi_override_ids = fields.One2many(
+        "coi.gate.override", "order_id", string="Insurance Overrides", readonly=True, groups=GROUPS
+    )
 
     # ------------------------------------------------------------ what people see
 
@@ -65,8 +73,12 @@ class PurchaseOrder(models.Model):
         return domain if operator == "in" else ~domain
 
     @api.depends("partner_id", "company_id", "date_planned", "state", "coi_override_ids")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_coi_gate(self):
+        if self.env.user.share:
+            # a vendor on the portal is not told how the gate judges it
+            self.coi_gate = self.coi_gate_level = False
+            return
         verdicts = self._coi_judge()
         labels = self.env["coi.compliance"]._get_labeler()
         for order in self:
@@ -102,16 +114,41 @@ class PurchaseOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         orders._coi_open_files()
-        orders.filtered(lambda order: order.state in COMMITTING)._coi_check_gate()
+        committed = orders._coi_get_committed()
+        committed._coi_check_gate(entering=committed)
         return orders
 
     def write(self, vals):
+        before = self._coi_get_committed()
+        promises = before._coi_get_promises() if "date_planned" in vals else {}
         result = super().write(vals)
         if "partner_id" in vals:
             self._coi_open_files()
+        if vals.get("state") == "cancel":
+            self.sudo().coi_override_ids.ended = True
+        committed = self._coi_get_committed()
         if DECISIVE & set(vals):
-            self.filtered(lambda order: order.state in COMMITTING)._coi_check_gate()
+            committed._coi_check_gate(entering=committed - before)
+        else:
+            before._coi_check_promises(promises)
         return result
+
+    def _coi_get_committed(self):
+        return self.filtered(lambda order: order.state in COMMITTING)
+
+    def _coi_get_promises(self):
+        """What these orders commit to: the amount, and the day."""
+        return {order: (order.amount_total, order.date_planned) for order in self}
+
+    def _coi_check_promises(self, before):
+        """Ask the gate again where a committed order has come to cost more, or to be due earlier.
+
+        :param dict before: what ``_coi_get_promises`` said before the change
+        """
+        for order, (amount, day) in before.items():
+            is_earlier = day and order.date_planned and order.date_planned < day
+            if is_earlier or order.currency_id.compare_amounts(order.amount_total, amount) > 0:
+                order._coi_check_gate()
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._coi_get_block_message(self._coi_judge()[self])
@@ -123,21 +160,20 @@ class PurchaseOrder(models.Model):
     def button_confirm(self):
         verdicts = self._coi_judge()
         judged = Judged({verdict.key: verdict for verdict in verdicts.values()})
-        result = super(PurchaseOrder, self.with_context(coi_judged=judged)).button_confirm()
-        for order, verdict in verdicts.items():
-            if verdict.level == "warn" and order.state in COMMITTING:
-                order.message_post(body=order._coi_get_message(verdict))
-        return result
+        return super(PurchaseOrder, self.with_context(coi_judged=judged)).button_confirm()
 
-    def _coi_check_gate(self):
+    def _coi_check_gate(self, entering=()):
         """Raise where an order must not be committed.
 
+        :param entering: orders that become committed now: where the gate warns, a note stays with them
         :raise UserError: names what is missing and what to do
         """
         for order, verdict in self._coi_judge().items():
             message = order._coi_get_block_message(verdict)
             if message:
                 raise UserError(message)
+            if verdict.level == "warn" and order in entering:
+                order.message_post(body=order._coi_get_message(verdict))
 
     def _coi_get_block_message(self, verdict):
         """Why this order is held, False where it is not."""
@@ -183,7 +219,9 @@ class PurchaseOrder(models.Model):
         self.ensure_one()
         vendor, company = self.partner_id.commercial_partner_id, self.company_id
         compliance = files.get((vendor, company)) or self._coi_get_new_file()
-        policy = compliance._get_gate_policy() if vendor else "off"
+        if not vendor or not company:
+            return Verdict(None, "pass", compliance, fields.Date.today(), ())
+        policy = compliance._get_gate_policy()
         today = company._coi_today()
         day = self._coi_get_day(today)
         key = (self.id, vendor.id, company.id, day, policy)
@@ -210,14 +248,25 @@ class PurchaseOrder(models.Model):
         return max(today, planned.date())
 
     def _coi_get_override(self, verdict):
-        """The override that stands for all that is missing now: one for another vendor or for less does not."""
+        """The override that stands for all that is missing now, and for as much money.
+
+        One for another vendor, for less that was missing, for a smaller order, or from before a cancellation does not.
+        """
         self.ensure_one()
-        missing = {item.key for item in verdict.items}
         return self.sudo().coi_override_ids.filtered(
             lambda override: (
-                override.partner_id == self.partner_id.commercial_partner_id and missing <= set(override.keys or [])
+                not override.ended
+                and override.partner_id == self.partner_id.commercial_partner_id
+                and override.currency_id == self.currency_id
+                and self.currency_id.compare_amounts(self.amount_total, override.amount) <= 0
+                and all(shown in override.missing for shown in self._coi_show(verdict))
             )
         )[:1]
+
+    @api.model
+    def _coi_show(self, verdict):
+        """What is missing, as an override keeps it."""
+        return [[item.key, item.verdict, item.asked, item.found] for item in verdict.items]
 
     def _coi_get_files(self):
         """The files of the vendors of these orders, by vendor and company."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from .coi_compliance import STATUSES
@@ -49,10 +50,47 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        watched = {"category_id", "name", "parent_id", "is_company"} & set(vals)
+        before = self._coi_get_identities() if watched else {}
         result = super().write(vals)
-        if {"category_id", "name"} & set(vals):
+        if watched:
+            self._coi_check_identities(before)
             self._coi_follow_requirements()
         return result
+
+    def _coi_get_identities(self):
+        """What the insurance files of these vendors rest on: name and tags."""
+        # sudo: whoever changes a contact may not be one who sees files
+        files = self.env["coi.compliance"].sudo().search([("partner_id", "in", self.ids)])
+        return {compliance: (compliance.partner_id.name, compliance.partner_id.category_id) for compliance in files}
+
+    def _coi_check_identities(self, before):
+        """Tell the file of a vendor that it was renamed; keep others than the insurance desk from freeing a vendor.
+
+        :raise UserError: where a tag that obliges the vendor is taken away, or the vendor made a part of another
+        """
+        trusted = self.env.su or self.env.user.has_group("coi_management.group_coi_user")
+        obliging = self.env["coi.requirement.set"].sudo().search([("tag_ids", "!=", False)]).tag_ids
+        for compliance, (name, tags) in before.items():
+            vendor = compliance.partner_id
+            if not trusted and vendor.commercial_partner_id != vendor:
+                raise UserError(
+                    self.env._("%(vendor)s has an insurance file: ask the insurance desk to move it.", vendor=name)
+                )
+            lost = (tags - vendor.category_id) & obliging
+            if lost and not trusted:
+                raise UserError(
+                    self.env._(
+                        "The tag %(tags)s says what insurance is asked of %(vendor)s: only the insurance desk takes it "
+                        "away.",
+                        tags=", ".join(lost.mapped("name")),
+                        vendor=name,
+                    )
+                )
+            if vendor.name != name:
+                compliance._message_log(
+                    body=self.env._("The vendor was renamed from %(before)s to %(now)s.", before=name, now=vendor.name)
+                )
 
     def _coi_follow_requirements(self):
         """Open a file for vendors whom a tag now obliges, and verify the files that are there anew."""
@@ -74,6 +112,9 @@ class ResPartner(models.Model):
     def action_view_coi_file(self):
         """Open the vendor's insurance file in the current company, or begin one."""
         self.ensure_one()
+        user = self.env.user
+        if not user.has_group("coi_management.group_coi_user") and not user.has_group("purchase.group_purchase_user"):
+            raise AccessError(self.env._("Insurance files are for the insurance desk and for purchasing."))
         compliance = self.env["coi.compliance"]._get_file(self, self.env.company)
         return compliance._get_records_action(name=self.env._("Insurance"))
 

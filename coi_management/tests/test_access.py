@@ -20,7 +20,7 @@ RIGHTS = {
     "coi.endorsement": {"coi_user": "rwcd", "manager": "rwcd", "buyer": ""},
     "coi.endorsement.form": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
     "coi.gate.override": {"coi_user": "r", "manager": "r", "buyer": "r"},
-    "coi.insurer": {"coi_user": "rwc", "manager": "rwcd", "buyer": "r"},
+    "coi.insurer": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
     "coi.limit.type": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
     "coi.override": {"coi_user": "", "manager": "rwcd", "buyer": "rwcd"},
     "coi.provision": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import TODAY, CoiCommon
 
@@ -268,3 +268,98 @@ class TestGate(CoiCommon):
 
         count(orders)
         self.assertEqual(count(orders), count(orders[:1]))
+
+    # ------------------------------------------------------------ after the confirmation
+
+    def _lapse(self):
+        """Confirm the order while the vendor is covered, then take its certificate back."""
+        certificate = self.accept_certificate()
+        self.order.button_confirm()
+        certificate._reject("Withdrawn")
+
+    def test_confirmed_order_does_not_grow_after_the_vendor_lapsed(self):
+        self._lapse()
+        line = self.order.order_line
+        with self.assertRaisesRegex(UserError, HELD):
+            line.price_unit = 9_999_999
+        with self.assertRaisesRegex(UserError, HELD):
+            line.product_qty = 1000
+        with self.assertRaisesRegex(UserError, HELD):
+            line.copy({"order_id": self.order.id})
+        line.price_unit = 1
+        self.assertEqual(self.order.state, "purchase")
+
+    def test_confirmed_order_is_not_moved_to_a_day_without_cover(self):
+        self.accept_certificate(self.policy_vals(effective=date(2026, 7, 15), expiration=date(2027, 7, 15)))
+        order = self.make_order(date_planned=datetime(2026, 8, 1))
+        order.order_line.date_planned = datetime(2026, 8, 1)
+        order.button_confirm()
+        with self.assertRaisesRegex(UserError, HELD):
+            order.order_line.date_planned = datetime(2026, 6, 20)
+        order.order_line.date_planned = datetime(2026, 9, 1)
+
+    def test_lenient_set_beside_a_silent_one_does_not_switch_the_gate_off(self):
+        self.file.set_ids |= self.make_set("Lenient", gate_policy="off")
+        self.order.invalidate_recordset()
+        self.assertEqual(self.order.coi_gate_level, "block")
+
+    def test_buyer_does_not_free_a_vendor_by_its_contact(self):
+        buyer = new_test_user(
+            self.env, "t_contacts", groups="purchase.group_purchase_manager,base.group_partner_manager"
+        )
+        self.requirements.tag_ids = self.tag
+        self.vendor.category_id = self.tag
+        vendor = self.vendor.with_user(buyer)
+        vendor.name = "Acme Paving and More LLC"
+        self.assertIn("was renamed from Acme Paving LLC", "".join(self.file.message_ids.mapped("body")))
+        with self.assertRaisesRegex(UserError, "only the insurance desk"):
+            vendor.category_id = False
+        covered = self.env["res.partner"].create({"name": "Covered Inc", "is_company": True})
+        with self.assertRaisesRegex(UserError, "ask the insurance desk"):
+            vendor.write({"is_company": False, "parent_id": covered.id})
+
+    def test_override_stands_for_that_much_money_and_that_much_missing(self):
+        self._override(self.order, self.manager)
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.order_line.price_unit = 9_999_999
+        self.accept_certificate(self.policy_vals(limits=self.gl_limits(aggregate=100)))
+        self.assertFalse(self.order._coi_get_override(self.order._coi_judge()[self.order]))
+
+    def test_override_ends_with_the_cancellation_of_its_order(self):
+        self._override(self.order, self.manager)
+        self.order.button_cancel()
+        self.order.button_draft()
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_override_outlives_its_order(self):
+        self._override(self.order, self.manager)
+        override, name, total = self.order.coi_override_ids, self.order.name, self.order.amount_total
+        self.order.button_cancel()
+        self.order.unlink()
+        self.assertEqual((override.order_name, override.amount), (name, total))
+
+    def test_override_needs_words(self):
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self._override(self.order, self.manager, reason="  ")
+
+    def test_order_without_company_or_vendor_is_not_judged(self):
+        order = self.env["purchase.order"].new({"partner_id": self.vendor.id, "company_id": False})
+        self.assertEqual(order.coi_gate_level, "pass")
+
+    def test_warning_leaves_its_note_however_the_order_is_committed(self):
+        self.company.coi_gate_policy = "warn"
+        self.order.write({"state": "purchase"})
+        self.assertIn(HELD, "".join(self.order.message_ids.mapped("body")))
+
+    def test_findings_of_another_company_are_not_read_through_the_override(self):
+        other = self.env["res.company"].create({"name": "Other Works"})
+        stranger = new_test_user(
+            self.env,
+            "t_stranger",
+            groups="purchase.group_purchase_user",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        with self.assertRaises(AccessError):
+            self.env["coi.override"].with_user(stranger).create({"order_id": self.order.id, "reason": "-"}).findings  # noqa: B018

@@ -65,7 +65,7 @@ class TestGateRpc(CoiCommon, HttpCase):
     def test_standing_waivers_and_overrides_are_not_written_by_a_buyer(self):
         vals = {"base_status": "compliant", "compliant_from": "2020-01-01"}
         self.assertRefused("verified, not entered", "coi.compliance", "write", self.file.ids, vals)
-        self.assertRefused("not allowed", "coi.compliance", "write", self.file.ids, {"set_ids": [[5]]})
+        self.assertRefused("Only a COI manager", "coi.compliance", "write", self.file.ids, {"set_ids": [[5]]})
         self.assertRefused("not allowed", "coi.requirement.set", "write", self.requirements.ids, {"active": False})
         self.assertRefused(
             "not allowed",

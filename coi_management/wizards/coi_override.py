@@ -15,6 +15,7 @@ class CoiOverride(models.TransientModel):
     @api.depends("order_id")
     def _compute_findings(self):
         for wizard in self:
+            wizard.order_id.check_access("read")
             wizard.findings = "\n".join(reason["text"] for reason in wizard.order_id.coi_gate["reasons"])
 
     def action_override(self):
@@ -27,6 +28,8 @@ class CoiOverride(models.TransientModel):
             raise AccessError(self.env._("You may not order from vendors who fall short. Ask a COI manager."))
         order = self.order_id
         order.check_access("write")
+        if not self.reason.strip():
+            raise UserError(self.env._("Say why this order goes out all the same: auditors read it."))
         verdict = order._coi_judge()[order]
         if not verdict.items:
             raise UserError(self.env._("Nothing is missing any more: confirm the order as usual."))
@@ -40,13 +43,16 @@ class CoiOverride(models.TransientModel):
             .create(
                 {
                     "order_id": order.id,
+                    "order_name": order.name,
+                    "currency_id": order.currency_id.id,
+                    "amount": order.amount_total,
                     "compliance_id": compliance.id,
                     "partner_id": order.partner_id.commercial_partner_id.id,
                     "company_id": order.company_id.id,
                     "user_id": self.env.uid,
                     "reason": self.reason,
                     "findings": self.findings,
-                    "keys": [item.key for item in verdict.items],
+                    "missing": order._coi_show(verdict),
                 }
             )
         )
