@@ -114,12 +114,24 @@ class CoiCertificate(models.Model):
             yield self.env._("Ended before the certificate was issued: %(policies)s.", policies=", ".join(expired))
 
     def _warn_of_endorsements(self):
-        undated = self.endorsement_ids.filtered(lambda page: page.policy_number and not page.effective)
+        plain = self.env["coi.coverage"]._plain_number
+        mine = set(map(plain, self.coverage_ids.mapped("policy_number")))
+        undated = self.endorsement_ids.filtered(
+            lambda page: page.policy_number and not page.effective and plain(page.policy_number) not in mine
+        )
         if undated:
             yield self.env._(
-                "%(forms)s show no date: they count for the policies of this certificate only. Enter from when on "
-                "they are in effect if they belong to another term.",
+                "%(forms)s: the policy is not on this certificate, and no date tells the term. It counts for nothing "
+                "until you enter from when on it is in effect.",
                 forms=", ".join(undated.mapped("form_number")),
+            )
+        for_others = self.endorsement_ids.filtered(lambda page: page.proves_ids and not page._covers_us())
+        if for_others:
+            yield self.env._(
+                "%(forms)s: the schedule does not name %(company)s, so nothing is proven to it. Correct the schedule, "
+                "or mark the form as blanket where its wording is.",
+                forms=", ".join(for_others.mapped("form_number")),
+                company=self.company_id.name,
             )
         for endorsement in self.endorsement_ids.filtered("red_flag"):
             yield self.env._(

@@ -172,14 +172,17 @@ class CoiCoverage(models.Model):
             if asserted is None and description and self._is_asserted_in_words(provision):
                 asserted = True
             proofs = endorsements.filtered(lambda seen, wanted=provision: wanted in seen.form_id.proves_ids)
-            unknown = endorsements.filtered(lambda seen: not seen.form_id)
-            if asserted is None and not proofs and not unknown:
+            for_others = proofs.filtered(lambda seen: not seen._covers_us())
+            proofs -= for_others
+            # a form that nobody knows proves nothing; it is shown to whoever judges what the certificate asserts
+            unknown = endorsements.filtered(lambda seen: not seen.form_id) if asserted else endorsements.browse()
+            if asserted is None and not proofs and not for_others:
                 continue
             yield facts.Evidence(
                 provision=provision.code,
                 asserted=asserted,
                 forms=tuple(sorted({seen._get_form_name() for seen in proofs})),
-                unknown_forms=tuple(sorted({seen._get_form_name() for seen in unknown if asserted})),
+                unknown_forms=tuple(sorted({seen._get_form_name() for seen in unknown | for_others})),
                 conditional=self.certificate_id._is_conditional(),
             )
 

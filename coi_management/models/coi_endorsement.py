@@ -1,4 +1,11 @@
+import re
+
 from odoo import api, fields, models
+
+#: A schedule that names nobody and covers whomever a contract names.
+BLANKET_WORDING = re.compile(
+    r"\b(any|all) (person|organi[sz]ation|entit)|where required|(as )?required by (a )?written", re.I
+)
 
 
 class CoiEndorsement(models.Model):
@@ -55,7 +62,8 @@ class CoiEndorsement(models.Model):
         """Whether this page is part of that policy and of that term.
 
         By policy number. A page without a number belongs to the policies of the certificate with which it came,
-        where the form is one for that coverage. An endorsement seen for one term says nothing of the renewal.
+        where the form is one for that coverage. An endorsement seen for one term says nothing of the renewal, and one
+        that ends before the policy does not prove what its whole term needs.
         """
         self.ensure_one()
         if self.policy_number:
@@ -66,7 +74,23 @@ class CoiEndorsement(models.Model):
         lines = self.form_id.coverage_type_ids
         if lines and coverage.coverage_type_id not in lines:
             return False
+        if self.expiration and coverage.expiration and self.expiration < coverage.expiration:
+            return False
         begins = self.effective or (not self.policy_number and coverage.effective)
         if not begins:
             return self.certificate_id == coverage.certificate_id
         return bool(coverage.effective and coverage.expiration and coverage.effective <= begins < coverage.expiration)
+
+    def _covers_us(self):
+        """Whether the page grants its provision to this company: as blanket wording, or by naming it in the schedule.
+
+        A form that works by schedule and shows none, or names others only, proves nothing to us.
+        """
+        self.ensure_one()
+        if self.blanket or BLANKET_WORDING.search(self.schedule or ""):
+            return True
+        plain = self.env["coi.provision"]._plain
+        if not plain(self.schedule):
+            return not self.form_id.scheduled
+        names = map(plain, self.company_id._coi_get_own_names())
+        return any(f" {name} " in f" {plain(self.schedule)} " for name in names)

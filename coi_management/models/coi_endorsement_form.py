@@ -34,6 +34,9 @@ class CoiEndorsementForm(models.Model):
         help="Provisions for which this form is often offered in error.",
     )
     coverage_type_ids = fields.Many2many("coi.coverage.type", string="Coverages")
+    scheduled = fields.Boolean(
+        string="By Schedule", help="It covers whom its schedule names: without a schedule it proves nothing."
+    )
     red_flag = fields.Boolean(help="A form that takes coverage away: reviewers are warned when a page shows it.")
     note = fields.Text(translate=True)
 

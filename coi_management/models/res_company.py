@@ -58,8 +58,11 @@ class ResCompany(models.Model):
     def _coi_get_holder_names(self):
         """Names accepted as certificate holder; none where the holder is not checked."""
         self.ensure_one()
-        if not self.coi_check_holder:
-            return ()
+        return self._coi_get_own_names() if self.coi_check_holder else ()
+
+    def _coi_get_own_names(self):
+        """Names under which certificates and endorsements may know this company."""
+        self.ensure_one()
         names = [self.name, *(self.coi_holder_names or "").splitlines()]
         return tuple(name.strip() for name in names if name.strip())
 

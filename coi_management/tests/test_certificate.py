@@ -215,6 +215,108 @@ class TestCertificate(CoiCommon):
         self.assertEqual(file.status, "deficient")
 
         certificate.action_review_again()
-        certificate.endorsement_ids = [Command.create({"form_number": "CG 20 10 04 13", "policy_number": "GL-1001"})]
+        page = {"form_number": "CG 20 10 04 13", "policy_number": "GL-1001", "schedule": "Harbor Works\n1 Pier Road"}
+        certificate.endorsement_ids = [Command.create(page)]
         certificate.action_accept()
         self.assertEqual(file.status, "compliant")
+
+        for vals in (
+            {"schedule": "Totally Other Owner Inc."},
+            {"schedule": False},
+            {"expiration": date(2026, 5, 1)},
+        ):
+            with self.subTest(vals=vals):
+                certificate.action_review_again()
+                certificate.endorsement_ids.write({**page, "expiration": False, **vals})
+                certificate.action_accept()
+                self.assertEqual(file.status, "deficient")
+        self.assertFalse(certificate.warnings)
+        certificate.endorsement_ids.sudo().schedule = "Any person or organization where required by written contract"
+        self.assertTrue(certificate.endorsement_ids._covers_us())
+        certificate.endorsement_ids.sudo().schedule = "Totally Other Owner Inc."
+        self.assertIn("does not name Harbor Works", "".join(certificate._get_warnings()))
+
+    def test_rejecting_a_revision_in_the_middle_revives_nothing_that_a_later_one_replaced(self):
+        file = self.require()
+        first = self.accept_certificate(certificate_number="C-1")
+        middle = self.accept_certificate(certificate_number="C-1", certificate_date=date(2026, 2, 1))
+        last = self.accept_certificate(
+            self.policy_vals(limits=self.gl_limits(500_000)),
+            certificate_number="C-1",
+            certificate_date=date(2026, 3, 1),
+        )
+        middle._reject("A mistake")
+        self.assertEqual(first.superseded_by_id, last)
+        self.assertEqual(file.status, "deficient")
+
+    def test_same_label_of_two_agencies_is_no_revision(self):
+        first = self.accept_certificate(certificate_number="25-26", producer_name="Agency A")
+        self.accept_certificate(
+            self.policy_vals("umbrella", {"each_occurrence": 1_000_000}),
+            certificate_number="25-26",
+            producer_name="Agency B",
+            certificate_date=date(2026, 3, 1),
+        )
+        self.assertFalse(first.superseded)
+
+    def test_undated_certificate_is_as_old_as_its_receipt(self):
+        undated = self.accept_certificate(certificate_date=False, received_on="2026-01-20 12:00:00")
+        dated = self.accept_certificate(certificate_date=date(2026, 3, 1))
+        self.assertEqual(undated.superseded_by_id, dated)
+
+    def test_row_is_not_moved_to_a_document_that_was_decided(self):
+        accepted = self.accept_certificate()
+        row, target = self.make_certificate().with_user(self.coi_user).coverage_ids, accepted.coverage_ids
+        limit = row.limit_ids[0]
+        with self.assertRaisesRegex(UserError, "Review Again"):
+            row.certificate_id = accepted
+        with self.assertRaisesRegex(UserError, "Review Again"):
+            limit.coverage_id = target
+
+    def test_origin_evidence_and_what_follows_are_not_typed_in(self):
+        certificate = self.make_certificate(evidence={"insured_name": {"read": "Acme", "marked": True}})
+        certificate = certificate.with_user(self.coi_user)
+        for vals in (
+            {"evidence": False},
+            {"reading": {}},
+            {"checksum": "0"},
+            {"source": "portal"},
+            {"superseded": True},
+            {"was_decided": False},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                certificate.write(vals)
+        for vals in ({"evidence": False}, {"state": "accepted"}, {"compliance_id": False}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                certificate.coverage_ids.write(vals)
+        certificate.check_values(["insured_name"])
+        self.assertEqual(certificate.marked_count, 0)
+
+    def test_file_of_a_document_is_not_changed_by_itself(self):
+        certificate = self.make_certificate(document=b"JVBERi0xLjQ=")
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", "coi.certificate"), ("res_field", "=", "document"), ("res_id", "=", certificate.id)]
+        )
+        with self.assertRaisesRegex(UserError, "is evidence"):
+            attachment.with_user(self.coi_user).write({"datas": b"Rm9yZ2Vk"})
+        with self.assertRaisesRegex(UserError, "is evidence"):
+            attachment.with_user(self.coi_user).unlink()
+
+    def test_document_that_was_decided_once_stays(self):
+        certificate = self.accept_certificate().with_user(self.coi_user)
+        certificate.action_review_again()
+        with self.assertRaisesRegex(UserError, "part of the record"):
+            certificate.unlink()
+
+    def test_rejection_needs_words_and_happens_once(self):
+        certificate = self.make_certificate()
+        with self.assertRaisesRegex(UserError, "Say why"):
+            certificate._reject("  ")
+        certificate._reject("Forged")
+        with self.assertRaisesRegex(UserError, "rejected already"):
+            certificate._reject("Forged again")
+
+    def test_copy_of_a_decided_document_is_a_new_question(self):
+        copy = self.accept_certificate().with_user(self.coi_user).copy()
+        self.assertEqual(copy.state, "received")
+        self.assertEqual(len(copy.coverage_ids), 1)

@@ -137,3 +137,20 @@ class TestWaiver(CoiCommon):
         waiver.with_user(self.manager).action_approve()
         self.assertIn(waiver, Waiver.search([("in_force", "=", True)]))
         self.assertNotIn(waiver, Waiver.search([("in_force", "=", False)]))
+
+    def test_who_widens_a_question_asks_it_and_cannot_approve_it(self):
+        waiver = self._ask()
+        waiver.with_user(self.manager).write({"scope": "*", "date_end": date(2036, 1, 1)})
+        self.assertEqual(waiver.asked_by_id, self.manager)
+        with self.assertRaisesRegex(ValidationError, "somebody else"):
+            waiver.with_user(self.manager).action_approve()
+
+    def test_question_of_another_is_not_taken_back(self):
+        waiver = self._ask()
+        with self.assertRaisesRegex(UserError, "Only who asked"):
+            waiver.with_user(self.manager).unlink()
+        waiver.with_user(self.coi_user).unlink()
+
+    def test_reason_needs_words(self):
+        with self.assertRaisesRegex(ValidationError, "Say why"):
+            self._ask(reason="   ")
