@@ -6,7 +6,7 @@ from .. import extraction
 
 
 class DocumentController(http.Controller):
-    """Pages of a stored document as pictures: what the review shows. A document itself is never served inline."""
+    """Pages of a stored document as pictures: what the review shows. The review never opens the file itself."""
 
     @http.route(
         "/coi/document/<int:certificate_id>/page/<int:page>", type="http", auth="user", methods=["GET"], readonly=True

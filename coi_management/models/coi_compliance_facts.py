@@ -11,7 +11,10 @@ class CoiCompliance(models.Model):
     _inherit = "coi.compliance"
 
     def _answer(self, on=None, shared=None):
-        """The verdicts on one day.
+        """The verdicts on one day, as far as is known today.
+
+        Of a day that is over the requirements are those of that day; certificates, waivers, names and tags are those
+        of now. What was known then is in the history, ``coi.compliance.period``.
 
         :param on: a day; default: the company's today
         :param SharedByDay shared: given where several files are asked in a row

@@ -105,6 +105,7 @@ class Labeler:
                 "number": coverage.policy_number or "",
                 "insurer": coverage.insurer_id.name or "",
                 "expiration": coverage.expiration and self.day(coverage.expiration),
+                "cancelled_on": coverage.cancelled_on and self.day(coverage.cancelled_on),
             }
             or None,
             "items": [self._checklist_item(item) for item in items],

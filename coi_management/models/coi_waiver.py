@@ -54,7 +54,7 @@ class CoiWaiver(models.Model):
 
     @api.model
     def _selection_scope(self):
-        """All items and lines that any requirement in the database can ask for, and what is on record already."""
+        """All items and lines that any requirement in the database asks for."""
         requirements = self.env["coi.requirement"].sudo().search([])
         return self.env["coi.compliance"]._get_labeler().scopes([line._to_fact() for line in requirements])
 

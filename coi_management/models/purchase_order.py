@@ -64,12 +64,14 @@ class PurchaseOrder(models.Model):
     def _search_coi_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        wanted = [status for status in value if status]
+        with_file = self.env["res.partner"]._coi_get_file_domain
         domain = Domain.FALSE
         for company in self.env.companies:
-            files = Domain("company_id", "=", company.id) & Domain("status", "in", wanted)
-            vendors = Domain("commercial_partner_id", "any!", Domain("coi_compliance_ids", "any!", files))
-            domain |= Domain("company_id", "=", company.id) & Domain("partner_id", "any!", vendors)
+            here = Domain("company_id", "=", company.id)
+            vendors = with_file(here & Domain("status", "in", [status for status in value if status]))
+            if not all(value):
+                vendors |= ~with_file(here)
+            domain |= here & Domain("partner_id", "any!", vendors)
         return domain if operator == "in" else ~domain
 
     @api.depends("partner_id", "company_id", "date_planned", "state", "coi_override_ids")

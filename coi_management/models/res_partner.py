@@ -37,11 +37,17 @@ class ResPartner(models.Model):
     def _search_coi_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        wanted = Domain("company_id", "=", self.env.company.id) & Domain(
-            "status", "in", [found for found in value if found]
-        )
-        domain = Domain("commercial_partner_id", "any!", Domain("coi_compliance_ids", "any!", wanted))
+        here = Domain("company_id", "=", self.env.company.id)
+        wanted = here & Domain("status", "in", [found for found in value if found])
+        domain = self._coi_get_file_domain(wanted)
+        if not all(value):
+            domain |= ~self._coi_get_file_domain(here)
         return domain if operator == "in" else ~domain
+
+    @api.model
+    def _coi_get_file_domain(self, files):
+        """Contacts of whose vendor there is a file that fits the domain, whoever asks."""
+        return Domain("commercial_partner_id", "any!", Domain("coi_compliance_ids", "any!", files))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -369,3 +369,25 @@ class TestCompliance(CoiCommon):
 
         count(files)
         self.assertLessEqual(count(files), count(files[:3]) + 3)
+
+    def test_vendors_without_a_file_are_found_as_such(self):
+        file = self.require()
+        stranger = self.env["res.partner"].create({"name": "Passing By"})
+        Partner, Order = self.env["res.partner"], self.env["purchase.order"]
+        both = [("id", "in", (stranger | self.vendor).ids)]
+        self.assertEqual(Partner.search([*both, ("coi_status", "=", False)]), stranger)
+        self.assertEqual(Partner.search([*both, ("coi_status", "!=", False)]), self.vendor)
+        orders = self.make_order() | self.make_order(vendor=stranger)
+        self.assertEqual(Order.search([("id", "in", orders.ids), ("coi_status", "=", False)]), orders[1])
+        self.assertEqual(Order.search([("id", "in", orders.ids), ("coi_status", "=", file.status)]), orders[0])
+
+    def test_contacts_with_files_are_not_merged_over_them(self):
+        other = self.env["res.partner"].create({"name": "Acme Paving"})
+        self.require()
+        self.get_file(other)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        with self.assertRaisesRegex(UserError, "each have an insurance file"):
+            wizard._merge((self.vendor | other).ids, self.vendor)
+        single = self.env["res.partner"].create({"name": "Acme"})
+        wizard._merge((self.vendor | single).ids, self.vendor)
+        self.assertFalse(single.exists())

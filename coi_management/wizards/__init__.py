@@ -1,2 +1,3 @@
+from . import base_partner_merge
 from . import coi_override
 from . import coi_reject

@@ -51,8 +51,9 @@ export class CoiChecklist extends Component {
             : _t("all %s in order", line.items.length);
     }
 
-    getPolicyText({ number, insurer, expiration }) {
-        return [insurer, number, expiration && _t("until %s", expiration)].filter(Boolean).join(" · ");
+    getPolicyText({ number, insurer, expiration, cancelled_on }) {
+        const end = cancelled_on ? _t("cancelled on %s", cancelled_on) : expiration && _t("until %s", expiration);
+        return [insurer, number, end].filter(Boolean).join(" · ");
     }
 
     /** Whether an item falls short only because no policy of its line is there: that is told once, above it. */

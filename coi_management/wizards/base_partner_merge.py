@@ -1,0 +1,23 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class MergePartnerAutomatic(models.TransientModel):
+    """Contacts that are vendors with insurance files are not merged over their documents."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        # sudo: whoever merges contacts may not be one who sees files
+        files = self.env["coi.compliance"].sudo().with_context(active_test=False)
+        found = files.search([("partner_id", "in", list(partner_ids))])
+        for company in found.company_id:
+            mine = found.filtered(lambda compliance, company=company: compliance.company_id == company)
+            if len(mine) > 1:
+                raise UserError(
+                    self.env._(
+                        "%(vendors)s each have an insurance file. Move the documents to one of them, then merge.",
+                        vendors=", ".join(mine.partner_id.mapped("name")),
+                    )
+                )
+        return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
