@@ -49,6 +49,17 @@ class Archive:
     def unpack(self, names, target):
         """Download the packages (`name` or `name/release`) and unpack them into one folder."""
         self.apt_get("update")
+        self._unpack(names, target)
+
+    def unpack_with_needs(self, name, target):
+        """The same for one package and whatever it depends on that is not installed on this machine."""
+        self.apt_get("update")
+        options = [part for option in self.options for part in ("-o", option)]
+        simulation = ["apt-get", *options, "--simulate", "--no-install-recommends", "install", name]
+        plan = output_of(simulation, f"apt-get cannot tell what {name} needs")
+        self._unpack(re.findall(r"^Inst (\S+)", plan, re.MULTILINE), target)
+
+    def _unpack(self, names, target):
         self.apt_get("download", *names)
         target.mkdir(parents=True, exist_ok=True)
         for package in sorted((self.folder / "packages").glob("*.deb")):
@@ -65,6 +76,14 @@ def _archive_address():
         if "security" not in address:
             return address
     raise Stop("apt has no source of Debian packages: add one, or set ODOO_SRC to a checkout of Odoo.")
+
+
+def release_of_machine():
+    """The name of the Debian release that this machine runs."""
+    for line in _lines("/etc/os-release"):
+        if line.startswith("VERSION_CODENAME="):
+            return line.partition("=")[2].strip('"')
+    raise Stop("This Debian does not tell the name of its release.")
 
 
 def _lines(path):

@@ -9,6 +9,7 @@ from .odoo_source import find_odoo
 from .places import ROOT, cache_folder, short_hash
 from .postgres import check_place, postgres
 from .python_env import odoo_env
+from .tesseract import tesseract_folder
 
 HOST = "127.0.0.1"
 LOG_SECONDS = 7 * 24 * 3600
@@ -22,6 +23,7 @@ class Workbench:
             check_place()
         self.odoo = find_odoo()
         self.python_env = odoo_env(self.odoo.path)
+        self.tesseract = tesseract_folder()
         self.server = None
         self.data_dir = cache_folder("odoo-data")
         self.configuration = _write_configuration(self.data_dir)
@@ -37,6 +39,8 @@ class Workbench:
         """The variables in which Odoo runs: our configuration alone, our programs after the user's."""
         env = dict(self.server.env if self.server else os.environ)
         env["PATH"] = f"{env.get('PATH', os.defpath)}:{self.python_env.bin}"
+        if self.tesseract:
+            env["PATH"] += f":{self.tesseract}"
         env["ODOO_RC"] = str(self.configuration)
         env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_folder("hypothesis"))
         return env
