@@ -274,6 +274,7 @@ class CoiCertificate(models.Model):
             }
         )
         for certificate in self:
+            # sudo: as above
             certificate.sudo()._supersede()
             certificate._tell_decision(self.env._("Accepted: %(name)s", name=certificate.name))
         self.compliance_id._verify()
@@ -297,6 +298,7 @@ class CoiCertificate(models.Model):
         for certificate in self:
             if certificate.state == "rejected":
                 raise UserError(self.env._("%(name)s was rejected already.", name=certificate.name))
+        # sudo: the fields of a decision are closed to all but these methods, whose rights were checked before
         self.sudo().write(
             {
                 "state": "rejected",
@@ -316,6 +318,7 @@ class CoiCertificate(models.Model):
     def action_review_again(self):
         """Undo a decision: the document waits for review again and counts no more until it is accepted."""
         self.check_access("write")
+        # sudo: as in _reject
         self.sudo().write({"state": "to_review", "reviewer_id": False, "reviewed_on": False, "reject_reason": False})
         for certificate in self:
             certificate._tell_decision(self.env._("To be reviewed again: %(name)s", name=certificate.name))
@@ -358,6 +361,7 @@ class CoiCertificate(models.Model):
                 compliance = compliance._get_file(certificate.partner_id, certificate.company_id)
             if certificate.compliance_id != compliance:
                 before = certificate.compliance_id
+                # sudo: the file follows from the vendor and is not written by hand
                 certificate.sudo().compliance_id = compliance
                 if certificate.state == "accepted":
                     (before | compliance)._verify()
@@ -395,6 +399,7 @@ class CoiCertificate(models.Model):
 
     def _release_superseded(self):
         """Undo what these certificates replaced; what another one replaces too stays replaced."""
+        # sudo: as in _reject
         decided = self.sudo()
         decided.superseded_by_id = False
         released = decided.search([("superseded_by_id", "in", self.ids)])
@@ -419,6 +424,7 @@ class CoiCertificate(models.Model):
             for record in self._get_read_records()
             for vals in record._get_corrections()
         ]
+        # sudo: corrections are append-only: nobody has the right to write them
         self.env["coi.correction"].sudo().create(vals_list)
 
     def _is_conditional(self):

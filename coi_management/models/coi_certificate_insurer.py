@@ -36,6 +36,7 @@ class CoiCertificateInsurer(models.Model):
         for line in self.filtered(lambda line: line.name and not line.insurer_id):
             found = self.env["coi.insurer"]._find(line.name, line.naic_code)
             naic_code = line.naic_code if (line.naic_code or "").isdigit() and len(line.naic_code) == 5 else False
+            # sudo: catalogues are the managers'; what an accepted certificate names is added to them without a rating
             line.insurer_id = found or self.env["coi.insurer"].sudo().create(
                 {"name": line.name, "naic_code": naic_code}
             )

@@ -172,6 +172,7 @@ class CoiCompliance(models.Model):
             for name in ("company_id", "base_status", "lapse_status", "compliant_from", "compliant_until")
         }
         companies_by_setting = {}
+        # sudo: the day and the warning time of each company whose files may be in the list
         for company in self.env["res.company"].sudo().search([]):
             setting = (company._coi_today(), company.coi_expiring_days)
             companies_by_setting.setdefault(setting, []).append(company.id)
@@ -235,6 +236,7 @@ class CoiCompliance(models.Model):
 
     @api.depends("certificate_ids.state")
     def _compute_certificate_count(self):
+        # sudo: counts alone, for whoever may see the file
         counts = (
             self.env["coi.certificate"]
             .sudo()
@@ -334,6 +336,7 @@ class CoiCompliance(models.Model):
     def _get_file(self, partner, company):
         """The file of a vendor in a company, opened where there is none."""
         partner = partner.commercial_partner_id
+        # sudo: a vendor has one file, whoever opens it; record rules hold again on what is returned
         found = (
             self.sudo()
             .with_context(active_test=False)
@@ -414,6 +417,7 @@ class CoiCompliance(models.Model):
 
     def _verify(self):
         """Verify these files as of their company's today, and write what changed: dates, deficiencies, history."""
+        # sudo: the outcome is closed to all but the verification, which reads all that counts
         files = self.sudo()
         # written first, so that two who verify one file at a time wait for each other
         files.verified_on = fields.Datetime.now()

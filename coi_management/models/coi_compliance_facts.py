@@ -31,6 +31,7 @@ class CoiCompliance(models.Model):
         :param Shared shared: the day that is judged, and what all files of a batch have in common
         """
         self.ensure_one()
+        # sudo: a verdict is the same for whoever asks
         compliance = self.sudo()
         on = shared.on
         company = compliance.company_id
@@ -58,6 +59,7 @@ class CoiCompliance(models.Model):
         Of two rows of one policy and term the later certificate's counts.
         """
         self.ensure_one()
+        # sudo: as in _get_case
         accepted = [
             found for found in self.sudo().certificate_ids if found.state == "accepted" and not found.superseded
         ]
@@ -93,6 +95,7 @@ class CoiCompliance(models.Model):
         if codes <= {company.currency_id.name} or len(codes) < 2:
             return dict.fromkeys(codes, 1.0)
         rates = {}
+        # sudo: rates are no secret
         currencies = (
             self.env["res.currency"].sudo().with_context(active_test=False).search([("name", "in", list(codes))])
         )

@@ -27,6 +27,7 @@ class CoiCoverageType(models.Model):
     _code_unique = models.Constraint("UNIQUE(code)", "Each coverage type needs a code of its own.")
 
     def write(self, vals):
+        # sudo: a catalogue serves all companies
         lines = self.env["coi.requirement"].sudo().search([("coverage_type_ids", "in", self.ids)])
         result = super().write(vals)
         if {"code", "umbrella_may_top_up"} & set(vals):

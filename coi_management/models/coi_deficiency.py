@@ -88,6 +88,7 @@ class CoiDeficiency(models.Model):
     def _get_code(self, item):
         """The catalogue's code: that of the provision where one is missing, else what the rule says."""
         if item.kind == "provision":
+            # sudo: a code of a catalogue
             provision = self.env["coi.provision"].sudo().search([("code", "=", item.code)], limit=1)
             return provision.deficiency_code or item.deficiency
         return item.deficiency

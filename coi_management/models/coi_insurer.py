@@ -74,6 +74,7 @@ class CoiInsurer(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"am_best_rating", "am_best_size", "rating_date", "rating_exempt", "admitted"} & set(vals):
+            # sudo: a catalogue serves all companies
             files = self.env["coi.compliance"].sudo().search([("coverage_ids.insurer_id", "in", self.ids)])
             files._request_verification()
         return result

@@ -29,6 +29,7 @@ class Labeler:
     def __init__(self, env):
         self.env = env
         self.names = {
+            # sudo: names of the catalogues are no secret
             kind: {record.code: record.name for record in env[model].sudo().with_context(active_test=False).search([])}
             for kind, model in (
                 ("coverage", "coi.coverage.type"),
@@ -55,6 +56,7 @@ class Labeler:
     def money(self, amount, currency):
         if currency not in self.currencies:
             self.currencies[currency] = (
+                # sudo: the format of a currency is no secret
                 self.env["res.currency"].sudo().with_context(active_test=False).search([("name", "=", currency)])
             )
         found = self.currencies[currency]
@@ -91,6 +93,7 @@ class Labeler:
     def _checklist_line(self, key, items, company):
         worst = min(items, key=lambda item: (item.satisfied, VERDICT_ORDER.index(item.verdict)))
         policy = next((item.coverage for item in items if item.coverage), "")
+        # sudo: who may read the file is told the policy that answered
         coverage = self.env["coi.coverage"].sudo().browse(int(policy) if policy else [])
         return {
             "key": key,

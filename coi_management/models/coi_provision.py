@@ -56,6 +56,7 @@ class CoiProvision(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"active", "mark", "phrases", "coverage_type_ids"} & set(vals):
+            # sudo: a catalogue serves all companies
             self.env["coi.compliance"].sudo().search([("coverage_ids", "!=", False)])._request_verification()
         return result
 

@@ -68,6 +68,7 @@ class CoiRequirementSet(models.Model):
         return self
 
     def _get_files_that_may_leave(self, sets):
+        # sudo: whoever changes what is asked changes it for all, also for files that he may not see
         return self.env["coi.compliance"].sudo().search(sets._get_compliance_domain()).ids
 
     def _get_watched_fields(self):
@@ -85,6 +86,7 @@ class CoiRequirementSet(models.Model):
 
     def _get_compliance_domain(self):
         """Files of the vendors to whom these sets apply."""
+        # sudo: the same set may be the default of a company that the user does not work for
         defaults = self.env["res.company"].sudo().search([("coi_requirement_set_id", "in", self.ids)])
         domain = (
             fields.Domain("set_ids", "in", self.ids)

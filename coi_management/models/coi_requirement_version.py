@@ -49,6 +49,7 @@ class CoiRequirementVersion(models.Model):
         """Date what changed in this transaction and have the vendors concerned verified anew."""
         data = self.env.cr.precommit.data
         ids = data.pop("coi_changed_sets", set())
+        # sudo: whoever changes what is asked changes it for all; nobody has the right to write versions
         files = self.env["coi.compliance"].sudo().browse(data.pop("coi_changed_files", set())).exists()
         sets = self.env["coi.requirement.set"].sudo().with_context(active_test=False).browse(ids).exists()
         self._record(sets)
@@ -64,6 +65,7 @@ class CoiRequirementVersion(models.Model):
 
         It is in force from the day of the set's company on; of a shared set, from that of the current company.
         """
+        # sudo: as in _record_changes
         versions = self.sudo()
         for requirement_set in sets.sudo():
             content = {"requirements": facts_json.to_json(requirement_set.with_context(lang=None)._to_facts())}

@@ -127,6 +127,7 @@ class PurchaseOrder(models.Model):
         if "partner_id" in vals:
             self._coi_open_files()
         if vals.get("state") == "cancel":
+            # sudo: overrides are append-only; that one ended follows from the order
             self.sudo().coi_override_ids.ended = True
         committed = self._coi_get_committed()
         if DECISIVE & set(vals):
@@ -245,7 +246,9 @@ class PurchaseOrder(models.Model):
         if not self.date_planned:
             return today
         planned = fields.Datetime.context_timestamp(
-            self.with_context(tz=self.company_id.sudo().partner_id.tz or "UTC"), self.date_planned
+            # sudo: the time zone of the company's own contact
+            self.with_context(tz=self.company_id.sudo().partner_id.tz or "UTC"),
+            self.date_planned,
         )
         return max(today, planned.date())
 
@@ -255,6 +258,7 @@ class PurchaseOrder(models.Model):
         One for another vendor, for less that was missing, for a smaller order, or from before a cancellation does not.
         """
         self.ensure_one()
+        # sudo: an override stands for whoever confirms
         return self.sudo().coi_override_ids.filtered(
             lambda override: (
                 not override.ended
@@ -280,6 +284,7 @@ class PurchaseOrder(models.Model):
         """A file that is not stored, for a vendor who has none: what applies to it by tag and by default."""
         self.ensure_one()
         return (
+            # sudo: as in _coi_get_files
             self.env["coi.compliance"]
             .sudo()
             .new({"partner_id": self.partner_id.commercial_partner_id.id, "company_id": self.company_id.id})

@@ -43,6 +43,7 @@ class ResCompany(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "name" in vals or any(name.startswith("coi_") and name != "coi_gate_policy" for name in vals):
+            # sudo: a setting takes effect for all files of the company
             files = self.env["coi.compliance"].sudo()
             if "coi_requirement_set_id" in vals:
                 files._open_for_sets(self.coi_requirement_set_id)
@@ -52,6 +53,7 @@ class ResCompany(models.Model):
     def _coi_today(self):
         """The company's day, in the time zone of its contact."""
         self.ensure_one()
+        # sudo: the time zone of the company's own contact
         zone = pytz.timezone(self.sudo().partner_id.tz or "UTC")
         return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
 
@@ -72,9 +74,11 @@ class ResCompany(models.Model):
         # sudo: the requirement obliges them all, whoever sets it
         orders = self.env["purchase.order"].sudo()._search([("company_id", "=", self.id), ("state", "!=", "cancel")])
         bills = (
+            # sudo: as above: only of whom there are bills
             self.env["account.move"]
             .sudo()
             ._search([("company_id", "=", self.id), ("move_type", "in", ("in_invoice", "in_refund", "in_receipt"))])
         )
         vendors = Domain("id", "in", orders.subselect("partner_id")) | Domain("id", "in", bills.subselect("partner_id"))
+        # sudo: as above
         return self.env["res.partner"].sudo().search(vendors).commercial_partner_id

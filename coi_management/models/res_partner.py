@@ -76,6 +76,7 @@ class ResPartner(models.Model):
         :raise UserError: where a tag that obliges the vendor is taken away, or the vendor made a part of another
         """
         trusted = self.env.su or self.env.user.has_group("coi_management.group_coi_user")
+        # sudo: as above
         obliging = self.env["coi.requirement.set"].sudo().search([("tag_ids", "!=", False)]).tag_ids
         for compliance, (name, tags) in before.items():
             vendor = compliance.partner_id
@@ -101,6 +102,7 @@ class ResPartner(models.Model):
     def _coi_follow_requirements(self):
         """Open a file for vendors whom a tag now obliges, and verify the files that are there anew."""
         partners = self.commercial_partner_id & self
+        # sudo: whoever changes a contact may not be one who sees files or requirements
         files = self.env["coi.compliance"].sudo()
         tagged = self.env["coi.requirement.set"].sudo().search([("tag_ids", "in", partners.category_id.ids)])
         if tagged:
@@ -110,6 +112,7 @@ class ResPartner(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_coi_files(self):
         """A file that holds nothing goes with its vendor; one that holds documents or decisions keeps the vendor."""
+        # sudo: as above: an empty file is no reason to keep a contact
         files = (
             self.env["coi.compliance"].sudo().with_context(active_test=False).search([("partner_id", "in", self.ids)])
         )

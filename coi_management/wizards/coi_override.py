@@ -58,6 +58,7 @@ class CoiOverride(models.TransientModel):
         )
         body = self.env._("Insurance gate overridden: %(reason)s", reason=override.reason)
         order.message_post(body=body)
+        # sudo: who overrides may only read files
         compliance.sudo().message_post(
             body=self.env._(
                 "Order %(order)s: insurance gate overridden. %(reason)s", order=order.name, reason=override.reason
