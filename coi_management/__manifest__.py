@@ -45,4 +45,5 @@
         "web.assets_tests": ["coi_management/static/tests/tours/**/*"],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }
