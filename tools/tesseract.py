@@ -53,9 +53,7 @@ def _unpack(folder):
     starter = folder / "bin" / "tesseract"
     starter.parent.mkdir()
     starter.write_text(
-        "#!/bin/sh\n"
-        f"export LD_LIBRARY_PATH='{libraries[0]}' TESSDATA_PREFIX='{data[0]}'\n"
-        f"exec '{program}' \"$@\"\n"
+        f"#!/bin/sh\nexport LD_LIBRARY_PATH='{libraries[0]}' TESSDATA_PREFIX='{data[0]}'\nexec '{program}' \"$@\"\n"
     )
     starter.chmod(0o755)
     result = subprocess.run([starter, "--version"], capture_output=True, text=True, env={"PATH": os.defpath})

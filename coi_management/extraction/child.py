@@ -53,14 +53,16 @@ def limit_resources(limits):
     """
     import resource
 
-    for kind, amount in (
+    wanted = [
         (resource.RLIMIT_AS, limits["memory"]),
         (resource.RLIMIT_CPU, limits["cpu"]),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, FILE_SIZE),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_NPROC, 0),  # no process of its own; the kernel does not hold root to it
-    ):
+    ]
+    if limits["processes"] is not None:  # the kernel does not hold root to it
+        wanted.append((resource.RLIMIT_NPROC, limits["processes"]))
+    for kind, amount in wanted:
         _soft, hard = resource.getrlimit(kind)
         amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
         # At the soft limit of processor time comes SIGXCPU, at the hard one SIGKILL, which would look like memory.
@@ -80,16 +82,17 @@ def _work(order, data):
         if order["task"] == "render":
             return render.page_as_png(document, order["page"], order["dpi"], order["limits"]["pixels"])
         render.check_pages(document, order["limits"]["pages"])
-        return json.dumps(_read(data, document)).encode()
+        return json.dumps(_read(data, document, order)).encode()
 
 
-def _read(data, document):
+def _read(data, document, order):
     """The readings; of a damaged document what PDFium makes of it."""
-    from extraction import damage
+    from extraction import damage, scanned
     from extraction.read import read
 
+    recognise = scanned.recogniser(document, order["recognise"], order["limits"])
     try:
-        readings = read(data)
+        readings = read(data, recognise)
     except Exception as error:
         if _cause(error) != "broken":
             raise

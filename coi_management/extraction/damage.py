@@ -8,9 +8,9 @@ import io
 from pdfminer.pdfdocument import PDFDocument, PDFXRefFallback
 from pdfminer.pdfparser import PDFParser
 
-from .read import EVERYTHING, read
+from .read import read
 from .render import mended
-from .result import SURE
+from .result import EVERYTHING, SURE
 
 REASON = "damaged"
 UNSURE = 0.3

@@ -18,6 +18,9 @@ import sys
 import time
 from pathlib import Path
 
+from . import ocr
+from .result import EVERYTHING
+
 _logger = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("child.py")
@@ -42,6 +45,8 @@ PROBLEMS = (
     "memory",
     "no_text",
 )
+# What a child answers that was to ask before it reads pages that are pictures.
+PICTURES = "pictures"
 # What a child died of tells what the document asked for. PDFium ends itself by a trap when it gets no memory; the
 # kernel kills by SIGKILL what exhausts the machine, and past the hard limit of processor time.
 SIGNALS = {
@@ -64,6 +69,14 @@ class Limits:
     memory: int = 512 * MIB  # bytes of address space
     output: int = 16 * MIB  # bytes that the child may answer
     pixels: int = 12_000_000  # of a rendered page; a page that is larger is rendered smaller
+    processes: int | None = 0  # that the child may start
+
+    def for_pictures(self):
+        """The same for a document whose pages must be recognised: 2 to 4 s a page, in a program that the child starts.
+
+        That program is held to the same limits of its own, and killed with the child.
+        """
+        return dataclasses.replace(self, processes=None, wall=3 * self.wall, cpu=3 * self.cpu, memory=2 * self.memory)
 
 
 DEFAULT = Limits()
@@ -81,19 +94,36 @@ class ParserMissing(RuntimeError):
     """The packages that read PDFs are not installed: no fault of the document."""
 
 
-def read_document(data, *, limits=DEFAULT):
+def read_document(data, *, limits=DEFAULT, recognise=True):
     """Read the certificates in a document.
 
     :param bytes data: the file
+    :param bool recognise: pages that are pictures are recognised, where a program for it is installed; such documents
+        may cost what `limits.for_pictures()` says
     :return: list of readings, at least one. Where nothing could be read, one of kind `unreadable` whose `problem` is
         one of PROBLEMS. Amounts are whole units of the currency on the form (US dollars), dates ISO text.
     :raise ParserMissing: the installation is incomplete. No content of a file raises anything.
     """
     try:
         check_gates(data, limits)
-        return _parse_readings(_ask("read", {}, data, limits))
+        return _parse_readings(_read(data, limits, ocr.find() if recognise else None))
     except UnreadableDocument as error:
         return [unreadable(error.problem)]
+
+
+def _read(data, limits, program):
+    """Let a child read; where pages are pictures and there is a program for these, another one with other limits."""
+    if program:
+        try:
+            return _ask("read", {"recognise": "ask"}, data, limits)
+        except UnreadableDocument as error:
+            if error.problem != PICTURES:
+                raise
+        try:
+            return _ask("read", {"recognise": program}, data, limits.for_pictures())
+        except UnreadableDocument as error:
+            _logger.warning("The pages of a document could not be recognised: %s", error.problem)
+    return _ask("read", {"recognise": None}, data, limits)
 
 
 def render_page(data, page, dpi=110, *, limits=DEFAULT):
@@ -124,7 +154,7 @@ def unreadable(problem):
         "coverages": [],
         "endorsements": [],
         "evidence": {},
-        "review": [],
+        "review": list(EVERYTHING),
     }
 
 
@@ -192,7 +222,7 @@ def _ask(task, options, data, limits):
         _logger.error("The reader of documents failed, and the document counts as broken:\n%s", trace)
         problem = "broken"
     if problem:
-        raise UnreadableDocument(problem if problem in PROBLEMS else "broken")
+        raise UnreadableDocument(problem if problem in (*PROBLEMS, PICTURES) else "broken")
     if len(answer) != size:
         raise UnreadableDocument("broken")
     return answer

@@ -6,6 +6,7 @@ corner of its crop box; `Page.displayed` turns a box back to how viewers show th
 
 import contextlib
 import io
+import math
 
 import pdfplumber
 from pdfminer.layout import LTChar, LTContainer
@@ -26,6 +27,7 @@ class Page:
     def __init__(self, number, width, height):
         self.number, self.width, self.height = number, width, height
         self.turn = 0
+        self.skew = 0.0  # by how many degrees, counterclockwise, the picture of a scan was turned on top
         self.words, self.marks, self.fields, self.notices = [], [], [], set()
         self.pictures = 0.0
         self.ink = []  # boxes of pictures, and of strokes that follow neither axis
@@ -38,7 +40,7 @@ class Page:
 
     def displayed(self, item):
         """The box of a word or mark on the page as viewers show it."""
-        x0, top, x1, bottom = item.x0, item.top, item.x1, item.bottom
+        x0, top, x1, bottom = self._unskewed(item)
         if self.turn == 90:
             return (top, self.width - x1, bottom, self.width - x0)
         if self.turn == 180:
@@ -46,6 +48,17 @@ class Page:
         if self.turn == 270:
             return (self.height - bottom, x0, self.height - top, x1)
         return (x0, top, x1, bottom)
+
+    def _unskewed(self, item):
+        """The box of a word before the page was turned about its middle."""
+        if not self.skew:
+            return item.x0, item.top, item.x1, item.bottom
+        angle = math.radians(self.skew)
+        x, y = (item.x0 + item.x1 - self.width) / 2, (item.top + item.bottom - self.height) / 2
+        x, y = x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)
+        wide, tall = (item.x1 - item.x0) / 2, (item.bottom - item.top) / 2
+        x, y = x + self.width / 2, y + self.height / 2
+        return x - wide, y - tall, x + wide, y + tall
 
     def size(self):
         """Width and height as displayed."""

@@ -2,7 +2,7 @@
 
 from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms, remarks
 from .page import open_pages
-from .result import KINDS, Evidence, blank
+from .result import EVERYTHING, KINDS, Evidence, blank
 from .values import squash
 from .words import text_of
 
@@ -14,19 +14,6 @@ ATTACHED_BACKS = frozenset({25, 28})
 LOOKED_AT = frozenset({"certificate", "endorsement", "remarks"})
 # What a form of XFA alone shows in viewers that cannot fill it in: it must be printed to PDF first.
 DYNAMIC_FORM = "YOURPDFVIEWERMAYNOTBEABLETODISPLAYTHISTYPEOFDOCUMENT"
-EVERYTHING = (
-    "kind",
-    "form",
-    "edition",
-    "certificate_date",
-    "certificate_number",
-    "producer",
-    "insured",
-    "insurers",
-    "coverages",
-    "description_of_operations",
-    "certificate_holder",
-)
 
 
 def _read_25(page, evidence):
@@ -51,13 +38,16 @@ READERS = {
 }
 
 
-def read(data):
+def read(data, recognise=None):
     """The readings of a document: one for each certificate in it, with the endorsements attached to it.
 
     :param bytes data: the file
+    :param recognise: called with those pages that are pictures, to fill them with words (scanned.py)
     :raise Unreadable: `encrypted` or `broken`
     """
     pages = open_pages(data)
+    if recognise:
+        recognise(pages)
     readings, collected = [], []
     groups = _groups(pages)
     ink.look(data, [page for group in groups if group.kind.kind in LOOKED_AT for page in group.pages])

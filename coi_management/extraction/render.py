@@ -66,7 +66,7 @@ def page_as_png(document, number, dpi, most_pixels):
         document.init_forms()
     try:
         page = document[number - 1]
-        bitmap = page.render(scale=_get_scale(*page.get_size(), dpi, most_pixels), may_draw_forms=True)
+        bitmap = page.render(scale=get_scale(*page.get_size(), dpi, most_pixels), may_draw_forms=True)
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocument("broken") from error
     picture = io.BytesIO()
@@ -75,7 +75,7 @@ def page_as_png(document, number, dpi, most_pixels):
     return picture.getvalue()
 
 
-def _get_scale(width, height, dpi, most_pixels):
+def get_scale(width, height, dpi, most_pixels):
     """Pixels a point, for a page of so many points."""
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
         raise UnreadableDocument("broken")

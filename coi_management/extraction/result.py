@@ -6,6 +6,21 @@ A reading is a plain dictionary that can be written as JSON. Lengths are points 
 
 KINDS = ("certificate", "endorsement", "remarks", "not_a_certificate", "unreadable")
 RUNGS = ("widget", "text", "annotation", "mark", "ocr")
+# The paths of everything that a person has to type in where nothing could be read.
+EVERYTHING = (
+    "kind",
+    "form",
+    "edition",
+    "certificate_date",
+    "certificate_number",
+    "producer",
+    "insured",
+    "insurers",
+    "coverages",
+    "description_of_operations",
+    "certificate_holder",
+    "endorsements",
+)
 # Below this a value is shown to a person before anybody relies on it.
 SURE = 0.8
 # How sure a value is of which a part cannot be seen on the page.
@@ -61,6 +76,14 @@ def union(boxes):
     ]
 
 
+def _sureness(word):
+    """How sure a word is: recognised by a program that told, or by one that did not (in scans that come with text)."""
+    if word.rung != "ocr":
+        return 1.0
+    sure = getattr(word, "sure", None)
+    return RECOGNISED if sure is None else round(sure, 2)
+
+
 class Evidence:
     """Collects where each value came from, and which of them a person must look at."""
 
@@ -79,7 +102,7 @@ class Evidence:
         if any(word.faint for word in words):
             confidence, reason = min(confidence, UNSEEN), "hidden_text"
         elif any(word.rung == "ocr" for word in words):
-            confidence, reason = min(confidence, RECOGNISED), reason or "recognised"
+            confidence, reason = min(confidence, *map(_sureness, words)), reason or "recognised"
         doubt = next((word.doubt for word in words if word.doubt), None)
         if doubt:
             confidence, reason = min(confidence, UNSEEN), doubt

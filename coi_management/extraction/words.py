@@ -17,13 +17,14 @@ _DATE = re.compile(r"\d\d/\d\d/\d{4}")
 class Word:
     """A run of characters without a space; `xs` are the left edges of its characters, where they are known."""
 
-    __slots__ = ("base", "bottom", "doubt", "faint", "rung", "size", "text", "top", "x0", "x1", "xs")
+    __slots__ = ("base", "bottom", "doubt", "faint", "rung", "size", "sure", "text", "top", "x0", "x1", "xs")
 
     def __init__(self, text, x0, top, x1, bottom, rung="text", size=None, xs=None, base=None):
         self.text, self.x0, self.top, self.x1, self.bottom = text, x0, top, x1, bottom
         self.rung, self.size, self.xs = rung, size or bottom - top, xs
         self.base = bottom if base is None else base
         self.faint = False  # nobody can see it (ink.py)
+        self.sure = None  # from 0 to 1, where a program recognised it (ocr.py)
         self.doubt = None  # a code, why it may not be what it seems (widgets.py)
 
     def __repr__(self):
@@ -50,7 +51,7 @@ class Word:
         xs = self.xs[start:end] if self.xs else None
         box = (self.edge(start), self.top, self.edge(end), self.bottom)
         part = Word(self.text[start:end], *box, self.rung, self.size, xs, self.base)
-        part.faint, part.doubt = self.faint, self.doubt
+        part.faint, part.sure, part.doubt = self.faint, self.sure, self.doubt
         return part
 
 

@@ -1,0 +1,225 @@
+"""Printed labels of the forms as they should read: a program that recognises text misreads some of their letters.
+
+Only labels are put right, which are known beforehand. What somebody filled in stays as it was read.
+"""
+
+from itertools import pairwise
+
+from .labels import BOXES, COLUMNS, SECTIONS, Index
+from .values import squash
+from .words import Word
+
+# Labels shorter than this are too like other words.
+LEAST = 5
+# One letter in so many may be misread.
+LETTERS_PER_ERROR = 5
+# What was recognised with more confidence than this is what it says.
+SURE = 0.93
+# Width of the columns of marks, in points.
+NARROW = (8, 32)
+OTHERS = (
+    "CERTIFICATE OF LIABILITY INSURANCE",
+    "DATE (MM/DD/YYYY)",
+    "PRODUCER",
+    "INSURED",
+    "COVERAGES",
+    "CERTIFICATE NUMBER",
+    "REVISION NUMBER",
+    "CONTACT",
+    "PHONE",
+    "(A/C, No, Ext)",
+    "(A/C, No)",
+    "E-MAIL",
+    "ADDRESS",
+    "INSURER(S) AFFORDING COVERAGE",
+    "INSURERS AFFORDING COVERAGE",
+    "NAIC #",
+    "EACH OCCURRENCE",
+    "DAMAGE TO RENTED",
+    "PREMISES (Ea occurrence)",
+    "MED EXP (Any one person)",
+    "PERSONAL & ADV INJURY",
+    "GENERAL AGGREGATE",
+    "PRODUCTS - COMP/OP AGG",
+    "COMBINED SINGLE LIMIT",
+    "(Ea accident)",
+    "BODILY INJURY (Per person)",
+    "BODILY INJURY (Per accident)",
+    "PROPERTY DAMAGE",
+    "(Per accident)",
+    "AGGREGATE",
+    "E.L. EACH ACCIDENT",
+    "E.L. DISEASE - EA EMPLOYEE",
+    "E.L. DISEASE - POLICY LIMIT",
+    "STATUTE",
+    "TORY LIMITS",
+    "GEN'L AGGREGATE LIMIT APPLIES PER",
+    "UMBRELLA LIAB",
+    "EXCESS LIAB",
+    "RETENTION",
+    "DEDUCTIBLE",
+    "SCHEDULED",
+    "NON-OWNED",
+    "HIRED",
+    "EXCLUDED?",
+    "(Mandatory in NH)",
+    "AND EMPLOYERS' LIABILITY",
+    "DESCRIPTION OF OPERATIONS below",
+    "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
+    "CERTIFICATE HOLDER",
+    "CANCELLATION",
+    "AUTHORIZED REPRESENTATIVE",
+    "ACORD CORPORATION",
+    "(MM/DD/YYYY)",
+)
+
+
+def _labels():
+    found = list(OTHERS)
+    found += [label for labels in COLUMNS.values() for label in labels]
+    found += [label for _kind, labels in SECTIONS for label in labels]
+    found += [label for boxes in BOXES.values() for _flag, labels in boxes for label in labels]
+    unique = {squash(label): label for label in found if len(squash(label)) >= LEAST}
+    return sorted(unique.items(), key=lambda item: -len(item[0]))
+
+
+LABELS = _labels()
+# Other words of the forms, which are labels but for a letter.
+ALIKE = ("INSURER", "COVERAGE", "CONTRACT", "LIMIT", "POLICIES", "OWNED", "PERSON")
+INSURERS = tuple(f"INSURER{letter}" for letter in "ABCDEF")
+KNOWN = {*ALIKE, *INSURERS, *(wanted for wanted, _label in LABELS)}
+LONGEST = max(map(len, KNOWN)) + 2
+
+
+def put_right(page):
+    """Put right the labels of a page that are misread in few of their letters, and level those that stand aslant."""
+    for words in _lines(page.words):
+        _put_line_right(page, words)
+
+
+def _lines(words):
+    """Words in rows, as far off each other's line as a program that recognises text may set them."""
+    lines = []
+    for word in sorted(words, key=lambda item: item.x0):
+        for line in lines:
+            last = line[-1]
+            if -2 < word.x0 - last.x1 < 2.4 * word.size and abs(word.base - last.base) < 0.4 * word.size:
+                line.append(word)
+                break
+        else:
+            lines.append([word])
+    return lines
+
+
+def _put_line_right(page, words):
+    runs = list(_runs(words))
+    used = set()
+    for start, end, joined in runs:
+        if joined in KNOWN:
+            used.update(range(start, end))
+            _level(words[start:end])
+    found = []
+    for start, end, joined in runs:
+        if used.isdisjoint(range(start, end)) and min(word.sure or 0.0 for word in words[start:end]) < SURE:
+            for wanted, label in LABELS:
+                most = len(wanted) // LETTERS_PER_ERROR
+                if abs(len(wanted) - len(joined)) <= most:
+                    errors = distance(joined, wanted)
+                    if errors <= most:
+                        found.append((errors / len(wanted), -len(wanted), start, end, label))
+    for _share, _length, start, end, label in sorted(found):
+        if used.isdisjoint(range(start, end)):
+            used.update(range(start, end))
+            _level(words[start:end])
+            _replace(page, words[start:end], label)
+
+
+def _level(words):
+    """Put the words of a label on one line, that of the longest."""
+    base = max(words, key=lambda word: len(word.text)).base
+    for word in words:
+        by = base - word.base
+        word.base, word.top, word.bottom = base, word.top + by, word.bottom + by
+
+
+def _runs(words):
+    """Words that follow each other closely: (start, end, their letters and digits), for every start and end."""
+    spelled = [squash(word.text) for word in words]
+    for start in range(len(words)):
+        joined = ""
+        for end in range(start, len(words)):
+            if end > start and words[end].x0 - words[end - 1].x1 > 2.4 * words[end].size:
+                break
+            joined += spelled[end]
+            if len(joined) > LONGEST:
+                break
+            yield start, end + 1, joined
+
+
+def _replace(page, words, label):
+    """Put a label where some words are."""
+    x0, x1 = words[0].x0, words[-1].x1
+    step = (x1 - x0) / len(label)
+    at = 0
+    gone = set(map(id, words))
+    page.words = [word for word in page.words if id(word) not in gone]
+    for part in label.split(" "):
+        box = (x0 + at * step, words[0].top, x0 + (at + len(part)) * step, words[0].bottom)
+        page.words.append(Word(part, *box, words[0].rung, words[0].size, base=words[0].base))
+        at += len(part) + 1
+
+
+def distance(one, other):
+    """How many letters must be changed, put in or taken out to make one text of the other (Levenshtein)."""
+    before = list(range(len(other) + 1))
+    for row, a in enumerate(one, 1):
+        now = [row]
+        for column, b in enumerate(other, 1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (a != b)))
+        before = now
+    return before[-1]
+
+
+def complete(page):
+    """Put in labels that were not recognised where ruled lines show that they must be there."""
+    index = Index(page.words)
+    number, kind = index.first("POLICY NUMBER"), index.first("TYPE OF INSURANCE")
+    if number and kind:
+        _complete_header(page, index, kind, number)
+
+
+def _complete_header(page, index, kind, number):
+    """The narrow columns of marks, whose labels are set so close that they are read last."""
+    edges = sorted(x for x, top, bottom in page.uprights if top - 2 < number.y < bottom - 20 and kind.x < x < number.x)
+    columns = [(a, b) for a, b in pairwise(_apart(edges)) if NARROW[0] < b - a < NARROW[1]]
+    if len(columns) != 2:
+        return
+    line = (kind.x1, number.top - 12, number.x0, number.bottom + 10)
+    if index.first("SUBR", within=line) and index.first("ADDL", within=line):
+        return
+    page.words = [
+        word for word in page.words if not (columns[0][0] < word.x < columns[1][1] and line[1] < word.y < line[3])
+    ]
+    for label, (left, right) in zip(("ADDL", "SUBR"), columns, strict=True):
+        x = (left + right) / 2
+        page.words.append(
+            Word(
+                label,
+                x - 6,
+                number.top,
+                x + 6,
+                number.bottom,
+                "ocr",
+                number.words[0].size,
+                base=number.words[0].base - 3,
+            )
+        )
+
+
+def _apart(edges):
+    """Edges without those that are as good as another."""
+    kept = []
+    for edge in edges:
+        if not kept or edge - kept[-1] > 3:
+            kept.append(edge)
+    return kept

@@ -1,0 +1,302 @@
+"""Pages that are pictures: their text is recognised, and they become pages of words and marks like all others.
+
+A value is as sure as the program was of its words. Ink that it could not read becomes a word with a doubt, so that the
+value in that place is marked, and never silently missing.
+"""
+
+import time
+from statistics import median
+
+from . import kinds, ocr, picture
+from .labels import BOXES, Index
+from .printed import LABELS, complete, put_right
+from .values import squash
+from .words import Word, text_of
+
+POINTS_PER_INCH = 72
+MOSTLY_PICTURE = 0.5
+# A page with fewer words than this may be a picture with some live text on it.
+FEW_WORDS = 60
+# Pages are recognised until so much of the time is gone that a document may take; the rest is left as it is.
+SHARE_OF_TIME = 0.75
+# Labels of known forms in the text of a page that is text.
+ENOUGH_LABELS = 6
+# Words of a letter that Tesseract is less sure of than this are looked at again, one by one.
+SURE_LETTER = 0.9
+LETTERS = "ABCDEFNXY$"
+# Sizes of what may be a character, in points.
+CHARACTER = (3.2, 14.0)
+LONGEST = 160.0
+# Ink within a box of the form: measured on 19 renderings, scans and faxes, ticked at least 0.082, others at most 0.020.
+TICKED, EMPTY = 0.07, 0.03
+# How far before its label the edges of a box to tick are, in points.
+BEFORE = (0.5, 30.0)
+# The upper edge of type above its baseline, as a share of its size: capitals and digits, small letters.
+CAPITAL, SMALL = 0.72, 0.53
+DESCENDERS = frozenset("gjpqy,;Q()[]{}$/@|")
+UNREAD = "unread_ink"
+NOISE = "|[]{}_—-–~=!‘’'`\"“”«»<>\\.,:;*°•^"
+KEPT = frozenset("$&#-/%+")
+
+
+class Pictures(Exception):
+    """Pages of a document are pictures, and the child was to ask before it has them recognised."""
+
+    problem = "pictures"
+
+
+def recogniser(document, order, limits):
+    """What read.read calls with the pages of a document.
+
+    :param document: of pypdfium2
+    :param order: None to leave pictures alone, `ask` to raise Pictures, or what ocr.find found
+    :param dict limits: as guard.Limits
+    """
+    if not order:
+        return None
+
+    def recognise_pages(pages):
+        pictures = [page for page in pages if is_picture(page)]
+        if not pictures:
+            return
+        if order == "ask":
+            # A page that cannot be drawn within the usual limits is not worth wider ones.
+            picture.draw(document, pictures[0].number, limits["pixels"])
+            raise Pictures
+        last = time.monotonic() + SHARE_OF_TIME * limits["wall"]
+        program = ocr.engine(order)
+        for page in pictures:
+            if time.monotonic() < last:
+                recognise(page, document, program, limits["pixels"])
+
+    return recognise_pages
+
+
+def is_picture(page):
+    """Whether what can be read on a page must be recognised: no text, or little of it over a picture."""
+    if not page.words:
+        return bool(page.pictures or page.ink or page.marks)
+    if page.pictures <= MOSTLY_PICTURE and len(page.words) >= FEW_WORDS:
+        return False
+    whole = squash(text_of(page.words))
+    if sum(label in whole for label, _printed in LABELS) >= ENOUGH_LABELS:
+        return False
+    return page.pictures > MOSTLY_PICTURE or kinds.recognise(page).kind in ("blank", "other")
+
+
+def recognise(page, document, program, most_pixels):
+    """Fill a page with what is recognised in its picture.
+
+    :param page: of page.py, read from the same document
+    :param program: of ocr.py
+    :return: whether anything was recognised
+    """
+    drawn, dpi = picture.draw(document, page.number, most_pixels)
+    if picture.is_blank(drawn):
+        return False
+    scan = Scan(drawn, dpi, program)
+    words = scan.read()
+    if not words:
+        return False
+    page.turn, page.skew = 0, scan.skew
+    page.width, page.height = drawn.width / scan.dots, drawn.height / scan.dots
+    page.words = words
+    page.uprights, page.levels, page.ink = scan.uprights, scan.levels, []
+    put_right(page)
+    complete(page)
+    page.marks = scan.marks(page)
+    page.words.sort(key=lambda word: (word.top, word.x0))
+    return True
+
+
+class Scan:
+    """One page's picture, upright and without ruled lines, and what was recognised in it."""
+
+    def __init__(self, drawn, dpi, program):
+        self.dpi, self.dots, self.program = dpi, dpi / POINTS_PER_INCH, program
+        self.skew = picture.skew_of(drawn, dpi)
+        self.drawn = picture.straightened(drawn, self.skew)
+        lines = picture.Lines(self.drawn, dpi)
+        self.clean = lines.removed_from(self.drawn)
+        self.levels = [tuple(side / self.dots for side in line) for line in lines.levels]
+        self.uprights = [tuple(side / self.dots for side in line) for line in lines.uprights]
+
+    def read(self):
+        """All words, in points."""
+        seen = self.program.words(self.clean, round(self.dpi))
+        kept = [item for item in map(_trimmed, seen) if item and not _is_lone(item)]
+        taken = [(item.x0, item.top, item.x1, item.bottom) for item in kept]
+        words = _words(kept, self.dots)
+        return _on_lines(words + self._read_rest(taken))
+
+    def _read_rest(self, taken):
+        """What lies outside of all words: single letters, short numbers, and ink that cannot be read."""
+        low, high = (size * self.dots for size in CHARACTER)
+        small, long = [], []
+        for box in picture.blobs(self.clean, self.dpi, taken):
+            wide, tall = box[2] - box[0], box[3] - box[1]
+            if low <= tall <= high and wide >= max(0.25 * tall, 0.45 * low):
+                if wide <= 1.3 * tall + self.dots:
+                    small.append(box)
+                elif wide <= LONGEST * self.dots:
+                    long.append(box)
+        words = []
+        for boxes, letters in ((small, LETTERS), (long, None)):
+            answers = self.program.pieces([self._piece(box) for box in boxes], round(self.dpi), letters)
+            for box, answer in zip(boxes, answers, strict=True):
+                words.append(self._word(box, answer))
+        return words
+
+    def _piece(self, box):
+        """A part of the page with white around it."""
+        edge = round(3 * self.dots)
+        part = self.clean.crop(box)
+        piece = picture.white((part.width + 2 * edge, part.height + 2 * edge))
+        piece.paste(part, (edge, edge))
+        return piece
+
+    def _word(self, box, answer):
+        """One piece as a word; `?` where it was not read."""
+        text = " ".join(item.text for item in answer)
+        sure = min((item.sure for item in answer), default=0.0)
+        x0, top, x1, bottom = (side / self.dots for side in box)
+        size = (bottom - top) / CAPITAL
+        word = Word(
+            text if any(char.isalnum() or char in KEPT for char in text) else "?", x0, top, x1, bottom, "ocr", size
+        )
+        word.sure = sure
+        if word.text == "?":
+            word.doubt = UNREAD
+        return _with_usual_box(word, bottom)
+
+    def marks(self, page):
+        """Crosses and ticks: letters that are one, and boxes of the form with ink in them.
+
+        What was read in those boxes is no word of the page.
+        """
+        boxes = list(self._boxes(page))
+        gone = {
+            id(word)
+            for word in page.words
+            for x0, top, x1, bottom in boxes
+            if len(word.text) < 3 and x0 - 1 < word.x < x1 + 1 and top - 2 < word.base - 0.35 * word.size < bottom + 2
+        }
+        page.words = [word for word in page.words if id(word) not in gone]
+        marks = [word for word in page.words if word.text.upper() in ("X", "Y", "N")]
+        for box in boxes:
+            share = picture.ink_share(self.clean, (side * self.dots for side in box))
+            if share >= EMPTY:
+                mark = Word("X", *box, rung="ocr")
+                mark.sure = 1.0 if share >= TICKED else 0.5
+                marks.append(mark)
+        return marks
+
+    def _boxes(self, page):
+        """The boxes to tick, each to the left of its label, in points, without their edges."""
+        index = Index(page.words)
+        seen = set()
+        for boxes in BOXES.values():
+            for _flag, labels in boxes:
+                for label in labels:
+                    for parts in index.find(label):
+                        box = self._box_before(parts[0])
+                        if box not in seen:
+                            seen.add(box)
+                            yield box
+
+    def _box_before(self, word):
+        """The box to the left of a word: between two ruled lines, or where it usually is."""
+        y = word.base - 0.35 * word.size
+        rules = sorted(
+            (x for x, top, bottom in self.uprights if top - 1 < y < bottom + 1 and BEFORE[0] < word.x0 - x < BEFORE[1]),
+            reverse=True,
+        )
+        if len(rules) > 1 and 6 < rules[0] - rules[1] < 22:
+            x0, x1 = rules[1], rules[0]
+        elif rules and word.x0 - rules[0] < 8:
+            x0, x1 = rules[0] - 12, rules[0]
+        else:
+            x0, x1 = word.x0 - 15, word.x0 - 3
+        levels = [at for at, left, right in self.levels if left < (x0 + x1) / 2 < right]
+        top = max((at for at in levels if y - 10 < at < y - 1), default=y - 5)
+        bottom = min((at for at in levels if y + 1 < at < y + 10), default=y + 5)
+        return (x0 + 1.2, top + 1.0, x1 - 1.2, bottom - 1.0)
+
+
+def _trimmed(item):
+    """A word without what is left of ruled lines at its ends, or None where nothing else is in it."""
+    text = item.text
+    start, end = 0, len(text)
+    while start < end and text[start] in "|[]{}_—~=!\\":
+        start += 1
+    while end > start and text[end - 1] in "|[]{}_—~=!\\":
+        end -= 1
+    text = text[start:end]
+    if not any(char.isalnum() or char in KEPT for char in text):
+        return None
+    step = (item.x1 - item.x0) / len(item.text)
+    item.x0, item.x1 = item.x0 + start * step, item.x1 - (len(item.text) - end) * step
+    item.text = text
+    return item
+
+
+def _is_lone(item):
+    """Whether a word is a letter that is better looked at alone, or hardly read at all."""
+    return len(item.text) == 1 and item.text.isalpha() and item.sure < SURE_LETTER or item.sure < 0.1
+
+
+def _words(seen, dots):
+    """Words in points, those of one line with one size and one baseline."""
+    lines = {}
+    for item in seen:
+        lines.setdefault(item.line, []).append(item)
+    words = []
+    for line in lines.values():
+        flat = [item.bottom for item in line if not DESCENDERS & set(item.text)]
+        base = median(flat) if flat else median(item.bottom - 0.2 * (item.bottom - item.top) for item in line)
+        sizes = [(base - item.top) / _height(item.text) for item in line if base > item.top]
+        size = median(sizes) / dots if sizes else 8.0
+        for item in line:
+            own = item.bottom if not DESCENDERS & set(item.text) else item.bottom - 0.2 * size * dots
+            own = base if abs(own - base) < 2 * dots else own
+            word = Word(item.text, item.x0 / dots, item.top / dots, item.x1 / dots, item.bottom / dots, "ocr", size)
+            word.sure = item.sure
+            words.append(_with_usual_box(word, own / dots))
+    return words
+
+
+def _height(text):
+    tall = any(char.isupper() or char.isdigit() or char in "bdfhklt$&#()" for char in text)
+    return CAPITAL if tall else SMALL
+
+
+def _with_usual_box(word, base):
+    """The word as high as words are that are text: from its baseline, not from its ink."""
+    word.base = base
+    word.top, word.bottom = base - 0.9 * word.size, base + 0.2 * word.size
+    return word
+
+
+def _on_lines(words):
+    """Words with one baseline where theirs differ by less than is drawn on purpose."""
+    words.sort(key=lambda word: word.x0)
+    for number, word in enumerate(words):
+        for after in words[number + 1 :]:
+            gap = after.x0 - word.x1
+            if gap > word.size:
+                if after.x0 - word.x1 > 200:
+                    break
+                continue
+            if gap > -2 and 0.6 < abs(after.base - word.base) < 0.35 * min(word.size, after.size):
+                _with_usual_box(after, word.base)
+    words.sort(key=lambda word: word.base)
+    group = []
+    for word in [*words, None]:
+        if group and (word is None or word.base - group[-1].base > 0.6 or word.base - group[0].base > 2.0):
+            base = median(item.base for item in group)
+            for item in group:
+                _with_usual_box(item, base)
+            group = []
+        if word:
+            group.append(word)
+    return words
