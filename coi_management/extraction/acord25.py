@@ -79,7 +79,7 @@ class Form:
         self.cancellation = find("CANCELLATION", within=right, alone=True)
         self.authorized = find("AUTHORIZED REPRESENTATIVE", "AUTHORIZED", within=right)
         self.holder = self._find_holder((0, floor, width, height))
-        foot = (0, height * 0.85, width, height)
+        foot = (0, self.cancellation.top if self.cancellation else height * 0.85, width, height)
         places = [find(label, within=foot) for label in ("ACORD CORPORATION", "ACORD 25", "THE ACORD NAME")]
         self.foot = min((place.top for place in places if place), default=height)
 

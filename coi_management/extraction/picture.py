@@ -20,7 +20,9 @@ INK = 150
 MOST_SKEW, LEAST_SKEW = 5.0, 0.12
 SKEW_DPI = 100
 # Strokes longer than this are ruled lines, in points: longer than a stroke of any letter.
-LEAST_LEVEL, LEAST_UPRIGHT = 22.0, 13.0
+LEAST_LEVEL, LEAST_UPRIGHT = 12.5, 13.0
+# The sides of boxes to tick may be shorter.
+LEAST_SIDE = 7.5
 # How thick a ruled line may be, in points.
 THICK = 4.0
 # Specks: where the picture differs so much from its median, on the average, it is a noisy scan.
@@ -84,7 +86,10 @@ def is_noisy(picture):
 
 
 class Lines:
-    """The ruled lines of a picture: `levels` as (y, x0, x1), `uprights` as (x, top, bottom), `mask` white on them."""
+    """The ruled lines of a picture: `levels` as (y, x0, x1), `uprights` as (x, top, bottom), `mask` white on them.
+
+    `sides` are uprights that may as well be strokes of letters.
+    """
 
     def __init__(self, picture, dpi):
         self.dots = dpi / POINTS_PER_INCH
@@ -94,6 +99,8 @@ class Lines:
         self.mask = ImageChops.lighter(level, upright).filter(ImageFilter.MaxFilter(5))
         self.levels = self._merged(level)
         self.uprights = self._merged(upright.transpose(Image.Transpose.TRANSPOSE))
+        side = _opened(ink, round(LEAST_SIDE * self.dots), 1)
+        self.sides = self._merged(side.transpose(Image.Transpose.TRANSPOSE))
 
     def _merged(self, mask):
         """Runs of the rows of a mask, those of neighbouring rows made one: (middle, start, end), in dots."""

@@ -3,6 +3,7 @@
 Only labels are put right, which are known beforehand. What somebody filled in stays as it was read.
 """
 
+import re
 from itertools import pairwise
 
 from .labels import BOXES, COLUMNS, SECTIONS, Index
@@ -87,31 +88,53 @@ LABELS = _labels()
 # Other words of the forms, which are labels but for a letter.
 ALIKE = ("INSURER", "COVERAGE", "CONTRACT", "LIMIT", "POLICIES", "OWNED", "PERSON")
 INSURERS = tuple(f"INSURER{letter}" for letter in "ABCDEF")
+# Labels that stand on a form more than once.
+REPEATED = frozenset(
+    squash(label)
+    for label in (
+        "EACH OCCURRENCE",
+        "AGGREGATE",
+        "CLAIMS-MADE",
+        "OCCUR",
+        "OTHER",
+        "(Ea accident)",
+        "(Per accident)",
+        "(MM/DD/YYYY)",
+        "AUTOS",
+    )
+)
 KNOWN = {*ALIKE, *INSURERS, *(wanted for wanted, _label in LABELS)}
 LONGEST = max(map(len, KNOWN)) + 2
 
 
 def put_right(page):
     """Put right the labels of a page that are misread in few of their letters, and level those that stand aslant."""
-    for words in _lines(page.words):
-        _put_line_right(page, words)
+    lines = _lines(page.words)
+    there = {joined for words in lines for _start, _end, joined in _runs(words)}
+    labels = [(wanted, label) for wanted, label in LABELS if wanted not in there or wanted in REPEATED]
+    for words in lines:
+        _put_line_right(page, words, labels)
+    _put_numbers_right(page)
 
 
 def _lines(words):
     """Words in rows, as far off each other's line as a program that recognises text may set them."""
     lines = []
     for word in sorted(words, key=lambda item: item.x0):
-        for line in lines:
-            last = line[-1]
-            if -2 < word.x0 - last.x1 < 2.4 * word.size and abs(word.base - last.base) < 0.4 * word.size:
-                line.append(word)
-                break
+        near = [
+            line
+            for line in lines
+            if -0.8 * word.size < word.x0 - line[-1].x1 < 2.4 * word.size
+            and abs(word.base - line[-1].base) < 0.4 * max(word.size, 8)
+        ]
+        if near:
+            min(near, key=lambda line: abs(word.base - line[-1].base)).append(word)
         else:
             lines.append([word])
     return lines
 
 
-def _put_line_right(page, words):
+def _put_line_right(page, words, labels):
     runs = list(_runs(words))
     used = set()
     for start, end, joined in runs:
@@ -121,17 +144,38 @@ def _put_line_right(page, words):
     found = []
     for start, end, joined in runs:
         if used.isdisjoint(range(start, end)) and min(word.sure or 0.0 for word in words[start:end]) < SURE:
-            for wanted, label in LABELS:
+            for wanted, label in labels:
                 most = len(wanted) // LETTERS_PER_ERROR
                 if abs(len(wanted) - len(joined)) <= most:
                     errors = distance(joined, wanted)
-                    if errors <= most:
+                    if errors <= most and _is_printed_alike(words[start:end], label):
                         found.append((errors / len(wanted), -len(wanted), start, end, label))
     for _share, _length, start, end, label in sorted(found):
         if used.isdisjoint(range(start, end)):
             used.update(range(start, end))
             _level(words[start:end])
             _replace(page, words[start:end], label)
+
+
+def _is_printed_alike(words, label):
+    """Whether words are in capitals where the label is."""
+    letters = [char for word in words for char in word.text if char.isalpha()]
+    return not label.isupper() or sum(map(str.isupper, letters)) * 2 >= len(letters)
+
+
+def _put_numbers_right(page):
+    """The labels `(A/C, No, Ext)` and `(A/C, No)` of telephone and fax: set small, and hardly ever read right."""
+    for words in _lines(page.words):
+        for start, word in enumerate(words):
+            if not re.fullmatch(r"\(?[AaFf4].{1,4}[,.]?", word.text) or word.y > 0.35 * page.height:
+                continue
+            for end in range(start + 1, min(start + 3, len(words))):
+                text = " ".join(part.text for part in words[start : end + 1])
+                if re.fullmatch(r"\S+ (?:\S{2,4} )?(?:Ext|No)\S{0,3}", text):
+                    label = "(A/C, No, Ext):" if "Ext" in text else "(A/C, No):"
+                    _level(words[start : end + 1])
+                    _replace(page, words[start : end + 1], label)
+                    break
 
 
 def _level(words):
@@ -182,10 +226,68 @@ def distance(one, other):
 
 def complete(page):
     """Put in labels that were not recognised where ruled lines show that they must be there."""
+    _complete_signs(page)
+    _complete_contact(page)
+    _complete_boxes(page)
     index = Index(page.words)
     number, kind = index.first("POLICY NUMBER"), index.first("TYPE OF INSURANCE")
     if number and kind:
         _complete_header(page, index, kind, number)
+
+
+def _complete_signs(page):
+    """Dollar signs: what was not read, and stands below others of its kind in the column of amounts."""
+    unread = [word for word in page.words if word.text in ("?", "$", "S", "s") and word.x > 0.7 * page.width]
+    for word in unread:
+        below = [other for other in unread if abs(other.x0 - word.x0) < 3]
+        if len(below) >= 5 or any(other.text == "$" for other in below):
+            word.text, word.doubt, word.sure = "$", None, 1.0
+
+
+def _complete_contact(page):
+    """Fax, before the second of the labels of numbers."""
+    index = Index(page.words)
+    top = (page.width * 0.4, 0, page.width, page.height * 0.4)
+    numbers = index.find("(A/C, No)", within=top)
+    line, email = index.first("(A/C, No, Ext)", within=top), index.first("ADDRESS", within=top)
+    if line and not index.first("PHONE", within=top):
+        _put(page, "PHONE", line.x0, line.words[0], -6)
+    numbers = [parts for parts in numbers if line and parts[0].x0 > line.x1]
+    if numbers and not index.first("FAX", within=top):
+        _put(page, "FAX", numbers[0][0].x0, numbers[0][0], -6)
+    if email and not index.first("E-MAIL", within=top):
+        _put(page, "E-MAIL", email.x0, email.words[0], -6)
+
+
+def _complete_boxes(page):
+    """Labels of boxes to tick, where those beside them were read."""
+    index = Index(page.words)
+    half = (0, 0, page.width * 0.5, page.height)
+    scheduled, non_owned = index.first("SCHEDULED", within=half), index.first("NON-OWNED", within=half)
+    hired, owned = index.first("HIRED", within=half), index.first("OWNED", within=half)
+    if scheduled and hired and not non_owned:
+        _put(page, "NON-OWNED", scheduled.x0, hired.words[0], -3)
+    if non_owned and owned and not scheduled:
+        _put(page, "SCHEDULED", non_owned.x0, owned.words[0], -2)
+    statute = index.first("STATUTE", within=(page.width * 0.5, 0, page.width, page.height))
+    if (
+        statute
+        and not index.first("PER STATUTE")
+        and not index.first("PER", within=(statute.x0 - 12, statute.top - 12, statute.x1, statute.bottom))
+    ):
+        _put(page, "PER", statute.x0, statute.words[0], -6)
+    policy = index.first("POLICY", within=(0, 0, page.width * 0.2, page.height))
+    place = policy and index.first("LOC", within=(policy.x1, policy.top - 4, page.width * 0.4, policy.bottom + 4))
+    if place and not index.first("PRO-", within=(policy.x1, policy.top - 8, place.x0, place.bottom)):
+        _put(page, "PRO-", (policy.x1 + place.x0) / 2 - 4, policy.words[0], -3)
+
+
+def _put(page, label, x0, beside, by):
+    """Put a label on the line of a word, or so many points off it."""
+    base = beside.base + by
+    box = (x0, beside.top + by, x0 + 0.55 * beside.size * len(label), beside.bottom + by)
+    page.words = [word for word in page.words if not (box[0] - 1 <= word.x < box[2] and abs(word.base - base) < 3)]
+    page.words.append(Word(label, *box, "ocr", beside.size, base=base))
 
 
 def _complete_header(page, index, kind, number):

@@ -1,6 +1,18 @@
 """From the bytes of a document to readings: pages, which form each of them is, and what stands on it."""
 
-from . import acord25, agreement, checks, endorsements, free_layout, ink, kinds, named_fields, property_forms, remarks
+from . import (
+    acord25,
+    agreement,
+    checks,
+    doubts,
+    endorsements,
+    free_layout,
+    ink,
+    kinds,
+    named_fields,
+    property_forms,
+    remarks,
+)
 from .page import open_pages
 from .result import EVERYTHING, KINDS, Evidence, blank
 from .values import squash
@@ -163,6 +175,8 @@ def _finish(reading, evidence, pages):
     reading["pages"] = [page.size() for page in pages]
     if reading["kind"] == "certificate":
         checks.check(reading, evidence)
+        if any(page.recognised for page in pages):
+            doubts.mark(reading, evidence)
     if reading["kind"] == "unreadable":
         for path in EVERYTHING:
             evidence.mark(path, "no_text", 0.0)

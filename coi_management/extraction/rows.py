@@ -340,6 +340,9 @@ class Section:
         for line in lines_of(words):
             text = " ".join(word.text for word in line)
             pairs, rest = amounts(text)
+            if len(pairs) > 1 and not pairs[0][0] and rest:  # each label stands after its amount
+                labels = [label for label, _value in pairs[1:]] + [rest]
+                pairs = [(label, value) for label, (_none, value) in zip(labels, pairs, strict=True)]
             for label, value in pairs:
                 label = label or before or rest or "limit"
                 key = label if label not in found else f"{label} ({len(found) + 1})"

@@ -5,6 +5,7 @@ value in that place is marked, and never silently missing.
 """
 
 import time
+from itertools import pairwise
 from statistics import median
 
 from . import kinds, ocr, picture
@@ -98,7 +99,7 @@ def recognise(page, document, program, most_pixels):
     words = scan.read()
     if not words:
         return False
-    page.turn, page.skew = 0, scan.skew
+    page.recognised, page.turn, page.skew = True, 0, scan.skew
     page.width, page.height = drawn.width / scan.dots, drawn.height / scan.dots
     page.words = words
     page.uprights, page.levels, page.ink = scan.uprights, scan.levels, []
@@ -120,6 +121,7 @@ class Scan:
         self.clean = lines.removed_from(self.drawn)
         self.levels = [tuple(side / self.dots for side in line) for line in lines.levels]
         self.uprights = [tuple(side / self.dots for side in line) for line in lines.uprights]
+        self.sides = [tuple(side / self.dots for side in line) for line in lines.sides]
 
     def read(self):
         """All words, in points."""
@@ -141,10 +143,15 @@ class Scan:
                 elif wide <= LONGEST * self.dots:
                     long.append(box)
         words = []
-        for boxes, letters in ((small, LETTERS), (long, None)):
-            answers = self.program.pieces([self._piece(box) for box in boxes], round(self.dpi), letters)
-            for box, answer in zip(boxes, answers, strict=True):
-                words.append(self._word(box, answer))
+        pieces = [self._piece(box) for box in small]
+        letters = self.program.pieces(pieces, round(self.dpi), LETTERS)
+        others = self.program.pieces(pieces, round(self.dpi))
+        for box, answer, other in zip(small, letters, others, strict=True):
+            words.append(self._word(box, answer))
+            if answer and [item.text.upper() for item in other] == [answer[0].text]:
+                words[-1].sure = max(SURE_LETTER, words[-1].sure)  # two readings of it agree
+        answers = self.program.pieces([self._piece(box) for box in long], round(self.dpi))
+        words += map(self._word, long, answers)
         return words
 
     def _piece(self, box):
@@ -174,7 +181,7 @@ class Scan:
 
         What was read in those boxes is no word of the page.
         """
-        boxes = list(self._boxes(page))
+        boxes = dict(self._boxes(page))
         gone = {
             id(word)
             for word in page.words
@@ -183,44 +190,38 @@ class Scan:
         }
         page.words = [word for word in page.words if id(word) not in gone]
         marks = [word for word in page.words if word.text.upper() in ("X", "Y", "N")]
-        for box in boxes:
+        for box, framed in boxes.items():
             share = picture.ink_share(self.clean, (side * self.dots for side in box))
             if share >= EMPTY:
                 mark = Word("X", *box, rung="ocr")
-                mark.sure = 1.0 if share >= TICKED else 0.5
+                mark.sure = 1.0 if framed and share >= TICKED else 0.5
                 marks.append(mark)
         return marks
 
     def _boxes(self, page):
-        """The boxes to tick, each to the left of its label, in points, without their edges."""
+        """The boxes to tick, each left of its label, in points, without their edges; and whether edges are there."""
         index = Index(page.words)
-        seen = set()
         for boxes in BOXES.values():
             for _flag, labels in boxes:
-                for label in labels:
-                    for parts in index.find(label):
-                        box = self._box_before(parts[0])
-                        if box not in seen:
-                            seen.add(box)
-                            yield box
+                for parts in index.find(*labels):
+                    box, framed = self._box_before(parts[0])
+                    # Where no edges are, words before the label are none of a form's.
+                    if framed or not any(len(word.text) > 2 for word in page.inside(box[0] - 3, *box[1:])):
+                        yield box, framed
 
     def _box_before(self, word):
         """The box to the left of a word: between two ruled lines, or where it usually is."""
         y = word.base - 0.35 * word.size
         rules = sorted(
-            (x for x, top, bottom in self.uprights if top - 1 < y < bottom + 1 and BEFORE[0] < word.x0 - x < BEFORE[1]),
+            (x for x, top, bottom in self.sides if top - 1 < y < bottom + 1 and BEFORE[0] < word.x0 - x < BEFORE[1]),
             reverse=True,
         )
-        if len(rules) > 1 and 6 < rules[0] - rules[1] < 22:
-            x0, x1 = rules[1], rules[0]
-        elif rules and word.x0 - rules[0] < 8:
-            x0, x1 = rules[0] - 12, rules[0]
-        else:
-            x0, x1 = word.x0 - 15, word.x0 - 3
-        levels = [at for at, left, right in self.levels if left < (x0 + x1) / 2 < right]
-        top = max((at for at in levels if y - 10 < at < y - 1), default=y - 5)
-        bottom = min((at for at in levels if y + 1 < at < y + 10), default=y + 5)
-        return (x0 + 1.2, top + 1.0, x1 - 1.2, bottom - 1.0)
+        pairs = [(b, a) for a, b in pairwise(rules) if 6 < a - b < 22]
+        x0, x1 = pairs[0] if pairs else (word.x0 - 15, word.x0 - 3)
+        levels = sorted(at for at, left, right in self.levels if left < (x0 + x1) / 2 < right)
+        heights = [(a, b) for a, b in pairwise(levels) if 6 < b - a < 18 and abs(a + b - 2 * y) < 14]
+        top, bottom = min(heights, key=lambda side: abs(sum(side) - 2 * y), default=(y - 5, y + 5))
+        return (x0 + 1.2, top + 1.0, x1 - 1.2, bottom - 1.0), bool(pairs)
 
 
 def _trimmed(item):

@@ -105,7 +105,9 @@ def amounts(text):
     An amount in free text has a `$`, a comma between thousands, a factor, or at least four digits.
     """
     found, start = [], 0
-    for match in re.finditer(r"\$?\s*\d[\d,]*(?:\.\d+)?\s*(?:MILLION|MIL|MM|[MK])?\b(?![/-]\d)", text, re.IGNORECASE):
+    for match in re.finditer(
+        r"\$?\s*(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s*(?:MILLION|MIL|MM|[MK])?\b(?![/-]\d)", text, re.IGNORECASE
+    ):
         raw = match[0].strip()
         digits = re.sub(r"\D", "", raw)
         if "$" in raw or "," in raw or re.search(r"[A-Za-z]", raw) or len(digits) >= 4:
@@ -134,7 +136,7 @@ def is_account(text):
         r"(?i)^(?:[A-Z]{2}\s)?(?:lic(?:ense|\.)?|op id|code|sub code|agency customer id|www\.|https?:)\b", text
     ):
         return True
-    number = re.fullmatch(r"#?\s*[\d-]{3,}(?:\s+\d{1,2})?", text)
+    number = re.fullmatch(r"#?\s*[\d-]{3,}(?:\s+\d{1,2})*", text) or re.fullmatch(r"\d+-[\d-]+(?:\s+\d+)+", text)
     return bool(number) and not re.fullmatch(r"\d{5}(?:-\d{4})?", text)
 
 
