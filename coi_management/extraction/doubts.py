@@ -6,6 +6,9 @@ A value that does not look as its kind of value always does is marked; nothing i
 import re
 from datetime import date
 
+from .labels import Index
+from .skeleton import SAME, skeleton_of
+
 # Words of names that begin with a small letter.
 SMALL_WORDS = frozenset(
     re.findall(
@@ -37,9 +40,10 @@ REASON = "recognised"
 UNSURE = 0.5
 
 
-def mark(reading, evidence):
+def mark(reading, evidence, page):
     """Mark the odd values of a reading of a page that was recognised."""
     marker = _Marker(reading, evidence)
+    _mark_boxes(reading, marker, page)
     for party in _PARTIES:
         marker.party(party, reading.get(party) or {})
     for path in ALWAYS:
@@ -53,6 +57,47 @@ def mark(reading, evidence):
         marker.doubt("description_of_operations")
     if re.search(r"[^\w\s\-/.#]|\s", reading.get("certificate_number") or ""):
         marker.doubt("certificate_number")
+
+
+# What of a policy the boxes to tick tell, by how many of them there are.
+_TICKS = {
+    "general_liability": (("basis", ("CLAIMS-MADE", "OCCUR")), ("flags.gen_agg_per", ("POLICY", "PRO-", "LOC"))),
+    "auto_liability": tuple(
+        (f"flags.{flag}", (label,))
+        for flag, label in (
+            ("any_auto", "ANY AUTO"),
+            ("owned", "OWNED"),
+            ("scheduled", "SCHEDULED"),
+            ("hired", "HIRED"),
+            ("non_owned", "NON-OWNED"),
+        )
+    ),
+    "umbrella": (("basis", ("OCCUR", "CLAIMS-MADE")), ("type", ("UMBRELLA LIAB", "EXCESS LIAB"))),
+}
+
+
+def _mark_boxes(reading, marker, page):
+    """Mark what boxes to tick tell, where one of them was not found or its ink leaves open whether it is ticked."""
+    skeleton, index = skeleton_of(page), Index(page.words)
+    for number, coverage in enumerate(reading.get("coverages") or ()):
+        at = f"coverages[{number}]"
+        kind = "umbrella" if coverage["type"] == "excess" else coverage["type"]
+        for path, labels in _TICKS.get(kind, ()):
+            if not skeleton or not all(_is_measured(label, skeleton, kind, index, page) for label in labels):
+                marker.doubt(f"{at}.{path}")
+        if kind == "workers_compensation":
+            if coverage["flags"].get("proprietor_excluded") is None:
+                marker.doubt(at + ".flags.proprietor_excluded")
+            if not coverage["flags"].get("per_statute"):
+                marker.doubt(at + ".flags.per_statute")
+
+
+def _is_measured(label, skeleton, kind, index, page):
+    top, bottom = skeleton.bands[kind]
+    place = index.first(*SAME.get(label, (label,)), within=(skeleton.left, top - 2, skeleton.right, bottom + 2))
+    return bool(place) and any(
+        0 < place.x0 - box[2] < 14 and box[1] - 5 < place.y < box[3] + 5 for box in page.measured
+    )
 
 
 class _Marker:

@@ -28,6 +28,7 @@ class Page:
         self.number, self.width, self.height = number, width, height
         self.turn = 0
         self.recognised = False  # its words come from its picture (scanned.py)
+        self.measured = []  # boxes to tick whose ink was measured and tells whether they are: (x0, top, x1, bottom)
         self.skew = 0.0  # by how many degrees, counterclockwise, the picture of a scan was turned on top
         self.words, self.marks, self.fields, self.notices = [], [], [], set()
         self.pictures = 0.0

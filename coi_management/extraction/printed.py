@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 
 from .labels import BOXES, COLUMNS, SECTIONS, Index
+from .skeleton import skeleton_of
 from .values import squash
 from .words import Word
 
@@ -167,12 +168,12 @@ def _put_numbers_right(page):
     """The labels `(A/C, No, Ext)` and `(A/C, No)` of telephone and fax: set small, and hardly ever read right."""
     for words in _lines(page.words):
         for start, word in enumerate(words):
-            if not re.fullmatch(r"\(?[AaFf4].{1,4}[,.]?", word.text) or word.y > 0.35 * page.height:
+            if not re.fullmatch(r"[(t]?[AaFf4].{1,4}[,.]?", word.text) or word.y > 0.35 * page.height:
                 continue
             for end in range(start + 1, min(start + 3, len(words))):
                 text = " ".join(part.text for part in words[start : end + 1])
-                if re.fullmatch(r"\S+ (?:\S{2,4} )?(?:Ext|No)\S{0,3}", text):
-                    label = "(A/C, No, Ext):" if "Ext" in text else "(A/C, No):"
+                if re.fullmatch(r"\S+ (?:\S{2,4} )?(?:Ext|No)\S{0,3}", text, re.IGNORECASE):
+                    label = "(A/C, No, Ext):" if "ext" in text.lower() else "(A/C, No):"
                     _level(words[start : end + 1])
                     _replace(page, words[start : end + 1], label)
                     break
@@ -229,6 +230,11 @@ def complete(page):
     _complete_signs(page)
     _complete_contact(page)
     _complete_boxes(page)
+    skeleton = skeleton_of(page)
+    if skeleton:
+        size = 6.0
+        for label, x, base in list(skeleton.missing(Index(page.words))):
+            _put(page, label, x, Word(label, x, base - 0.9 * size, x + 1, base + 0.2 * size, "ocr", size, base=base), 0)
     index = Index(page.words)
     number, kind = index.first("POLICY NUMBER"), index.first("TYPE OF INSURANCE")
     if number and kind:
@@ -276,10 +282,6 @@ def _complete_boxes(page):
         and not index.first("PER", within=(statute.x0 - 12, statute.top - 12, statute.x1, statute.bottom))
     ):
         _put(page, "PER", statute.x0, statute.words[0], -6)
-    policy = index.first("POLICY", within=(0, 0, page.width * 0.2, page.height))
-    place = policy and index.first("LOC", within=(policy.x1, policy.top - 4, page.width * 0.4, policy.bottom + 4))
-    if place and not index.first("PRO-", within=(policy.x1, policy.top - 8, place.x0, place.bottom)):
-        _put(page, "PRO-", (policy.x1 + place.x0) / 2 - 4, policy.words[0], -3)
 
 
 def _put(page, label, x0, beside, by):
@@ -296,6 +298,7 @@ def _complete_header(page, index, kind, number):
     columns = [(a, b) for a, b in pairwise(_apart(edges)) if NARROW[0] < b - a < NARROW[1]]
     if len(columns) != 2:
         return
+    _put_marks_right(page, columns, number)
     line = (kind.x1, number.top - 12, number.x0, number.bottom + 10)
     if index.first("SUBR", within=line) and index.first("ADDL", within=line):
         return
@@ -316,6 +319,18 @@ def _complete_header(page, index, kind, number):
                 base=number.words[0].base - 3,
             )
         )
+
+
+def _put_marks_right(page, columns, number):
+    """Single letters in the columns of marks: whatever stands there is one, and is marked where it was not read."""
+    for left, right in columns:
+        for word in page.words:
+            if left < word.x < right and word.x1 - word.x0 < 1.3 * (right - left) and word.top > number.bottom + 8:
+                text = squash(word.text)
+                if text and set(text) <= {"X"}:
+                    word.text = "X"
+                elif text not in ("X", "Y", "N", "NA") and len(word.text) == 1:
+                    word.text, word.doubt = "X", "unread_ink"
 
 
 def _apart(edges):

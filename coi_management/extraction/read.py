@@ -38,7 +38,11 @@ def _read_25(page, evidence):
         return reading
     if named:
         return named_fields.read_page(page, evidence)
-    return free_layout.read_page(page, evidence)
+    reading = free_layout.read_page(page, evidence)
+    if page.recognised:  # too little of the form was recognised to tell what belongs where
+        for path in EVERYTHING[3:]:
+            evidence.mark(path, "form_not_read", 0.0)
+    return reading
 
 
 READERS = {
@@ -175,8 +179,9 @@ def _finish(reading, evidence, pages):
     reading["pages"] = [page.size() for page in pages]
     if reading["kind"] == "certificate":
         checks.check(reading, evidence)
-        if any(page.recognised for page in pages):
-            doubts.mark(reading, evidence)
+        recognised = next((page for page in pages if page.recognised), None)
+        if recognised:
+            doubts.mark(reading, evidence, recognised)
     if reading["kind"] == "unreadable":
         for path in EVERYTHING:
             evidence.mark(path, "no_text", 0.0)

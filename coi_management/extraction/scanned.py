@@ -24,7 +24,7 @@ SHARE_OF_TIME = 0.75
 ENOUGH_LABELS = 6
 # Words of a letter that Tesseract is less sure of than this are looked at again, one by one.
 SURE_LETTER = 0.9
-LETTERS = "ABCDEFNXY$"
+LETTERS = "ABCDEFNXY$@"
 # Sizes of what may be a character, in points.
 CHARACTER = (3.2, 14.0)
 LONGEST = 160.0
@@ -37,7 +37,7 @@ CAPITAL, SMALL = 0.72, 0.53
 DESCENDERS = frozenset("gjpqy,;Q()[]{}$/@|")
 UNREAD = "unread_ink"
 NOISE = "|[]{}_—-–~=!‘’'`\"“”«»<>\\.,:;*°•^"
-KEPT = frozenset("$&#-/%+")
+KEPT = frozenset("$&#-/%+@")
 
 
 class Pictures(Exception):
@@ -192,6 +192,8 @@ class Scan:
         marks = [word for word in page.words if word.text.upper() in ("X", "Y", "N")]
         for box, framed in boxes.items():
             share = picture.ink_share(self.clean, (side * self.dots for side in box))
+            if framed and (share < EMPTY or share >= TICKED):
+                page.measured.append(box)
             if share >= EMPTY:
                 mark = Word("X", *box, rung="ocr")
                 mark.sure = 1.0 if framed and share >= TICKED else 0.5
