@@ -340,3 +340,20 @@ def _apart(edges):
         if not kept or edge - kept[-1] > 3:
             kept.append(edge)
     return kept
+
+
+def letter_strips(page):
+    """Columns of the table in which single letters stand: boxes in points, each with the letters that there may be."""
+    index = Index(page.words)
+    number, kind = index.first("POLICY NUMBER"), index.first("TYPE OF INSURANCE")
+    end = index.first("DESCRIPTION OF OPERATIONS / LOCATIONS", within=(0, page.height / 2, page.width / 2, page.height))
+    if not (number and kind and end):
+        return []
+    top, bottom = number.bottom + 5, end.top - 2
+    edges = _apart(sorted(x for x, a, b in page.uprights if a - 2 < number.y < b - 20 and x < number.x))
+    strips = []
+    for left, right in pairwise(edges):
+        if NARROW[0] < right - left < NARROW[1] and not left < kind.x < right:
+            letters = "ABCDEF" if right < kind.x else "XYN"
+            strips.append(((left + 0.8, top, right - 0.8, bottom), letters))
+    return strips

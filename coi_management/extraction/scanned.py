@@ -10,7 +10,7 @@ from statistics import median
 
 from . import kinds, ocr, picture
 from .labels import BOXES, Index
-from .printed import LABELS, complete, put_right
+from .printed import LABELS, complete, letter_strips, put_right
 from .values import squash
 from .words import Word, text_of
 
@@ -24,6 +24,7 @@ SHARE_OF_TIME = 0.75
 ENOUGH_LABELS = 6
 # Words of a letter that Tesseract is less sure of than this are looked at again, one by one.
 SURE_LETTER = 0.9
+MARKS = "XYN"
 LETTERS = "ABCDEFNXY$@"
 # Sizes of what may be a character, in points.
 CHARACTER = (3.2, 14.0)
@@ -105,6 +106,8 @@ def recognise(page, document, program, most_pixels):
     page.uprights, page.levels, page.ink = scan.uprights, scan.levels, []
     put_right(page)
     complete(page)
+    for strip, letters in letter_strips(page):
+        scan.read_strip(page, strip, letters)
     page.marks = scan.marks(page)
     page.words.sort(key=lambda word: (word.top, word.x0))
     return True
@@ -142,17 +145,43 @@ class Scan:
                     small.append(box)
                 elif wide <= LONGEST * self.dots:
                     long.append(box)
-        words = []
-        pieces = [self._piece(box) for box in small]
-        letters = self.program.pieces(pieces, round(self.dpi), LETTERS)
-        others = self.program.pieces(pieces, round(self.dpi))
-        for box, answer, other in zip(small, letters, others, strict=True):
-            words.append(self._word(box, answer))
-            if answer and [item.text.upper() for item in other] == [answer[0].text]:
-                words[-1].sure = max(SURE_LETTER, words[-1].sure)  # two readings of it agree
+        words = self._characters(small, LETTERS)
         answers = self.program.pieces([self._piece(box) for box in long], round(self.dpi))
         words += map(self._word, long, answers)
         return words
+
+    def _characters(self, boxes, letters):
+        """Boxes with one character in each as words, read twice: where both readings agree they are sure."""
+        pieces = [self._piece(box) for box in boxes]
+        answers = self.program.pieces(pieces, round(self.dpi), letters)
+        others = self.program.pieces(pieces, round(self.dpi))
+        words = []
+        for box, answer, other in zip(boxes, answers, others, strict=True):
+            words.append(self._word(box, answer))
+            if answer and [item.text.upper() for item in other] == [answer[0].text]:
+                words[-1].sure = max(SURE_LETTER, words[-1].sure)
+        return words
+
+    def read_strip(self, page, strip, letters):
+        """Read a narrow column anew, one character after the other, of which there are only `letters`."""
+        x0, top, x1, bottom = strip
+        area = [round(side * self.dots) for side in strip]
+        part = self.clean.crop(area)
+        low, high = (size * self.dots for size in CHARACTER)
+        boxes = []
+        for a, b, c, d in picture.blobs(part, self.dpi, [], gap=1.0):
+            if low <= d - b <= high and 0.25 * (d - b) <= c - a <= 1.4 * (d - b):
+                boxes.append((a + area[0], b + area[1], c + area[0], d + area[1]))
+        found = self._characters(boxes, letters)
+        gone = {id(word) for word in page.inside(x0, top, x1, bottom) if word.x1 < x1 + 3}
+        wide = [word for word in page.words if id(word) in gone and squash(word.text) in ("NA", "NIA", "WA")]
+        page.words = [word for word in page.words if id(word) not in gone]
+        for word in found:
+            if any(other.x0 - 1 < word.x < other.x1 + 1 and abs(other.base - word.base) < 4 for other in wide):
+                continue  # a letter of the printed `N / A`
+            if word.text == "?" and set(letters) == set(MARKS):
+                word.text = "X"  # something is there, and a person looks at it
+            page.words.append(word)
 
     def _piece(self, box):
         """A part of the page with white around it."""
