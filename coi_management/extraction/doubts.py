@@ -79,6 +79,8 @@ _TICKS = {
 def _mark_boxes(reading, marker, page):
     """Mark what boxes to tick tell, where one of them was not found or its ink leaves open whether it is ticked."""
     skeleton, index = skeleton_of(page), Index(page.words)
+    if not skeleton and reading["form"] == "ACORD 25":
+        marker.doubt("coverages")  # nothing tells where one line of insurance ends
     for number, coverage in enumerate(reading.get("coverages") or ()):
         at = f"coverages[{number}]"
         kind = "umbrella" if coverage["type"] == "excess" else coverage["type"]

@@ -295,6 +295,10 @@ def _put(page, label, x0, beside, by):
 def _complete_header(page, index, kind, number):
     """The narrow columns of marks, whose labels are set so close that they are read last."""
     edges = sorted(x for x, top, bottom in page.uprights if top - 2 < number.y < bottom - 20 and kind.x < x < number.x)
+    if not index.first("INSR", within=(0, number.top - 14, kind.x0, number.bottom + 10)):
+        before = sorted(x for x, top, bottom in page.uprights if top - 2 < number.y < bottom - 20 and x < kind.x)
+        if len(before) > 1:
+            _put(page, "INSR", before[0] + 2, number.words[0], -6)
     columns = [(a, b) for a, b in pairwise(_apart(edges)) if NARROW[0] < b - a < NARROW[1]]
     if len(columns) != 2:
         return

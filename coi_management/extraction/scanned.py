@@ -179,7 +179,10 @@ class Scan:
         for word in found:
             if any(other.x0 - 1 < word.x < other.x1 + 1 and abs(other.base - word.base) < 4 for other in wide):
                 continue  # a letter of the printed `N / A`
-            if word.text == "?" and set(letters) == set(MARKS):
+            if len(set(word.text)) > 1:
+                word.text, word.doubt = "?", UNREAD
+            word.text = word.text[0]
+            if word.text == "?" and letters == MARKS:
                 word.text = "X"  # something is there, and a person looks at it
             page.words.append(word)
 

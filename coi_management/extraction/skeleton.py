@@ -23,6 +23,7 @@ PLACES = {
         ("LOC", 105, 68),
     ),
     "auto_liability": (
+        ("AUTOMOBILE LIABILITY", 4, 8),
         ("ANY AUTO", 18, 21),
         ("OWNED", 18, 30),
         ("SCHEDULED", 86, 30),
@@ -35,6 +36,7 @@ PLACES = {
         ("EXCESS LIAB", 18, 20.5),
         ("CLAIMS-MADE", 97, 20.5),
     ),
+    "workers_compensation": (("WORKERS COMPENSATION", 2, 8),),
 }
 SAME = {"OWNED": ("ALL OWNED", "OWNED"), "PRO-": ("PRO-", "PROJECT")}
 
