@@ -6,7 +6,7 @@ A value that does not look as its kind of value always does is marked; nothing i
 import re
 from datetime import date
 
-from .labels import Index
+from .labels import LIMITS, Index
 from .skeleton import SAME, skeleton_of
 
 # Words of names that begin with a small letter.
@@ -149,7 +149,14 @@ class _Marker:
                 self.doubt(f"{at}.limits.{code}")
         if coverage["type"] == "workers_compensation" and not coverage["flags"].get("per_statute"):
             self.doubt(at + ".flags.per_statute")
+        known = {
+            code for code, _parts in LIMITS.get("umbrella" if coverage["type"] == "excess" else coverage["type"], ())
+        }
+        if known and not coverage["limits"].keys() <= known:
+            self.doubt(at + ".limits")
         if coverage["type"] == "other":
+            if not (start and end):
+                self.doubt(at)
             if not coverage["limits"]:
                 self.doubt(at + ".limits")
             if _has_gaps(coverage["label"] or ""):

@@ -229,6 +229,7 @@ def complete(page):
     """Put in labels that were not recognised where ruled lines show that they must be there."""
     _complete_signs(page)
     _complete_contact(page)
+    _complete_insurers(page)
     _complete_boxes(page)
     skeleton = skeleton_of(page)
     if skeleton:
@@ -265,6 +266,23 @@ def _complete_contact(page):
         _put(page, "E-MAIL", email.x0, email.words[0], -6)
 
 
+def _complete_insurers(page):
+    """The labels of insurers A to F, which stand at equal distances."""
+    index = Index(page.words)
+    top = (page.width * 0.4, 0, page.width, page.height * 0.45)
+    found = {letter: index.first("INSURER " + letter, within=top) for letter in "ABCDEF"}
+    there = [(number, place) for number, place in enumerate(found.values()) if place]
+    if not 3 <= len(there) < len(found):
+        return
+    (low, first), (high, last) = there[0], there[-1]
+    pitch = (last.y - first.y) / (high - low)
+    if any(abs(first.y + (number - low) * pitch - place.y) > 3 for number, place in there):
+        return
+    for number, (letter, place) in enumerate(found.items()):
+        if not place:
+            _put(page, f"INSURER {letter}", first.x0, first.words[0], (number - low) * pitch)
+
+
 def _complete_boxes(page):
     """Labels of boxes to tick, where those beside them were read."""
     index = Index(page.words)
@@ -287,9 +305,12 @@ def _complete_boxes(page):
 def _put(page, label, x0, beside, by):
     """Put a label on the line of a word, or so many points off it."""
     base = beside.base + by
-    box = (x0, beside.top + by, x0 + 0.55 * beside.size * len(label), beside.bottom + by)
-    page.words = [word for word in page.words if not (box[0] - 1 <= word.x < box[2] and abs(word.base - base) < 3)]
-    page.words.append(Word(label, *box, "ocr", beside.size, base=base))
+    end = x0 + 0.55 * beside.size * len(label)
+    page.words = [word for word in page.words if not (x0 - 1 <= word.x < end and abs(word.base - base) < 3)]
+    for part in label.split():
+        box = (x0, beside.top + by, x0 + 0.55 * beside.size * len(part), beside.bottom + by)
+        page.words.append(Word(part, *box, "ocr", beside.size, base=base))
+        x0 += 0.55 * beside.size * (len(part) + 1)
 
 
 def _complete_header(page, index, kind, number):

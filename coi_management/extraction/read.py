@@ -38,11 +38,11 @@ def _read_25(page, evidence):
         return reading
     if named:
         return named_fields.read_page(page, evidence)
-    reading = free_layout.read_page(page, evidence)
-    if page.recognised:  # too little of the form was recognised to tell what belongs where
+    if page.recognised:  # too little of the form was recognised to tell what belongs where in its table
         for path in EVERYTHING[3:]:
             evidence.mark(path, "form_not_read", 0.0)
-    return reading
+        return acord25.read_around(form, evidence)
+    return free_layout.read_page(page, evidence)
 
 
 READERS = {
