@@ -5,6 +5,7 @@ from . import test_document
 from . import test_gate
 from . import test_gate_rpc
 from . import test_intake
+from . import test_mail_server
 from . import test_requirement
 from . import test_tour
 from . import test_waiver
