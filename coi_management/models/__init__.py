@@ -18,11 +18,17 @@ from . import coi_endorsement
 from . import coi_correction
 from . import coi_compliance
 from . import coi_compliance_facts
+from . import coi_plan
+from . import coi_contact
+from . import coi_request
+from . import coi_link
+from . import coi_compliance_requests
 from . import coi_deficiency
 from . import coi_waiver
 from . import coi_compliance_period
 from . import coi_gate_override
 from . import ir_attachment
+from . import mail_mail
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company

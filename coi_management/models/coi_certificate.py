@@ -278,6 +278,7 @@ class CoiCertificate(models.Model):
             certificate.sudo()._supersede()
             certificate._tell_decision(self.env._("Accepted: %(name)s", name=certificate.name))
         self.compliance_id._verify()
+        self._remember_producer()
         return True
 
     def action_reject(self):
@@ -353,6 +354,19 @@ class CoiCertificate(models.Model):
         if self.compliance_id:
             self.compliance_id._message_log(body=body)
 
+    def _remember_producer(self):
+        """Keep the agent who issued an accepted certificate as a contact of the file."""
+        for certificate in self.filtered(lambda found: found.kind == "certificate" and found.compliance_id):
+            self.env["coi.contact"]._remember(
+                certificate.compliance_id,
+                "agent",
+                certificate.producer_email,
+                "certificate",
+                name=certificate.producer_contact,
+                agency=certificate.producer_name,
+                phone=certificate.producer_phone,
+            )
+
     def _file(self):
         """Put documents into the file of their vendor, which is opened where there is none."""
         for certificate in self:
@@ -365,6 +379,8 @@ class CoiCertificate(models.Model):
                 certificate.sudo().compliance_id = compliance
                 if certificate.state == "accepted":
                     (before | compliance)._verify()
+                else:
+                    self.env["coi.request"]._follow(before | compliance)
 
     def _supersede(self):
         """Let the later of two certificates stand for the earlier where it says the same policies again.

@@ -20,7 +20,7 @@ STATUSES = [
 #: Fields that a verification writes, and nobody else.
 OUTCOME = {
     *("base_status", "lapse_status", "compliant_from", "compliant_until"),
-    *("next_change_date", "verified_on", "verification_pending"),
+    *("next_change_date", "verified_on", "verification_pending", "renewal_date"),
 }
 
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
@@ -442,6 +442,7 @@ class CoiCompliance(models.Model):
             "compliant_until": stretch[1],
             "lapse_status": stretch[2],
             "next_change_date": spans[1].first if len(spans) > 1 else False,
+            "renewal_date": self._get_renewal_date(spans),
             "verification_pending": False,
         }
         changed = {name: value for name, value in vals.items() if (self[name] or False) != (value or False)}

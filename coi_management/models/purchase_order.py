@@ -116,6 +116,7 @@ class PurchaseOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         orders._coi_open_files()
+        orders._coi_ask_vendors()
         committed = orders._coi_get_committed()
         committed._coi_check_gate(entering=committed)
         return orders
@@ -126,6 +127,7 @@ class PurchaseOrder(models.Model):
         result = super().write(vals)
         if "partner_id" in vals:
             self._coi_open_files()
+            self._coi_ask_vendors()
         if vals.get("state") == "cancel":
             # sudo: overrides are append-only; that one ended follows from the order
             self.sudo().coi_override_ids.ended = True
@@ -297,3 +299,16 @@ class PurchaseOrder(models.Model):
             vendor = order.partner_id.commercial_partner_id
             if vendor and (vendor, order.company_id) not in files and order._coi_get_new_file().applied_set_ids:
                 files[vendor, order.company_id] = self.env["coi.compliance"]._get_file(vendor, order.company_id)
+
+    def _coi_ask_vendors(self):
+        """Ask the vendors of drafted orders for what is missing, where the company has it done by itself."""
+        chased = self.filtered(lambda order: order.company_id.coi_chase and order.state in ("draft", "sent"))
+        if not chased:
+            return
+        files = chased._coi_get_files()
+        for order in chased:
+            compliance = files.get((order.partner_id.commercial_partner_id, order.company_id))
+            if compliance and compliance.active and compliance._get_askable():
+                requests = self.env["coi.request"]._open(compliance, "correction", "order")
+                # sudo: which orders wait follows from the orders
+                requests.sudo().order_ids += order

@@ -40,6 +40,12 @@ class ResCompany(models.Model):
         string="Other Names as Certificate Holder", help="Names accepted beside the company's own, one a line."
     )
 
+    coi_chase = fields.Boolean(
+        string="Ask and Remind by Itself",
+        help="Vendors and their agents are asked for what is missing, falls short or ends, as the reminder plans say. "
+        "Off: they are asked by hand.",
+    )
+
     def write(self, vals):
         result = super().write(vals)
         if "name" in vals or any(name.startswith("coi_") and name != "coi_gate_policy" for name in vals):

@@ -13,6 +13,8 @@ class ResConfigSettings(models.TransientModel):
     coi_check_signature = fields.Boolean(related="company_id.coi_check_signature", readonly=False)
     coi_holder_names = fields.Text(related="company_id.coi_holder_names", readonly=False)
 
+    coi_chase = fields.Boolean(related="company_id.coi_chase", readonly=False)
+
     def action_coi_load_starter(self):
         """Add the starter requirement sets, for companies that begin with none."""
         return self.env["coi.requirement.set"]._load_starter()

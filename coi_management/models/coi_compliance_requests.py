@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+from .coi_request import DESK_CODES, OPEN
+
+
+class CoiCompliance(models.Model):
+    """What a file has to do with requests: whom to ask, what can be asked, and when a renewal is due."""
+
+    _inherit = "coi.compliance"
+
+    renewal_date = fields.Date(
+        readonly=True,
+        index=True,
+        help="The first day on which a policy that answers a requirement has ended, and none is on file that follows it.",
+    )
+    contact_ids = fields.One2many("coi.contact", "compliance_id", string="Contacts")
+    request_ids = fields.One2many("coi.request", "compliance_id", string="Requests")
+    open_request_count = fields.Integer(compute="_compute_open_request_count")
+
+    @api.depends("request_ids.state")
+    def _compute_open_request_count(self):
+        counts = dict(
+            self.env["coi.request"]._read_group(
+                [("compliance_id", "in", self.ids), ("state", "in", OPEN)], ["compliance_id"], ["__count"]
+            )
+        )
+        for compliance in self:
+            compliance.open_request_count = counts.get(compliance, 0)
+
+    def action_view_requests(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_request_action")
+        return dict(action, domain=[("compliance_id", "=", self.id)], context={"default_compliance_id": self.id})
+
+    def _verify(self):
+        result = super()._verify()
+        self.env["coi.request"]._follow(self)
+        return result
+
+    @api.model
+    def _get_renewal_date(self, spans):
+        """The first day on which a line that is answered today has no policy any more because it ended."""
+        today = {item.key for item in spans[0].answer.items if item.kind == "coverage" and item.satisfied}
+        for span in spans[1:]:
+            if any(item.key in today and item.deficiency == "EXPIRED" for item in span.answer.items):
+                return span.first
+        return False
+
+    def _is_renewal_due(self):
+        """Whether it is time to ask for the renewal."""
+        self.ensure_one()
+        if not self.renewal_date:
+            return False
+        plan = self.env["coi.plan"]._get_plan("renewal", self.company_id)
+        return self.renewal_date <= fields.Date.add(self.company_id._coi_today(), days=plan.lead_days)
+
+    def _get_askable(self, ended=None):
+        """Open deficiencies that the vendor or its agent can mend.
+
+        :param bool ended: True: only policies that have ended; False: only others
+        """
+        self.ensure_one()
+        return self.deficiency_ids.filtered(
+            lambda found: (
+                not found.closed_on and found.code not in DESK_CODES and ended in (None, found.code == "EXPIRED")
+            )
+        )
+
+    def _get_contacts(self, audience):
+        """Contacts of the file who can be written to.
+
+        :param str audience: ``vendor``, ``agent`` or ``both``
+        """
+        self.ensure_one()
+        # sudo: whom the software writes to is the same for whoever triggers it
+        compliance = self.sudo()
+        vendor = compliance.partner_id
+        own = compliance.contact_ids.filtered(lambda contact: contact.role == "vendor")
+        mirrored = own.filtered(lambda contact: contact.origin == "partner")
+        if mirrored and vendor.email and mirrored.email != vendor.email:
+            mirrored.email = vendor.email
+        elif not own and vendor.email:
+            own = self.env["coi.contact"]._remember(
+                compliance, "vendor", vendor.email, "partner", name=vendor.name, phone=vendor.phone
+            )
+        agents = compliance.contact_ids.filtered(lambda contact: contact.role == "agent")
+        wanted = {"vendor": own, "agent": agents, "both": own | agents}[audience]
+        return wanted.filtered(lambda contact: contact.active and contact.email_normalized and not contact.bounced_on)
