@@ -16,6 +16,7 @@ POLICY = facts.Coverage(
     effective=date(2026, 1, 1),
     expiration=date(2027, 1, 1),
     basis="occurrence",
+    insured="Acme LLC",
 )
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 
@@ -75,7 +76,7 @@ class TestStretches(unittest.TestCase):
 
     def status_on(self, day, *notices):
         line = facts.Requirement(coverages=("general_liability",))
-        return verify(facts.Case((line,), tuple(self.stretches(*notices))), day)
+        return verify(facts.Case((line,), tuple(self.stretches(*notices)), vendor_names=("Acme LLC",)), day)
 
     def test_a_policy_that_covers_throughout_comes_as_it_is(self):
         self.assertEqual(self.stretches(), [POLICY])
