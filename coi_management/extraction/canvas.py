@@ -7,6 +7,9 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 
 from .words import Word
 
+# A character of which the file does not tell what it is.
+UNKNOWN = "\ufffd"
+SAME = {"\xa0": " ", "\xad": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 # Bounds of a cross or tick in a box of the form.
 MARK_SIZES = (3.0, 16.0)
 # A stroke or a box narrower than this is a ruled line.
@@ -36,9 +39,7 @@ class Canvas:
                 self.walk(item)
 
     def _take_char(self, item):
-        text = item.get_text()
-        if text.startswith("(cid:"):
-            text = " "
+        text = _character(item.get_text())
         if direction(item) != self.page.turn or is_aslant(item):
             return  # a watermark, or a note in the margin
         box = self.place(item.bbox)
@@ -94,6 +95,15 @@ class Canvas:
         if any(self.chars[index][0].strip() for index in hidden):
             self.page.notices.add("hidden_text")
         return [char for index, char in enumerate(self.chars) if index not in hidden]
+
+
+def _character(text):
+    """A character as it is compared: ligatures as letters, what the file does not tell as UNKNOWN."""
+    if text.startswith("(cid:"):
+        return UNKNOWN if text[5:-1].isdigit() and int(text[5:-1]) >= 32 else " "
+    if len(text) == 1 and not text.isascii():
+        return SAME.get(text, text)
+    return text
 
 
 def direction(char):

@@ -2,7 +2,7 @@
 
 import re
 
-from . import named_fields
+from . import named_fields, notice
 from .values import squash
 from .words import rows, text_of
 
@@ -12,6 +12,7 @@ from .words import rows, text_of
 CERTIFICATES = frozenset({20, 21, 22, 23, 24, 25, 27, 28, 29, 30, 31})
 # 101 additional remarks schedule, 855 New York construction addendum.
 REMARKS = frozenset({101, 855})
+CANCELLATION_REQUEST = 35  # cancellation request / policy release
 
 _ACORD = re.compile(r"ACORD\s*(\d{2,3})(?:\s*[A-Z]{2,3})?\s*\(?\s*(\d{4})\s*/\s*(\d{2})\s*\)?")
 _EARLIER_ACORD = re.compile(r"ACORD\s*(\d{2,3})(?:-?S)?\s*\((\d{1,2})/(\d{2})\)")
@@ -52,7 +53,7 @@ _ENDORSEMENT_NAMES = (
 
 
 class Kind:
-    """The kind of a page (result.KINDS, `blank`, `other`), with the form and edition that it names."""
+    """The kind of a page (result.KINDS, `blank`, `notice`, `other`), with the form and edition that it names."""
 
     def __init__(self, kind, form=None, edition=None, number=None):
         self.kind, self.form, self.edition, self.number = kind, form, edition, number
@@ -68,9 +69,13 @@ def recognise(page):
     number, edition = _acord(text, whole)
     if number:
         return _of_acord(number, edition)
+    if any(cue in whole for cue in _ENDORSEMENT_CUES):
+        return Kind("endorsement")
+    if notice.type_of(page, text) is not None:
+        return Kind("notice")
     if named_fields.are_known(page):
         return Kind("certificate", "ACORD 25", None, 25)
-    if any(cue in whole for cue in _ENDORSEMENT_CUES) or _is_headed_as_endorsement(page, whole):
+    if _is_headed_as_endorsement(page, whole):
         return Kind("endorsement")
     if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
         if len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 2:
@@ -120,6 +125,8 @@ def _edition(number, whole):
 
 def _of_acord(number, edition):
     form = f"ACORD {number}"
+    if number == CANCELLATION_REQUEST:
+        return Kind("notice", form, edition, number)
     if number in CERTIFICATES:
         return Kind("certificate", form, edition, number)
     if number in REMARKS:

@@ -232,7 +232,7 @@ class Index:
             for word in line:
                 for at, char in enumerate(word.text):
                     if char.isalnum():
-                        text.append(char.upper())
+                        text.append(char.upper()[0])
                         places.append((word, at))
             self.lines.append(("".join(text), places))
 

@@ -13,11 +13,13 @@ from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from .canvas import Canvas, direction, marks_of
+from .canvas import UNKNOWN, Canvas, direction, marks_of
 from .result import Unreadable
 from .widgets import fields_of
 from .words import Word, words_of
 
+# Fewer characters than this tell nothing of a page; on real pages 80 of 100 are letters and digits of ASCII.
+SHORTEST_TEXT, LEAST_READABLE = 60, 0.5
 MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●")
 
 
@@ -118,6 +120,12 @@ def _page(source, box, layout):
     canvas = Canvas(page, place)
     canvas.walk(layout)
     page.words = words_of(canvas.uncovered())
+    if _is_garbled(page.words):
+        page.ink.append((0, 0, page.width, page.height))  # there is something to see, and it is not text
+        page.words = []
+    for word in page.words:
+        if UNKNOWN in word.text:
+            word.doubt = "unread_ink"
     page.marks = marks_of(canvas.shapes)
     words, marks, page.fields = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
     page.words += [word for word in words if not _is_drawn(word, page.words)]
@@ -125,6 +133,13 @@ def _page(source, box, layout):
     page.marks += [word for word in page.words if word.text in MARK_LETTERS]
     page.words.sort(key=lambda word: (word.top, word.x0))
     return page
+
+
+def _is_garbled(words):
+    """Whether a page has text of which the file does not tell the letters, or tells wrong ones."""
+    text = "".join(word.text for word in words)
+    readable = sum(char.isascii() and char.isalnum() for char in text)
+    return len(text) > SHORTEST_TEXT and readable < LEAST_READABLE * len(text)
 
 
 def _turn(layout):

@@ -10,8 +10,10 @@ from . import (
     ink,
     kinds,
     named_fields,
+    notice,
     property_forms,
     remarks,
+    sorts,
 )
 from .page import open_pages
 from .result import EVERYTHING, KINDS, Evidence, blank
@@ -23,7 +25,11 @@ MOSTLY_PICTURE = 0.5
 # Forms of more than one page: the later ones carry the same number in their foot.
 ATTACHED_BACKS = frozenset({25, 28})
 # Kinds of pages whose text must be seen to count.
-LOOKED_AT = frozenset({"certificate", "endorsement", "remarks"})
+LOOKED_AT = frozenset({"certificate", "endorsement", "remarks", "notice"})
+# Forms that are read by their labels, so that what is empty is known to be.
+BLANKS = frozenset({"ACORD 24", "ACORD 25", "ACORD 27", "ACORD 28", "ACORD 30"})
+# Logos and rules leave some strokes and pictures on a blank form, values drawn as outlines hundreds.
+MOST_INK = 40
 # What a form of XFA alone shows in viewers that cannot fill it in: it must be printed to PDF first.
 DYNAMIC_FORM = "YOURPDFVIEWERMAYNOTBEABLETODISPLAYTHISTYPEOFDOCUMENT"
 
@@ -141,6 +147,8 @@ def _start(group, evidence):
     kind, page = group.kind, group.pages[0]
     if kind.number in READERS:
         return READERS[kind.number](page, evidence)
+    if kind.kind == "notice":
+        return notice.read_page(page, evidence)
     if kind.kind == "endorsement":
         return blank("endorsement") | endorsements.read_pages(group.pages, evidence)
     if kind.kind == "certificate" and not kind.number:
@@ -148,6 +156,8 @@ def _start(group, evidence):
     if kind.kind in ("certificate", "remarks"):
         for path in EVERYTHING[3:]:
             evidence.mark(path, "form_not_read", 0.0)
+    if kind.kind == "not_a_certificate":
+        return blank(kind.kind) | {"sort": sorts.of_acord(kind.number)}
     return blank(kind.kind) if kind.kind in KINDS else None
 
 
@@ -165,6 +175,8 @@ def _nothing(pages):
     reading = blank("unreadable" if unread else "not_a_certificate")
     if reading["kind"] == "unreadable":
         reading["problem"] = "no_text"
+    else:
+        reading["sort"] = next(filter(None, (sorts.of_text(text_of(page.words)) for page in pages if page.words)), None)
     if dynamic:
         reading["notices"].append("dynamic_form")
     return reading
@@ -172,11 +184,13 @@ def _nothing(pages):
 
 def _is_unread(page):
     """Whether there is something on a page, and it is not text."""
-    return page.pictures > MOSTLY_PICTURE or not page.words and bool(page.pictures or page.marks)
+    return page.pictures > MOSTLY_PICTURE or not page.words and bool(page.pictures or page.marks or page.ink)
 
 
 def _finish(reading, evidence, pages):
     reading["pages"] = [page.size() for page in pages]
+    if reading["kind"] == "certificate" and _is_blank(reading, pages):
+        _blank_form(reading, evidence)
     if reading["kind"] == "certificate":
         checks.check(reading, evidence)
         recognised = next((page for page in pages if page.recognised), None)
@@ -188,3 +202,22 @@ def _finish(reading, evidence, pages):
     if any(not page.words and page.pictures for page in pages):
         reading["notices"].append("pages_without_text")
     evidence.write(reading)
+
+
+def _is_blank(reading, pages):
+    """Whether a form has its labels and nothing else: no value, and no ink that may be one."""
+    if reading["certificate_date"] or reading["insurers"] or reading["description_of_operations"]:
+        return False
+    if any((reading[party] or {}).get("name") for party in ("producer", "insured", "certificate_holder")):
+        return False
+    if any(row["policy_number"] or row["expiration"] or row["limits"] for row in reading["coverages"]):
+        return False
+    return reading["form"] in BLANKS and not any(
+        page.recognised or page.pictures > MOSTLY_PICTURE or len(page.ink) > MOST_INK for page in pages
+    )
+
+
+def _blank_form(reading, evidence):
+    reading.update(kind="not_a_certificate", sort="blank_form", coverages=[])
+    evidence.places.clear()
+    evidence.mark("kind", "blank_form", 0.6)

@@ -177,7 +177,7 @@ class TestReadTwists(unittest.TestCase):
         sheet = Sheet()
         acord25.draw_form(sheet, self.layout)
         reading = read(sheet.finish())[0]
-        self.assertEqual((reading["kind"], reading["coverages"], reading["insured"]), ("certificate", [], None))
+        self.assertEqual((reading["kind"], reading["coverages"], reading["insured"]), ("not_a_certificate", [], None))
 
 
 class TestReport(unittest.TestCase):
