@@ -18,6 +18,7 @@ from . import coi_endorsement
 from . import coi_correction
 from . import coi_compliance
 from . import coi_compliance_facts
+from . import coi_compliance_asks
 from . import coi_plan
 from . import coi_contact
 from . import coi_request

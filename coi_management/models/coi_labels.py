@@ -8,6 +8,8 @@ from odoo.tools.translate import get_translation
 
 from .. import verification
 from ..verification import facts
+from ..verification.remarks import remark_sentence
+from ..verification.templates import PARTS
 
 #: Verdicts from worst to best.
 VERDICT_ORDER = ("gap", "undetermined", "asserted", "waived", "met", "not_required")
@@ -38,17 +40,28 @@ class Labeler:
             )
         }
         self.currencies = {}
+        self.states = {}
 
     def label(self, kind, code):
         """The catalogue's name for a code; the code in plain letters where the catalogue does not know it."""
         if kind == "line":
             return " / ".join(self.label("coverage", part) for part in code.split("|"))
+        if kind == "state":
+            return self._state(code)
         if kind in SELECTIONS:
             model, field = SELECTIONS[kind]
             return dict(self.env[model]._fields[field]._description_selection(self.env)).get(code) or self._plain(code)
         if kind == "auto" and code in AUTOS:
             return self.env["coi.coverage"]._fields[code]._description_string(self.env)
         return self.names.get(kind, {}).get(code) or self._plain(code)
+
+    def _state(self, code):
+        """The name of one of the United States or their territories."""
+        if not self.states:
+            # sudo: names of states are no secret
+            states = self.env["res.country.state"].sudo().search([("country_id.code", "=", "US")])
+            self.states = {state.code: state.name for state in states}
+        return self.states.get(code) or code
 
     def _plain(self, code):
         return code.replace("_", " ").capitalize()
@@ -72,6 +85,14 @@ class Labeler:
     def sentence(self, item):
         """Why a verdict is what it is, and what to do."""
         return verification.sentence(item, translate=self.translate, money=self.money, day=self.day, label=self.label)
+
+    def remark(self, remark):
+        """What the linter says of a requirement, and what to do."""
+        return remark_sentence(remark, translate=self.translate, money=self.money, label=self.label)
+
+    def part(self, name):
+        """A part of a sentence, such as " or "."""
+        return self.translate(PARTS[name])
 
     # ------------------------------------------------------------ whole answers
 

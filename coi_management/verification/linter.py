@@ -313,7 +313,7 @@ def _aggregates(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 def _aggregate_per(line: Requirement, desk: _Desk) -> Iterator[Remark]:
     """CG 25 03 and CG 25 04 are endorsements of general liability."""
     if line.aggregate_per and "general_liability" not in line.coverages:
-        yield _of_line(line, "aggregate_per_elsewhere", per=line.aggregate_per)
+        yield _of_line(line, "aggregate_per_elsewhere")
 
 
 def _limits_of_line(line: Requirement, desk: _Desk) -> Iterator[Remark]:

@@ -9,9 +9,9 @@ def _(text: str) -> str:
     return text
 
 
-#: How serious a remark is and what it says, by its code. ``impossible``: no vendor can lawfully, or by the nature of the
-#: policy, give it; ``impractical``: hardly any can; ``likely``: probably not what was meant; ``advice``: right, but know
-#: this.
+#: How serious a remark is and what it says, by its code. ``impossible``: no vendor can lawfully, or by the nature of
+#: the policy, give it; ``impractical``: hardly any can; ``likely``: probably not what was meant; ``advice``: right, but
+#: know this.
 REMARKS = {
     "notice_by_wording": (
         "impossible",
@@ -146,7 +146,10 @@ REMARKS = {
     ),
     "aggregate_per_elsewhere": (
         "impractical",
-        _("Only general liability has an aggregate %(per)s; %(coverages)s is written with one for the policy."),
+        _(
+            "Only general liability has an aggregate for each project or location; "
+            "%(coverages)s is written with one for the policy."
+        ),
     ),
     "limit_elsewhere": (
         "likely",

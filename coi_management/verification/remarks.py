@@ -31,13 +31,13 @@ class Catalogue:
 
     :param limits: the limits that each coverage has
     :param carriers: the coverages that can carry each provision; missing or empty: any
-    :param columns: provisions that a column of the certificate asserts
+    :param columns: for each provision that a column of the certificate asserts the heading of that column
     """
 
     forms: tuple[KnownForm, ...] = ()
     limits: Mapping[str, frozenset[str]] = field(default_factory=dict)
     carriers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    columns: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def forms_for(self, provision: str, coverages: Iterable[str]) -> list[str]:
         """Numbers of the forms that prove a provision on one of these lines, without their editions."""
@@ -97,8 +97,6 @@ def remark_sentence(
             return translate(PARTS["or"]).join(value) or translate(PARTS["any_form"])
         if name == "form":
             return translate(PARTS["with"]).join(_listed(value))
-        if name == "per":
-            return translate(PARTS["and"]).join(label("aggregate_per_asked", code) for code in value.split("|"))
         return str(value)
 
     text = translate(REMARKS[remark.code][1]) % {name: tell(name, value) for name, value in params.items()}

@@ -1,0 +1,237 @@
+"""What is asked of a vendor, and how to mend what is short, in plain words.
+
+One place for the mail, the page behind the link, the portal and the sheet to print: they show what this says. Nothing
+is asked that cannot lawfully be given: no wording typed on the certificate, no private workers' compensation where the
+state's fund insures alone, no waiver where the state allows none.
+"""
+
+from dataclasses import replace
+
+from ..verification import strictest
+from ..verification.conditions import SIZES, WORKERS_COMPENSATION
+from ..verification.facts import Requirement
+from ..verification.linter import asks_private_policy
+from ..verification.states import MONOPOLISTIC, NO_WAIVER_FOR_WORKERS
+
+STOP_GAP = "stop_gap"
+WAIVER = "waiver_of_subrogation"
+
+
+class Asks:
+    """The words for requirements, in the language of ``env``.
+
+    :param Labeler labels: names and formats
+    :param Catalogue catalogue: what the catalogue of forms knows
+    :param str state: code of the vendor's state in the United States, "" where it is another or not known
+    """
+
+    def __init__(self, env, labels, catalogue, state=""):
+        self.env = env
+        self.labels = labels
+        self.catalogue = catalogue
+        self.state = state
+        self.state_name = labels.label("state", state) if state else ""
+
+    # ------------------------------------------------------------ what is lawful
+
+    def lawful(self, requirements):
+        """The requirements as they may be asked in the vendor's state.
+
+        Where the state's fund alone insures workers' compensation, its certificate is asked, and employers' liability
+        by stop gap; a waiver of subrogation that the state does not allow is left out.
+        """
+        found = []
+        for line in requirements:
+            if WORKERS_COMPENSATION not in line.coverages:
+                found.append(line)
+            elif self.has_state_fund_alone(line):
+                found += self._of_state_fund(line)
+            elif self.state in NO_WAIVER_FOR_WORKERS:
+                kept = tuple(asked for asked in line.provisions if asked.provision != WAIVER)
+                found.append(replace(line, provisions=kept))
+            else:
+                found.append(line)
+        return strictest(found)
+
+    def has_state_fund_alone(self, line):
+        return self.state in MONOPOLISTIC and asks_private_policy(line)
+
+    def _of_state_fund(self, line):
+        fund = Requirement(coverages=line.coverages, currency=line.currency, statutory=True, sets=line.sets)
+        employers = tuple(minimum for minimum in line.minimums if minimum.limit.startswith("el_"))
+        if not employers:
+            return [fund]
+        return [fund, Requirement((STOP_GAP,), employers, currency=line.currency, sets=line.sets)]
+
+    # ------------------------------------------------------------ lines
+
+    def lines(self, requirements):
+        """One dict a line: ``key``, ``label``, ``limits``, ``provisions``, ``demands``; see ``_get_asks``."""
+        found = self.lawful(requirements)
+        common = self.common_standing(found)
+        ordered = sorted(found, key=lambda line: self.labels._line_order(line.key))
+        return [self.line(line, told=common) for line in ordered]
+
+    def line(self, line, told=""):
+        """
+        :param str told: the insurer's standing that is told once for all lines
+        """
+        standing = self.standing(line)
+        demands = self._demands(line)
+        if standing and standing != told:
+            demands.append(standing)
+        return {
+            "key": line.key,
+            "label": self.labels.label("line", line.key),
+            "limits": [
+                (self.labels.label("limit", minimum.limit), self.amount(minimum, line.currency))
+                for minimum in line.minimums
+            ],
+            "provisions": [
+                (self.labels.label("provision", asked.provision), self.evidence(asked), self.forms(asked, line))
+                for asked in line.provisions
+            ],
+            "demands": demands,
+        }
+
+    def amount(self, minimum, currency):
+        """The amount of a limit, and how much of it the policy must show by itself where that is another."""
+        wanted = max(minimum.amount, minimum.primary)
+        text = self.labels.money(wanted, currency)
+        if not 0 < minimum.primary < wanted:
+            return text
+        return self.env._(
+            "%(amount)s, of which %(primary)s by the policy itself",
+            amount=text,
+            primary=self.labels.money(minimum.primary, currency),
+        )
+
+    def evidence(self, asked):
+        """What to send as proof of a provision. Never wording: where no column shows it, the endorsement."""
+        column = self.catalogue.columns.get(asked.provision)
+        if asked.evidence == "assertion" and column:
+            text = self.env._("The policy has it; a Y in the column %(column)s is enough.", column=column)
+        else:
+            text = self.env._("Endorse the policy and attach the endorsement.")
+        if asked.on_layers:
+            text += " " + self.env._("The same of the umbrella or excess policy.")
+        return text
+
+    def forms(self, asked, line):
+        """Numbers of the forms that are accepted; those of the catalogue where the requirement names none."""
+        join = self.labels.part
+        if asked.forms:
+            return join("or").join(join("with").join(choice) for choice in asked.forms)
+        known = self.catalogue.forms_for(asked.provision, line.coverages)
+        if not known:
+            return self.env._("a form of the insurer's own")
+        return self.env._("%(forms)s or the like", forms=", ".join(known))
+
+    # ------------------------------------------------------------ other demands
+
+    def _demands(self, line):
+        _ = self.env._
+        label = self.labels.label
+        demands = []
+        if any(minimum.primary < minimum.amount for minimum in line.minimums):
+            demands.append(_("An umbrella or excess policy may make up the limits."))
+        if line.statutory:
+            demands.append(self._statutory(line))
+        if not line.claims_made_allowed:
+            demands.append(_("Written on an occurrence basis."))
+        if line.aggregate_per:
+            demands.append(self._aggregate_per(line))
+        if line.auto_scope:
+            demands.append(_("Automobiles covered: %(autos)s.", autos=label("auto_scope", line.auto_scope)))
+        if not line.proprietor_exclusion_allowed:
+            demands.append(_("No proprietor, partner, officer or member is excluded."))
+        if line.deductible_cap is not None:
+            cap = self.labels.money(line.deductible_cap, line.currency)
+            demands.append(_("Deductible or retention of %(cap)s at most; please tell us what it is.", cap=cap))
+        if line.retroactive_by:
+            day = self.labels.day(line.retroactive_by)
+            demands.append(_("If claims-made: a retroactive date of %(day)s or earlier, shown.", day=day))
+        if line.admitted:
+            demands.append(_("By an insurer who is admitted in the state."))
+        return demands
+
+    def _statutory(self, line):
+        if self.state in MONOPOLISTIC:
+            return self.env._(
+                "The certificate of the state's fund of %(state)s; no private policy is asked.", state=self.state_name
+            )
+        return self.env._("Statutory benefits.")
+
+    def _aggregate_per(self, line):
+        forms = {"project": "CG 25 03", "location": "CG 25 04"}
+        asked = line.aggregate_per.split("|")
+        return self.env._(
+            "The general aggregate applies to each %(what)s (%(forms)s).",
+            what=self.labels.part("and").join(
+                {"project": self.env._("project"), "location": self.env._("location")}[code] for code in asked
+            ),
+            forms=self.labels.part("and").join(forms[code] for code in asked),
+        )
+
+    def standing(self, line):
+        """What is asked of the insurer's rating, "" where nothing is."""
+        asked = " ".join(filter(None, (line.rating, SIZES[line.size])))
+        if not asked:
+            return ""
+        return self.env._("Insurer rated %(rating)s or better by A.M. Best.", rating=asked)
+
+    def common_standing(self, requirements):
+        """The insurer's standing where all lines that ask for one ask for the same, else ""."""
+        standings = {self.standing(line) for line in requirements} - {""}
+        return standings.pop() if len(standings) == 1 else ""
+
+    # ------------------------------------------------------------ notes
+
+    def notes(self, requirements, vendor, signature_required):
+        """What holds for the certificate as a whole, and what is not asked."""
+        _ = self.env._
+        asked = self.lawful(requirements)
+        notes = [
+            _("The insured is named as %(vendor)s.", vendor=vendor),
+            _("One certificate may show all policies, with their numbers and terms."),
+        ]
+        if self.common_standing(asked):
+            notes.append(self.common_standing(asked))
+        if any(self._is_proven_by_form(found) for line in asked for found in line.provisions):
+            notes.append(
+                _(
+                    "Please do not type wording on the certificate: it changes no policy. What is asked as an "
+                    "endorsement is endorsed on the policy, and the endorsement attached."
+                )
+            )
+        if any(found.provision == "notice_of_cancellation" for line in asked for found in line.provisions):
+            notes.append(_("Notice of cancellation comes by endorsement only; leave the certificate's text as it is."))
+        if signature_required:
+            notes.append(_("The certificate is signed by the agent."))
+        return notes + self._not_asked(requirements)
+
+    def _is_proven_by_form(self, asked):
+        return asked.evidence == "endorsement" or asked.provision not in self.catalogue.columns
+
+    def _not_asked(self, requirements):
+        """What the vendor's state does not let us ask."""
+        workers = [line for line in requirements if WORKERS_COMPENSATION in line.coverages]
+        notes = []
+        if any(self.has_state_fund_alone(line) for line in workers):
+            notes.append(
+                self.env._(
+                    "In %(state)s only the state's fund insures workers' compensation: we ask for its certificate, and "
+                    "for employers' liability by a stop gap endorsement or policy.",
+                    state=self.state_name,
+                )
+            )
+        waivers = any(asked.provision == WAIVER for line in workers for asked in line.provisions)
+        if waivers and self.state in NO_WAIVER_FOR_WORKERS:
+            notes.append(
+                self.env._(
+                    "A waiver of subrogation for workers' compensation is not to be had in %(state)s; we do not ask "
+                    "for it.",
+                    state=self.state_name,
+                )
+            )
+        return notes
