@@ -35,12 +35,9 @@ class CoiCompliance(models.Model):
         compliance = self.sudo()
         on = shared.on
         company = compliance.company_id
-        coverages = compliance._get_counting_coverages()
-        endorsements = self.env["coi.endorsement"].union(
-            *(found.endorsement_ids for found in compliance.certificate_ids if found.state == "accepted")
-        )
+        accepted = [found for found in compliance.certificate_ids if found.state == "accepted"]
         requirements = shared.get_requirements(compliance.applied_set_ids, on < company._coi_today())
-        coverage_facts = tuple(coverage._to_fact(endorsements, shared.provisions) for coverage in coverages)
+        coverage_facts = compliance._get_coverage_facts(shared, accepted)
         return facts.Case(
             requirements=requirements,
             coverages=coverage_facts,
@@ -53,18 +50,32 @@ class CoiCompliance(models.Model):
             signature_required=company.coi_check_signature,
         )
 
-    def _get_counting_coverages(self):
+    def _get_coverage_facts(self, shared, accepted, counting=None):
+        """The policies that count, as plain values.
+
+        :param accepted: documents whose endorsements prove something
+        :param counting: those whose policies count; default: see ``_get_counting_coverages``
+        """
+        endorsements = self.env["coi.endorsement"].union(*(found.endorsement_ids for found in accepted))
+        coverages = self._get_counting_coverages(counting)
+        return tuple(coverage._to_fact(endorsements, shared.provisions) for coverage in coverages)
+
+    def _get_counting_coverages(self, counting=None):
         """The policies of accepted certificates that no later certificate replaces.
 
         Of two rows of one policy and term the later certificate's counts.
+
+        :param counting: the certificates, where others are to be taken
         """
         self.ensure_one()
-        # sudo: as in _get_case
-        accepted = [
-            found for found in self.sudo().certificate_ids if found.state == "accepted" and not found.superseded
-        ]
-        accepted.sort(
-            key=lambda found: (found.certificate_date or fields.Date.to_date(found.received_on), found.id), reverse=True
+        if counting is None:
+            # sudo: as in _get_case
+            documents = self.sudo().certificate_ids
+            counting = [found for found in documents if found.state == "accepted" and not found.superseded]
+        accepted = sorted(
+            counting,
+            key=lambda found: (found.certificate_date or fields.Date.to_date(found.received_on), found.id),
+            reverse=True,
         )
         counting = {}
         rows = self.env["coi.coverage"].sudo()
