@@ -283,6 +283,7 @@ class CoiCertificate(models.Model):
 
     def action_reject(self):
         """Ask for the reason; ``_reject`` does it."""
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reject Certificate"),

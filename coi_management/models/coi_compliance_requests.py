@@ -29,6 +29,7 @@ class CoiCompliance(models.Model):
 
     def action_view_requests(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_request_action")
         return dict(action, domain=[("compliance_id", "=", self.id)], context={"default_compliance_id": self.id})
 

@@ -91,6 +91,7 @@ class CoiInsurer(models.Model):
 
     def action_view_coverages(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_coverage_action")
         return dict(action, domain=[("insurer_id", "=", self.id)], context={})
 

@@ -2,6 +2,7 @@ import hashlib
 import secrets
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: Random bytes of a token: 256 bits.
 TOKEN_BYTES = 32
@@ -41,6 +42,11 @@ class CoiLink(models.Model):
         [("new", "Not sent"), ("valid", "Valid"), ("expired", "Expired"), ("revoked", "Revoked")],
         compute="_compute_state",
     )
+
+    def write(self, vals):
+        if not self.env.su:
+            raise UserError(self.env._("A link stays as it was made: revoke it with its button."))
+        return super().write(vals)
 
     @api.depends("token_hash", "expires_on", "revoked_on")
     def _compute_state(self):
