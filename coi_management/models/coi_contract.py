@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CoiContract(models.Model):
+    """A contract or project that asks for insurance of its own, for as long as it lasts.
+
+    Its sets are asked of its vendor from its first day to its last, and of every order that names it.
+    """
+
+    _name = "coi.contract"
+    _description = "Contract or Project with Insurance Requirements"
+    _inherit = ["mail.thread"]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "reference"]
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    reference = fields.Char(tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Vendor",
+        tracking=True,
+        domain="[('parent_id', '=', False)]",
+        help="Empty: of no vendor as such, only of the orders that name the contract.",
+    )
+    date_start = fields.Date(string="From", tracking=True)
+    date_end = fields.Date(string="Until", tracking=True, help="The last day. Empty: without end.")
+    set_ids = fields.Many2many("coi.requirement.set", string="Requirements", required=True, check_company=True)
+    note = fields.Text()
+
+    _dates_in_order = models.Constraint(
+        "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
+        "A contract cannot end before it begins.",
+    )
+
+    @api.depends("name", "reference")
+    def _compute_display_name(self):
+        for contract in self:
+            contract.display_name = " ".join(filter(None, (contract.reference, contract.name)))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        contracts = super().create(vals_list)
+        contracts._verify_vendors()
+        return contracts
+
+    def write(self, vals):
+        before = self.partner_id
+        result = super().write(vals)
+        self._verify_vendors(before)
+        return result
+
+    def unlink(self):
+        before, companies = self.partner_id, self.company_id
+        result = super().unlink()
+        self._verify_vendors(before, companies)
+        return result
+
+    def _verify_vendors(self, before=None, companies=None):
+        """Verify the vendors anew to whom these contracts apply, or did."""
+        vendors = self.partner_id | before if before else self.partner_id
+        # sudo: a contract obliges its vendor, whoever writes it
+        files = self.env["coi.compliance"].sudo()
+        for contract in self:
+            if contract.partner_id:
+                files._get_file(contract.partner_id, contract.company_id)
+        files.invalidate_model(["applied_set_ids"])
+        files.search(
+            [("partner_id", "in", vendors.ids), ("company_id", "in", (companies or self.company_id).ids)]
+        )._request_verification()
+
+    @api.model
+    def _get_in_force(self, files):
+        """Contracts of the vendors of these files that are in force today."""
+        contracts = self.browse()
+        for company in files.company_id:
+            today = company._coi_today()
+            begun = Domain("date_start", "=", False) | Domain("date_start", "<=", today)
+            not_over = Domain("date_end", "=", False) | Domain("date_end", ">=", today)
+            mine = Domain("company_id", "=", company.id) & Domain("partner_id", "in", files.partner_id.ids)
+            # sudo: as in _verify_vendors
+            contracts |= self.sudo().search(mine & begun & not_over)
+        return contracts
+
+    @api.model
+    def _get_changes(self, files):
+        """The days on which contracts of the vendors of these files begin or are over.
+
+        :return: dict of a file's id to a list of days
+        """
+        by_vendor = {(found.partner_id, found.company_id): found.id for found in files}
+        changes = {}
+        # sudo: as in _verify_vendors
+        for contract in self.sudo().search([("partner_id", "in", files.partner_id.ids)]):
+            compliance_id = by_vendor.get((contract.partner_id, contract.company_id))
+            days = [contract.date_start, contract.date_end and fields.Date.add(contract.date_end, days=1)]
+            changes.setdefault(compliance_id, []).extend(day for day in days if day)
+        return changes

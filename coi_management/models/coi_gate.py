@@ -1,0 +1,230 @@
+from collections import namedtuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .coi_shared import SharedByDay
+
+#: What the gate says of one document: what it rests on, ``level`` (pass, warn, block), the file, the day judged, and the
+#: items that fall short.
+Verdict = namedtuple("Verdict", "key level compliance day items")
+
+
+class Judged(dict):
+    """Verdicts by their key, carried in the context through one confirmation, so that a batch is judged once.
+
+    What comes by RPC is JSON and can never be one of these: no client can bring its own verdicts.
+    """
+
+
+class CoiGate(models.AbstractModel):
+    """A document that commits money to a vendor: an order, a bill, a payment.
+
+    The business of the gate is here; a model that is held says who its vendor is, what amount, on which day, what
+    more than the vendor's file its work asks for, and calls ``_coi_check_gate`` wherever it becomes committed.
+    """
+
+    _name = "coi.gate"
+    _description = "Held Without Insurance"
+
+    coi_gate = fields.Json(
+        string="Insurance Gate",
+        compute="_compute_coi_gate",
+        compute_sudo=True,
+        groups="purchase.group_purchase_user,coi_management.group_coi_user,account.group_account_invoice",
+    )
+    coi_gate_level = fields.Selection(
+        [("pass", "Pass"), ("warn", "Warn"), ("block", "Block")],
+        compute="_compute_coi_gate",
+        compute_sudo=True,
+    )
+
+    # ------------------------------------------------------------ what a held model says
+
+    def _coi_get_gate_depends(self):
+        """Names of the fields on which the verdict depends."""
+        raise NotImplementedError
+
+    def _coi_get_vendor(self):
+        """The vendor, as the contact that has the file."""
+        return self.partner_id.commercial_partner_id
+
+    def _coi_get_amount(self):
+        """How much it commits, and in which currency."""
+        raise NotImplementedError
+
+    def _coi_get_day(self, today):
+        """The day on which the vendor has to be covered, not before ``today``."""
+        return today
+
+    def _coi_get_policy(self, compliance, work_sets):
+        """``off``, ``warn`` or ``block``."""
+        return compliance._get_gate_policy(work_sets)
+
+    def _coi_get_work_sets(self):
+        """Requirement sets that the work asks for, beside those of the vendor."""
+        return self.env["coi.requirement.set"]
+
+    def _coi_is_held_kind(self):
+        """Whether it is a document that the gate looks at."""
+        return True
+
+    def _coi_get_held_words(self, **words):
+        """The message of a hold. ``words``: vendor, day, document, reasons."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------ what people see
+
+    @api.depends(lambda self: self._coi_get_gate_depends() if self._name != "coi.gate" else ())
+    @api.depends_context("lang", "uid")
+    def _compute_coi_gate(self):
+        if self.env.user.share:
+            # a vendor on the portal is not told how the gate judges it
+            self.coi_gate = self.coi_gate_level = False
+            return
+        verdicts = self._coi_judge()
+        labels = self.env["coi.compliance"]._get_labeler()
+        for document in self:
+            verdict = verdicts[document]
+            document.coi_gate_level = verdict.level
+            document.coi_gate = {
+                "level": verdict.level,
+                "file_id": verdict.compliance.id,
+                "day": labels.day(verdict.day),
+                "overridden": bool(verdict.items and document._coi_get_override(verdict)),
+                "reasons": [{"key": item.key, "text": labels.sentence(item)} for item in verdict.items],
+            }
+
+    def action_view_coi_file(self):
+        self.ensure_one()
+        compliance = self.env["coi.compliance"]._get_file(self._coi_get_vendor(), self.company_id)
+        return compliance._get_records_action(name=self.env._("Insurance"))
+
+    # ------------------------------------------------------------ holding
+
+    def _coi_check_gate(self, entering=()):
+        """Raise where a document must not be committed.
+
+        :param entering: documents that become committed now: where the gate warns, a note stays with them
+        :raise UserError: names what is missing and what to do
+        """
+        for document, verdict in self._coi_judge().items():
+            message = document._coi_get_block_message(verdict)
+            if message:
+                raise UserError(message)
+            if verdict.level == "warn" and document in entering:
+                document.message_post(body=document._coi_get_message(verdict))
+
+    def _coi_get_block_message(self, verdict):
+        """Why this document is held, False where it is not."""
+        self.ensure_one()
+        if verdict.level != "block" or self._coi_get_override(verdict):
+            return False
+        return self._coi_get_message(verdict)
+
+    def _coi_get_message(self, verdict):
+        labels = self.env["coi.compliance"]._get_labeler()
+        return self._coi_get_held_words(
+            vendor=self._coi_get_vendor().name,
+            day=labels.day(verdict.day),
+            document=self.display_name,
+            reasons="\n".join(f"- {labels.sentence(item)}" for item in verdict.items),
+        )
+
+    def _coi_get_override(self, verdict):
+        """The override that stands for all that is missing now, and for as much money.
+
+        One for another vendor, for less that was missing, for a smaller amount, or from before a cancellation does not.
+        """
+        self.ensure_one()
+        amount, currency = self._coi_get_amount()
+        # sudo: an override stands for whoever confirms
+        return self.sudo().coi_override_ids.filtered(
+            lambda override: (
+                not override.ended
+                and override.partner_id == self._coi_get_vendor()
+                and override.currency_id == currency
+                and currency.compare_amounts(amount, override.amount) <= 0
+                and all(shown in override.missing for shown in self._coi_show(verdict))
+            )
+        )[:1]
+
+    @api.model
+    def _coi_show(self, verdict):
+        """What is missing, as an override keeps it."""
+        return [[item.key, item.verdict, item.asked, item.found] for item in verdict.items]
+
+    # ------------------------------------------------------------ judging
+
+    def _coi_judge(self):
+        """What the gate says of each document, evaluated now.
+
+        It is judged on its expected day, today at the earliest. Where the vendor is covered today and only terms end
+        before that day, the gate warns and never blocks: renewals come in.
+
+        :rtype: dict[record, Verdict]
+        """
+        files = self._coi_get_files()
+        judged = self.env.context.get("coi_judged")
+        judged = judged if isinstance(judged, Judged) else {}
+        shared = SharedByDay(self.env)
+        return {document: document._coi_judge_one(files, judged, shared) for document in self}
+
+    def _coi_judge_one(self, files, judged, shared):
+        """What the gate says of this document.
+
+        :param dict files: see ``_coi_get_files``
+        :param Judged judged: verdicts of this confirmation, taken where nothing they rest on is another
+        """
+        self.ensure_one()
+        vendor, company = self._coi_get_vendor(), self.company_id
+        compliance = files.get((vendor, company)) or self._coi_get_new_file()
+        if not vendor or not company or not self._coi_is_held_kind():
+            return Verdict(None, "pass", compliance, fields.Date.today(), ())
+        today = company._coi_today()
+        day = self._coi_get_day(today)
+        work_sets = self._coi_get_work_sets()
+        if not work_sets and compliance.id and compliance._is_known_compliant(day):
+            return Verdict(None, "pass", compliance, day, ())
+        policy = self._coi_get_policy(compliance, work_sets)
+        key = (self._name, self.id, vendor.id, company.id, day, policy, *work_sets.ids)
+        if key in judged:
+            return judged[key]
+        if policy == "off":
+            return Verdict(key, "pass", compliance, day, ())
+        answer = compliance._answer(day, shared, work_sets)
+        if answer.status in ("not_required", "compliant"):
+            return Verdict(key, "pass", compliance, day, ())
+        if answer.status == "expired" and compliance._answer(today, shared, work_sets).status == "compliant":
+            policy = "warn"
+        missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
+        return Verdict(key, policy, compliance, day, missing)
+
+    def _coi_get_files(self):
+        """The files of the vendors of these documents, by vendor and company."""
+        # sudo: who may confirm has to be held by the gate whether he may read files or not
+        vendors = self.env["res.partner"].sudo().with_context(active_test=False)
+        for document in self.sudo():
+            vendors |= document._coi_get_vendor().with_env(vendors.env)
+        return {(found.partner_id, found.company_id): found for found in vendors.coi_compliance_ids}
+
+    def _coi_get_new_file(self):
+        """A file that is not stored, for a vendor who has none: what applies to it by tag and by default."""
+        self.ensure_one()
+        return (
+            # sudo: as in _coi_get_files
+            self.env["coi.compliance"]
+            .sudo()
+            .new({"partner_id": self._coi_get_vendor().id, "company_id": self.company_id.id})
+        )
+
+    def _coi_open_files(self):
+        """Begin the file of vendors to whom money is committed and of whom something is required."""
+        files = self._coi_get_files()
+        for document in self:
+            vendor = document._coi_get_vendor()
+            if not vendor or (vendor, document.company_id) in files:
+                continue
+            if document._coi_get_new_file().applied_set_ids or document._coi_get_work_sets():
+                file = self.env["coi.compliance"]._get_file(vendor, document.company_id)
+                files[vendor, document.company_id] = file
