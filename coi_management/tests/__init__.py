@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_matrix
 from . import test_asks
 from . import test_certificate
 from . import test_compliance

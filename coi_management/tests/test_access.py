@@ -4,35 +4,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from .access_table import MODELS
 from .common import TODAY, CoiCommon
-
-#: What each kind of user may do with each model of ours: read, write, create, delete.
-RIGHTS = {
-    "coi.certificate": {"coi_user": "rwcd", "manager": "rwcd", "buyer": ""},
-    "coi.certificate.insurer": {"coi_user": "rwcd", "manager": "rwcd", "buyer": ""},
-    "coi.compliance": {"coi_user": "rwc", "manager": "rwc", "buyer": "r"},
-    "coi.compliance.period": {"coi_user": "r", "manager": "r", "buyer": "r"},
-    "coi.correction": {"coi_user": "r", "manager": "r", "buyer": ""},
-    "coi.coverage": {"coi_user": "rwcd", "manager": "rwcd", "buyer": "r"},
-    "coi.coverage.limit": {"coi_user": "rwcd", "manager": "rwcd", "buyer": "r"},
-    "coi.coverage.type": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.deficiency": {"coi_user": "r", "manager": "r", "buyer": "r"},
-    "coi.endorsement": {"coi_user": "rwcd", "manager": "rwcd", "buyer": ""},
-    "coi.endorsement.form": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.gate.override": {"coi_user": "r", "manager": "r", "buyer": "r"},
-    "coi.insurer": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.limit.type": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.override": {"coi_user": "", "manager": "rwcd", "buyer": "rwcd"},
-    "coi.provision": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.reject": {"coi_user": "rwcd", "manager": "rwcd", "buyer": ""},
-    "coi.requirement": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.requirement.limit": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.requirement.provision": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.requirement.set": {"coi_user": "r", "manager": "rwcd", "buyer": "r"},
-    "coi.requirement.version": {"coi_user": "r", "manager": "r", "buyer": "r"},
-    "coi.waiver": {"coi_user": "rwcd", "manager": "rwcd", "buyer": "r"},
-}
-OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 
 @tagged("post_install", "-at_install")
@@ -45,20 +18,6 @@ class TestAccess(CoiCommon):
         cls.employee = new_test_user(cls.env, "t_employee", groups="base.group_user")
         cls.file = cls.require()
         cls.certificate = cls.accept_certificate()
-
-    def test_matrix_names_every_model(self):
-        ours = self.env["ir.model"].search([("model", "=like", "coi.%")])
-        stored = {model.model for model in ours if not self.env[model.model]._abstract}
-        self.assertEqual(stored, set(RIGHTS))
-
-    def test_each_kind_of_user_may_do_what_the_matrix_says(self):
-        nobody = {"portal": "", "employee": ""}
-        for model, rights in RIGHTS.items():
-            for kind, allowed in {**rights, **nobody}.items():
-                records = self.env[model].with_user(getattr(self, kind))
-                for letter, operation in OPERATIONS.items():
-                    with self.subTest(model=model, user=kind, operation=operation):
-                        self.assertEqual(records.has_access(operation), letter in allowed)
 
     def test_files_of_another_company_are_not_seen(self):
         other = self.env["res.company"].create({"name": "Other Works"})
@@ -85,7 +44,7 @@ class TestAccess(CoiCommon):
                     record.with_user(stranger).read(["display_name"])
 
     def test_every_model_with_a_company_has_a_rule(self):
-        for name in RIGHTS:
+        for name in MODELS:
             model = self.env[name]
             if "company_id" in model._fields and not model._transient:
                 with self.subTest(model=name):
