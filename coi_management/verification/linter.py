@@ -192,7 +192,7 @@ def _no_form_known(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _layers_by_form(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """Umbrella and excess insurers use forms of their own: ISO's CG forms are for the primary policy."""
+    """Umbrella and excess insurers use forms of their own. Source: ISO's CG forms amend CG 00 01, a primary policy."""
     for asked in line.provisions:
         forms = list(dict.fromkeys(form for choice in asked.forms for form in choice))
         if asked.on_layers and asked.evidence == "endorsement" and forms:
@@ -294,14 +294,14 @@ def _umbrella(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _umbrella_alone(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """An umbrella is written over scheduled underlying policies."""
+    """An umbrella is written over other policies. Source: its schedule of underlying insurance."""
     under = {UMBRELLA, EXCESS}
     if set(line.coverages) <= under and all(set(other.coverages) <= under for other in desk.requirements):
         yield _of_line(line, "umbrella_alone")
 
 
 def _aggregates(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """The most for all losses of a term is not lower than that for one."""
+    """The most for all losses of a term is not lower than that for one. Source: CG 00 01, section III."""
     amounts = {minimum.limit: minimum for minimum in line.minimums}
     for minimum in line.minimums:
         for other in _AGGREGATES.get(minimum.limit, ()):
@@ -311,7 +311,7 @@ def _aggregates(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _aggregate_per(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """CG 25 03 and CG 25 04 are endorsements of general liability."""
+    """Aggregates per project or location. Source: CG 25 03 and CG 25 04, endorsements of general liability."""
     if line.aggregate_per and "general_liability" not in line.coverages:
         yield _of_line(line, "aggregate_per_elsewhere")
 
@@ -327,7 +327,7 @@ def _limits_of_line(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _customary(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """Amounts that primary policies do not show. Sources: filed rules of carriers offer medical expense up to 10,000;
+    """Amounts that primary policies do not show. Source: filed rules of carriers offer medical expense up to 10,000;
     occurrence limits over 2,000,000 are the business of umbrella and excess insurers."""
     for minimum in line.minimums if line.currency == "USD" else ():
         wanted = _wanted(minimum)
@@ -344,7 +344,10 @@ def _customary(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _basis(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """Professional and cyber policies are written claims-made, automobile and workers' compensation never are."""
+    """Professional and cyber policies are written claims-made, automobile and workers' compensation never are.
+
+    Source: the boxes of ACORD 25 (none in the latter's rows), and the forms that insurers file for the former.
+    """
     coverages = set(line.coverages)
     if not line.claims_made_allowed and coverages & _CLAIMS_MADE:
         yield _of_line(line, "claims_made_forbidden")
@@ -353,7 +356,7 @@ def _basis(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _autos(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """Boxes of ACORD 25's row of automobile liability (symbols 1; 2 or 7; 8; 9)."""
+    """Which automobiles are covered. Source: ACORD 25, row of automobile liability (symbols 1; 2 or 7; 8; 9)."""
     if line.auto_scope and not set(line.coverages) & _AUTOS:
         yield _of_line(line, "auto_scope_elsewhere")
     elif line.auto_scope == "any_auto":
@@ -361,7 +364,8 @@ def _autos(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _insurer(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """Floors that few insurers reach. Source: contracts as they are found ask for A- VII or A- VIII."""
+    """Floors that few insurers reach. Source: contracts as they are found ask for A- VII or A- VIII; professional,
+    cyber and pollution policies are mostly written by surplus lines insurers."""
     if line.rating in _RARE_RATINGS or line.size >= _RARE_SIZE:
         yield _of_line(line, "rating_rare", standing=f"{line.rating} {SIZES[line.size]}".strip())
     if line.admitted and set(line.coverages) & _SURPLUS:
@@ -369,13 +373,16 @@ def _insurer(line: Requirement, desk: _Desk) -> Iterator[Remark]:
 
 
 def _deductible(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """ACORD 25 has a box for the deductible or retention in the row of the umbrella only."""
+    """Deductibles without a box. Source: ACORD 25 has one (DED, RETENTION) in the row of the umbrella only."""
     if line.deductible_cap is not None and not set(line.coverages) & _WITH_DEDUCTIBLE_BOX:
         yield _of_line(line, "deductible_without_box")
 
 
 def _cargo(line: Requirement, desk: _Desk) -> Iterator[Remark]:
-    """Inland marine is a class of policies, and "cargo" alone says nothing of whose goods."""
+    """Inland marine is a class of policies, and "cargo" alone says nothing of whose goods.
+
+    Source: the obligation is the carrier's legal liability, which motor truck cargo forms insure.
+    """
     vague = sorted(set(line.coverages) & _UNSPECIFIED_CARGO)
     if vague:
         yield _of_line(line, "cargo_unspecified", other=vague)

@@ -10,3 +10,6 @@ MONOPOLISTIC = frozenset({"OH", "ND", "WA", "WY", "PR", "VI"})
 #: A waiver of subrogation for workers' compensation is not to be had. Source: the states that insurers' waiver forms
 #: leave out (in the manner of NCCI WC 00 03 13).
 NO_WAIVER_FOR_WORKERS = frozenset({"KS", "KY", "MO", "NH", "NJ"})
+
+#: Territories that are told as countries of their own as well (ISO 3166-1).
+TERRITORIES = ("PR", "VI")
