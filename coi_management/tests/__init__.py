@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_access_matrix
+from . import test_access_routes
 from . import test_asks
 from . import test_certificate
 from . import test_compliance
@@ -8,7 +9,9 @@ from . import test_gate
 from . import test_gate_rpc
 from . import test_intake
 from . import test_mail_server
+from . import test_notice
 from . import test_requirement
+from . import test_requirement_remarks
 from . import test_tour
 from . import test_waiver
 from .plain import *

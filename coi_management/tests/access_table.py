@@ -63,20 +63,23 @@ ARGUMENTS = {
 }
 
 
-def route(visitors, **values):
+def route(visitors, csrf=True, **values):
     """A route of ours: who gets something from it, and what stands in its address.
 
     :param str visitors: names of those who get something, with spaces between them
-    :param values: parts of the address and of the form
+    :param bool csrf: False only where a machine posts that cannot have our token; say why beside it
+    :param values: parts of the address and of the form: a text is the name of a record of ``AccessCommon``, whose id
+        is taken; what is no such name is taken as it is
     """
-    return SimpleNamespace(visitors=set(visitors.split()), values=values)
+    return SimpleNamespace(visitors=set(visitors.split()), csrf=csrf, values=values)
 
 
-#: Routes of ours. Everybody who is not named gets nothing: the way to the login or a 404.
+#: Routes of ours. Everybody who is not named gets nothing: the way to the login or a 404, the same as for what does
+#: not exist. Routes with ``<token>`` are open to whoever has a valid one, signed in or not, and to nobody else.
 #:
 #: Who there is: ``nobody`` (no session), ``vendor`` (portal user of the vendor whose file it is), ``other_vendor``
 #: (portal user of another), ``employee`` (no rights), ``buyer``, ``coi_user``, ``manager``, ``stranger`` (manager of
-#: another company), and ``token`` (no session, a link that is valid).
+#: another company).
 ROUTES = {
     "/coi/document/<int:certificate_id>/page/<int:page>": route(
         "coi_user manager", certificate_id="certificate", page=1

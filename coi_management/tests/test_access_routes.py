@@ -1,0 +1,228 @@
+import re
+
+from odoo import http
+from odoo.tests import HttpCase, tagged
+from odoo.tools import SQL, mute_logger
+
+from .access_common import SECRETS, AccessCommon
+from .access_table import ROUTES
+
+OURS = "odoo.addons.coi_management."
+
+#: Visitors who are tried on every route.
+VISITORS = ("nobody", "vendor", "other_vendor", "employee", "buyer", "coi_user", "manager", "stranger")
+
+#: States of a token that opens nothing.
+BAD_TOKENS = ("none", "wrong", "expired", "revoked")
+
+#: A part of an address that is filled in.
+PART = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
+
+
+@tagged("post_install", "-at_install")
+class TestAccessRoutes(AccessCommon, HttpCase):
+    """Every route of ours, over a real connection, by whom it is not meant for: gets nothing, and changes nothing."""
+
+    def setUp(self):
+        super().setUp()
+        # that somebody is refused is logged
+        self.enterContext(
+            mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+        )
+
+    # ------------------------------------------------------------ what there is
+
+    def get_routes(self):
+        """Routes of ours and those of Odoo that we extend, found in the routing map.
+
+        :return: dict: address to its routing
+        """
+        routes = {}
+        for rule in self.env["ir.http"].routing_map().iter_rules():
+            method = rule.endpoint.func
+            classes = [base for base in type(method.__self__).mro() if base.__module__.startswith(OURS)]
+            if any(method.__name__ in base.__dict__ for base in classes):
+                routes[rule.rule] = rule.endpoint.routing
+        return routes
+
+    def get_requests(self):
+        """Each route with each method that it takes.
+
+        :return: list of (address, routing, method)
+        """
+        return [
+            (address, routing, method)
+            for address, routing in sorted(self.get_routes().items())
+            if address in ROUTES
+            for method in sorted(set(routing["methods"] or ("GET", "POST")) - {"OPTIONS", "HEAD"})
+        ]
+
+    def get_values(self, address, token=None):
+        values = {
+            name: getattr(self, value).id if isinstance(value, str) and hasattr(self, value) else value
+            for name, value in ROUTES[address].values.items()
+        }
+        return dict(values, token=token) if token else values
+
+    def call(self, address, routing, method, values, csrf=True):
+        url = PART.sub(lambda part: str(values[part[1]]), address)
+        rest = {name: value for name, value in values.items() if f"{name}>" not in address}
+        if routing["type"] != "http":
+            return self.url_open(url, json={"jsonrpc": "2.0", "method": "call", "params": rest})
+        if method == "GET":
+            return self.url_open(url, allow_redirects=False)
+        if csrf:
+            rest["csrf_token"] = http.Request.csrf_token(self)
+        return self.url_open(url, data={**rest, "-": "-"}, allow_redirects=False)
+
+    # ------------------------------------------------------------ what is not given
+
+    def assertNothing(self, response):
+        """The answer is the way to the login or a 404, and tells nothing of the vendor's file."""
+        self.assertNoSecrets(response)
+        if response.headers.get("Content-Type", "").startswith("application/json"):
+            self.assertIn("error", response.json())
+        elif response.is_redirect:
+            self.assertIn("/web/login", response.headers["Location"])
+        else:
+            self.assertEqual(response.status_code, 404)
+
+    def assertNoSecrets(self, response):
+        for secret in SECRETS:
+            self.assertNotIn(secret, response.text)
+        self.assertNotIn(b"%PDF", response.content[:1024])
+
+    def get_state(self, *, of_file=False):
+        """A fingerprint of what is stored.
+
+        :param bool of_file: only what is on the vendor's file
+        """
+        self.env.flush_all()
+        tables = {
+            model._table: "compliance_id" in model._fields and model._fields["compliance_id"].store
+            for name, model in self.env.registry.items()
+            if name.startswith("coi.") and not model._abstract and model._auto
+        }
+        state = {}
+        for table, has_file in tables.items():
+            if of_file and not has_file:
+                continue
+            mine = SQL("WHERE compliance_id = %s", self.file.id) if of_file else SQL("")
+            state[table] = self.env.execute_query(
+                SQL("SELECT md5(string_agg(t::text, '' ORDER BY t.id)) FROM %s t %s", SQL.identifier(table), mine)
+            )
+        if not of_file:
+            for table in ("mail_message", "mail_mail", "mail_activity"):
+                query = SQL("SELECT count(*), max(id) FROM %s", SQL.identifier(table))
+                state[table] = self.env.execute_query(query)
+        return state
+
+    # ------------------------------------------------------------ tests
+
+    def test_table_names_every_route_that_the_routing_map_has(self):
+        found = set(self.get_routes())
+        self.assertFalse(found - set(ROUTES), "Say in tests/access_table.py who gets something from these routes")
+        self.assertFalse(set(ROUTES) - found, "tests/access_table.py names routes that are no more")
+
+    def test_every_form_carries_a_token_against_forgery(self):
+        for address, routing, method in self.get_requests():
+            if routing["type"] == "http" and method == "POST":
+                with self.subTest(route=address):
+                    self.assertEqual(routing.get("csrf", True), ROUTES[address].csrf)
+
+    def test_whoever_is_not_named_in_the_table_gets_nothing(self):
+        for visitor in VISITORS:
+            self.visit(visitor)
+            for address, routing, method in self.get_requests():
+                route = ROUTES[address]
+                if "<token>" in address or visitor in route.visitors:
+                    continue
+                with self.subTest(route=address, method=method, visitor=visitor):
+                    before = self.get_state()
+                    self.assertNothing(self.call(address, routing, method, self.get_values(address)))
+                    self.assertEqual(self.get_state(), before)
+
+    def test_what_is_not_there_is_told_like_what_belongs_to_another(self):
+        self.visit("other_vendor")
+        for address, routing, method in self.get_requests():
+            values = self.get_values(address)
+            if "<token>" in address or "other_vendor" in ROUTES[address].visitors or "<int" not in address:
+                continue
+            missing = {name: 2**30 if f"<int:{name}>" in address else value for name, value in values.items()}
+            with self.subTest(route=address, method=method):
+                of_another = self.call(address, routing, method, values)
+                not_there = self.call(address, routing, method, missing)
+                self.assertEqual(of_another.status_code, not_there.status_code)
+                self.assertEqual(self.without_chance(of_another), self.without_chance(not_there))
+
+    def test_no_token_that_is_not_valid_opens_anything(self):
+        for visitor in ("nobody", "vendor", "other_vendor", "stranger"):
+            self.visit(visitor)
+            for address, routing, method in self.get_requests():
+                if "<token>" not in address:
+                    continue
+                answers = set()
+                for state in BAD_TOKENS:
+                    with self.subTest(route=address, method=method, visitor=visitor, token=state):
+                        before = self.get_state()
+                        response = self.call(address, routing, method, self.get_values(address, self.tokens[state]))
+                        self.assertNothing(response)
+                        self.assertEqual(self.get_state(), before)
+                        answers.add((response.status_code, self.without_chance(response)))
+                with self.subTest(route=address, method=method, visitor=visitor):
+                    self.assertEqual(len(answers), 1, "Bad tokens are told apart")
+
+    def test_token_of_another_vendor_opens_nothing_of_this_one(self):
+        for visitor in ("nobody", "vendor", "other_vendor", "stranger"):
+            self.visit(visitor)
+            for address, routing, method in self.get_requests():
+                if "<token>" in address:
+                    with self.subTest(route=address, method=method, visitor=visitor):
+                        before = self.get_state(of_file=True)
+                        values = self.get_values(address, self.tokens["other_vendor"])
+                        response = self.call(address, routing, method, values)
+                        self.assertEqual(self.get_state(of_file=True), before)
+                        if visitor != "vendor":  # whose own name stands in the corner of the page
+                            self.assertNoSecrets(response)
+                        if PART.sub("", address.replace("<token>", "")) != address.replace("<token>", ""):
+                            self.assertEqual(response.status_code, 404, "There is an id of another vendor's in it")
+
+    def test_form_without_its_token_against_forgery_changes_nothing(self):
+        for address, routing, method in self.get_requests():
+            if routing["type"] != "http" or method != "POST" or not ROUTES[address].csrf:
+                continue
+            self.visit(min(ROUTES[address].visitors, default="nobody"))
+            with self.subTest(route=address):
+                before = self.get_state()
+                values = self.get_values(address, self.tokens["valid"])
+                response = self.call(address, routing, method, values, csrf=False)
+                self.assertEqual(response.status_code, 400)
+                self.assertEqual(self.get_state(), before)
+
+    def test_whoever_is_named_gets_something_and_looking_changes_nothing(self):
+        for address, routing, method in self.get_requests():
+            for visitor in sorted(ROUTES[address].visitors or {"nobody"}):
+                self.visit(visitor)
+                values = self.get_values(address, self.tokens["valid"])
+                with self.subTest(route=address, method=method, visitor=visitor):
+                    before = {**self.get_state(), "coi_link": None}
+                    response = self.call(address, routing, method, values)
+                    self.assertIn(response.status_code, (200, 302, 303))
+                    self.assertNotIn("/web/login", response.headers.get("Location", ""))
+                    if method == "GET":
+                        # that a link was opened is noted on the link
+                        self.assertEqual({**self.get_state(), "coi_link": None}, before)
+
+    # ------------------------------------------------------------ helpers
+
+    def visit(self, visitor):
+        user = self.users[visitor]
+        if visitor == "nobody":
+            self.authenticate(None, None)
+        else:
+            self.authenticate(user.login, user.login)
+
+    @staticmethod
+    def without_chance(response):
+        """The text of an answer without what is another each time."""
+        return re.sub(r"csrf_token: \"[^\"]*\"|/coi/[\w-]{20,}|[0-9a-f]{40}o\d+", "", response.text)
