@@ -8,6 +8,7 @@ from . import coi_requirement_part
 from . import coi_requirement_set
 from . import coi_requirement_version
 from . import coi_requirement
+from . import coi_requirement_remarks
 from . import coi_requirement_starter
 from . import coi_certificate
 from . import coi_certificate_checks

@@ -1,13 +1,11 @@
 from odoo import models
 
 from ..verification import facts_json
+from ..verification.states import TERRITORIES
 from .coi_asks import Asks
 from .coi_catalogue import get_catalogue
 from .coi_corrections import Corrections
 from .coi_shared import SharedByDay
-
-#: States of the United States that Odoo knows as countries too.
-TERRITORIES = ("PR", "VI")
 
 
 class CoiCompliance(models.Model):
