@@ -3,6 +3,7 @@ from odoo.tools import SQL
 #: Tables whose records refuse to be deleted one by one, those that refer to others first.
 TABLES = (
     "coi_gate_override",
+    "coi_notice",
     "coi_request",
     "coi_certificate",
     "coi_compliance",

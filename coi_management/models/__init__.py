@@ -32,6 +32,11 @@ from . import coi_compliance_period
 from . import coi_gate_override
 from . import ir_attachment
 from . import mail_mail
+from . import coi_notice
+from . import coi_notice_effect
+from . import coi_notice_sources
+from . import coi_coverage_cover
+from . import coi_compliance_notices
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company

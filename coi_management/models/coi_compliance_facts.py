@@ -58,7 +58,7 @@ class CoiCompliance(models.Model):
         """
         endorsements = self.env["coi.endorsement"].union(*(found.endorsement_ids for found in accepted))
         coverages = self._get_counting_coverages(counting)
-        return tuple(coverage._to_fact(endorsements, shared.provisions) for coverage in coverages)
+        return tuple(fact for coverage in coverages for fact in coverage._to_facts(endorsements, shared.provisions))
 
     def _get_counting_coverages(self, counting=None):
         """The policies of accepted certificates that no later certificate replaces.

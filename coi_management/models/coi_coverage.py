@@ -37,7 +37,6 @@ class CoiCoverage(models.Model):
     policy_number = fields.Char()
     effective = fields.Date()
     expiration = fields.Date(string="Expires")
-    cancelled_on = fields.Date(help="The day on which cover ended before its term.")
     basis = fields.Selection([("occurrence", "Occurrence"), ("claims_made", "Claims-made")])
     retro_date = fields.Date(string="Retroactive Date")
     currency_id = fields.Many2one(related="certificate_id.currency_id")
