@@ -4,6 +4,6 @@ What others call is `read_document` and `render_page`. Both open the file in a c
 child.py), since it comes from strangers. Importing this package imports no parser.
 """
 
-from .guard import DEFAULT, PROBLEMS, Limits, UnreadableDocument, read_document, render_page
+from .guard import DEFAULT, PROBLEMS, Limits, UnreadableDocument, read_at_once, read_document, render_page
 
-__all__ = ["DEFAULT", "PROBLEMS", "Limits", "UnreadableDocument", "read_document", "render_page"]
+__all__ = ["DEFAULT", "PROBLEMS", "Limits", "UnreadableDocument", "read_at_once", "read_document", "render_page"]

@@ -76,6 +76,10 @@ def _work(order, data):
     sys.path[:] = [path for path in sys.path if os.path.abspath(path) != folder]
     sys.path.insert(0, os.path.dirname(folder))
     sys.path += [path for path in order["path"] if path not in sys.path]
+    if order["task"] == "photographs":
+        from extraction import photographs
+
+        return photographs.draw(data, order["sizes"])
     from extraction import render
 
     with render.opened(data) as document:

@@ -111,6 +111,18 @@ def read_document(data, *, limits=DEFAULT, recognise=True):
         return [unreadable(error.problem)]
 
 
+def read_at_once(data, *, limits=DEFAULT):
+    """As `read_document`, for whoever waits: nothing is recognised.
+
+    :return: None where pages are pictures, or the limits were not enough: `read_document` takes longer
+    """
+    try:
+        check_gates(data, limits)
+        return _parse_readings(_ask("read", {"recognise": "ask"}, data, limits))
+    except UnreadableDocument as error:
+        return None if error.problem in (PICTURES, "timeout") else [unreadable(error.problem)]
+
+
 def _read(data, limits, program):
     """Let a child read; where pages are pictures and there is a program for these, another one with other limits."""
     if program:

@@ -164,10 +164,13 @@ class CoiCertificate(models.Model):
     def _read(self):
         """Read the stored files and propose what they say for review. Whatever fails, the document stays."""
         for certificate in self.filtered("document"):
-            readings = extraction.read_document(certificate._get_bytes())
-            certificate._apply_safely(readings[0])
-            for part, reading in enumerate(readings[1:], start=2):
-                certificate._get_part(part)._apply_safely(reading)
+            certificate._take_readings(extraction.read_document(certificate._get_bytes()))
+
+    def _take_readings(self, readings):
+        """Propose what a file says, one record for each certificate in it."""
+        self._apply_safely(readings[0])
+        for part, reading in enumerate(readings[1:], start=2):
+            self._get_part(part)._apply_safely(reading)
 
     def _get_bytes(self):
         self.ensure_one()
