@@ -21,6 +21,7 @@ from . import coi_compliance
 from . import coi_compliance_facts
 from . import coi_compliance_asks
 from . import coi_compliance_proposed
+from . import coi_compliance_uploads
 from . import coi_plan
 from . import coi_contact
 from . import coi_request
