@@ -4,6 +4,7 @@ from . import test_hostile
 from . import test_lapses
 from . import test_linter
 from . import test_ocr
+from . import test_photographs
 from . import test_reader
 from . import test_reader_drawn
 from . import test_reader_notices
