@@ -9,6 +9,7 @@ from . import test_gate
 from . import test_gate_rpc
 from . import test_intake
 from . import test_mail_server
+from . import test_proposed
 from . import test_notice
 from . import test_requirement
 from . import test_requirement_remarks
