@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import email_normalize
 
 from .coi_request import DESK_CODES, OPEN
 
@@ -47,12 +48,14 @@ class CoiCompliance(models.Model):
                 return span.first
         return False
 
-    def _is_renewal_due(self):
-        """Whether it is time to ask for the renewal."""
+    def _is_renewal_due(self, plan):
+        """Whether it is time to ask for the renewal.
+
+        :param plan: the company's plan for renewals
+        """
         self.ensure_one()
         if not self.renewal_date:
             return False
-        plan = self.env["coi.plan"]._get_plan("renewal", self.company_id)
         return self.renewal_date <= fields.Date.add(self.company_id._coi_today(), days=plan.lead_days)
 
     def _get_askable(self, ended=None):
@@ -75,15 +78,45 @@ class CoiCompliance(models.Model):
         self.ensure_one()
         # sudo: whom the software writes to is the same for whoever triggers it
         compliance = self.sudo()
-        vendor = compliance.partner_id
-        own = compliance.contact_ids.filtered(lambda contact: contact.role == "vendor")
-        mirrored = own.filtered(lambda contact: contact.origin == "partner")
-        if mirrored and vendor.email and mirrored.email != vendor.email:
-            mirrored.email = vendor.email
-        elif not own and vendor.email:
-            own = self.env["coi.contact"]._remember(
-                compliance, "vendor", vendor.email, "partner", name=vendor.name, phone=vendor.phone
+        compliance._mirror_contacts()
+        wanted = {"vendor": ("vendor",), "agent": ("agent",), "both": ("vendor", "agent")}[audience]
+        return compliance.contact_ids.filtered(
+            lambda contact: (
+                contact.role in wanted and contact.active and contact.email_normalized and not contact.bounced_on
             )
-        agents = compliance.contact_ids.filtered(lambda contact: contact.role == "agent")
-        wanted = {"vendor": own, "agent": agents, "both": own | agents}[audience]
-        return wanted.filtered(lambda contact: contact.active and contact.email_normalized and not contact.bounced_on)
+        )
+
+    def _mirror_contacts(self):
+        """Put the vendor's own address on the files that have no contact of the vendor, and keep it up to date."""
+        # sudo: as above; archived ones are there as well
+        files = self.sudo().with_context(active_test=False)
+        for mirrored in files.contact_ids.filtered(lambda contact: contact.origin == "partner"):
+            vendor = mirrored.partner_id
+            if vendor.email and email_normalize(vendor.email) not in (False, mirrored.email_normalized):
+                mirrored.email = vendor.email
+        added = files.contact_ids.create(
+            [
+                {
+                    "compliance_id": compliance.id,
+                    "role": "vendor",
+                    "email": email_normalize(compliance.partner_id.email),
+                    "name": compliance.partner_id.name,
+                    "phone": compliance.partner_id.phone,
+                    "origin": "partner",
+                }
+                for compliance in files
+                if email_normalize(compliance.partner_id.email or "")
+                and not any(contact.role == "vendor" for contact in compliance.contact_ids)
+            ]
+        )
+        if added:
+            files.invalidate_recordset(["contact_ids"])
+
+    def _get_ask_documents(self, with_specimen=False):
+        """What is attached when a certificate is asked for, in the language of the environment.
+
+        :param bool with_specimen: with the drawing of a certificate that has all that is asked
+        :return: list of tuples of file name and PDF bytes
+        """
+        self.ensure_one()
+        return []

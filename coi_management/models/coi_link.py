@@ -69,15 +69,17 @@ class CoiLink(models.Model):
     @api.model
     def _make(self, request, contact, **vals):
         """A link for a contact, still without a token."""
-        return self.create(
-            {
-                "request_id": request.id,
-                "contact_id": contact.id,
-                "role": contact.role or "vendor",
-                "email": contact.email_normalized,
-                **vals,
-            }
-        )
+        return self.create(self._prepare_vals(request, contact, **vals))
+
+    @api.model
+    def _prepare_vals(self, request, contact, **vals):
+        return {
+            "request_id": request.id,
+            "contact_id": contact.id,
+            "role": contact.role or "vendor",
+            "email": contact.email_normalized,
+            **vals,
+        }
 
     def _mint(self):
         """Give the link its token, which is told once and kept as a hash. A token that it had before ends.

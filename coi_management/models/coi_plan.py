@@ -6,6 +6,7 @@ KINDS = [
     ("correction", "What is missing or falls short"),
     ("renewal", "Renewal of what ends"),
     ("in_force", "Whether policies are still in force"),
+    ("message", "A message"),
 ]
 
 
@@ -34,7 +35,8 @@ class CoiPlan(models.Model):
     @api.model
     def _get_plan(self, kind, company):
         """The plan of a company for one kind of request; the first of its own, else the first of all."""
-        plans = self.search([("kind", "=", kind), ("company_id", "in", (company.id, False))])
+        # sudo: who is reminded follows from the plans, whoever triggers it
+        plans = self.sudo().search([("kind", "=", kind), ("company_id", "in", (company.id, False))])
         return (plans.filtered("company_id") or plans)[:1]
 
 
@@ -72,7 +74,7 @@ class CoiPlanStep(models.Model):
     )
     template_id = fields.Many2one(
         "mail.template",
-        domain=[("model", "=", "coi.request")],
+        domain=[("model", "=", "coi.reminder")],
         ondelete="restrict",
         help="Empty: the plan's usual words.",
     )
@@ -94,37 +96,3 @@ class CoiPlanStep(models.Model):
                 continue
             if step.channel == "todo":
                 raise ValidationError(self.env._("A to-do is for a colleague: choose an e-mail or a call for others."))
-
-
-class CoiReminder(models.Model):
-    """That a step was taken for somebody: once, and for good."""
-
-    _name = "coi.reminder"
-    _description = "Insurance Reminder Sent"
-    _order = "id desc"
-
-    request_id = fields.Many2one("coi.request", required=True, ondelete="cascade", index=True)
-    compliance_id = fields.Many2one(related="request_id.compliance_id", store=True, index=True)
-    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(related="request_id.partner_id", store=True, index=True)
-    step_id = fields.Many2one("coi.plan.step", ondelete="set null", index="btree_not_null")
-    anchor_date = fields.Date(required=True, help="The day it is about.")
-    offset = fields.Integer(string="Day", help="The step's day, as it was then.")
-    recipient = fields.Char(required=True, help="The address, or user:ID.")
-    contact_id = fields.Many2one("coi.contact", ondelete="set null")
-    user_id = fields.Many2one("res.users", ondelete="set null")
-    link_id = fields.Many2one("coi.link", ondelete="set null")
-    channel = fields.Selection([("mail", "E-mail"), ("call", "Call"), ("todo", "To-do")], required=True)
-    done_on = fields.Datetime(required=True, default=fields.Datetime.now)
-    outcome = fields.Selection(
-        [("done", "Done"), ("skipped", "Skipped")],
-        required=True,
-        default="done",
-        help="A step is skipped where a later one was due by then: nobody gets two at once.",
-    )
-    mail_message_id = fields.Many2one("mail.message", ondelete="set null", index="btree_not_null")
-
-    _once = models.UniqueIndex(
-        "(request_id, step_id, anchor_date, recipient) WHERE step_id IS NOT NULL",
-        "This step was taken already.",
-    )

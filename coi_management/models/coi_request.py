@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from .coi_plan import KINDS
 
@@ -11,7 +10,10 @@ OPEN = ("open", "answered", "silent")
 DESK_CODES = ("RATING_UNKNOWN",)
 
 #: What our methods write, and nobody else.
-OUTCOME = {"state", "kind", "reason", "compliance_id", "opened_on", "anchor_date", "closed_on", "answered_on"}
+OUTCOME = {
+    *("state", "kind", "reason", "compliance_id", "opened_on", "anchor_date", "closed_on"),
+    *("answered_on", "last_answer_on"),
+}
 
 
 class CoiRequest(models.Model):
@@ -80,6 +82,20 @@ class CoiRequest(models.Model):
     answered_on = fields.Datetime(
         readonly=True, copy=False, help="Something was answered that a person has not handled yet."
     )
+    last_answer_on = fields.Datetime(string="Last Answer", readonly=True, copy=False)
+    paused_until = fields.Date(
+        string="No Reminders Until", tracking=True, copy=False, help="Something was agreed: nobody is reminded before."
+    )
+    certificate_id = fields.Many2one(
+        "coi.certificate",
+        string="About",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups="coi_management.group_coi_user",
+        help="The certificate whose policies are asked about.",
+    )
     plan_id = fields.Many2one("coi.plan", ondelete="restrict", domain="[('kind', '=', kind)]")
     message = fields.Text(help="Words of whoever asks, for vendor and agent to read.")
     order_ids = fields.Many2many("purchase.order", string="Orders That Wait", groups="purchase.group_purchase_user")
@@ -110,6 +126,7 @@ class CoiRequest(models.Model):
             today = company._coi_today()
             vals.setdefault("opened_on", today)
             vals.setdefault("anchor_date", today)
+            vals.setdefault("deadline", self._get_deadline(vals, company, today))
             if not vals.get("plan_id"):
                 vals["plan_id"] = self.env["coi.plan"]._get_plan(vals.get("kind", "correction"), company).id
             if vals.get("name", "/") == "/":
@@ -138,152 +155,12 @@ class CoiRequest(models.Model):
     def action_handled(self):
         """What was answered is dealt with: reminders go on where something is still missing."""
         self.check_access("write")
-        # sudo: closed to all but our methods
-        self.sudo().write({"answered_on": False})
-        self._follow(self.compliance_id)
+        self._handled()
         return True
 
     def action_view_file(self):
         self.ensure_one()
         return self.compliance_id._get_records_action(name=self.partner_id.display_name)
-
-    # ------------------------------------------------------------ life
-
-    @api.model
-    def _open(self, files, kind, reason, **vals):
-        """Ask something of these files; a request of the kind that is open already takes the new words.
-
-        :param str kind: of ``KINDS``; ``reason``: a value of the field
-        :param vals: values of the request: ``message``, ``deadline``, ``anchor_date``, ``plan_id``
-        :return: the open requests, one a file
-        """
-        # sudo: a request is opened for whom the rules say, whoever triggers it
-        requests = self.sudo()
-        found = requests.search([("compliance_id", "in", files.ids), ("kind", "=", kind), ("state", "in", OPEN)])
-        words = {name: value for name, value in vals.items() if name in ("message", "deadline") and value}
-        if words:
-            found.write(words)
-        opened = requests.create(
-            [
-                {"compliance_id": compliance.id, "kind": kind, "reason": reason, **vals}
-                for compliance in files - found.compliance_id
-            ]
-        )
-        return (found | opened).with_env(self.env)
-
-    def _close(self, state):
-        """End requests, and their links with them; their activities are done."""
-        # sudo: closed to all but our methods
-        ending = self.sudo().filtered(lambda request: request.state in OPEN)
-        for request in ending:
-            request.write({"state": state, "closed_on": request.company_id._coi_today(), "answered_on": False})
-        ending.activity_ids.action_done()
-        if state == "cancelled":
-            ending.link_ids.action_revoke()
-        return ending
-
-    def _answered(self, what):
-        """Somebody answered: reminders pause until a person has looked at it.
-
-        :param str what: what was answered, for the chatter; empty: it is told elsewhere
-        """
-        # sudo: whoever answers has no rights here
-        for request in self.sudo().filtered(lambda request: request.state in OPEN):
-            request.write({"state": "answered", "answered_on": fields.Datetime.now()})
-            if what:
-                request._message_log(body=what)
-
-    @api.model
-    def _follow(self, files):
-        """Bring requests in line with what is on file: open what is wanted, pause, go on, close what is cured.
-
-        Called whenever files were verified or a document came in. Costs the same number of queries for one file as
-        for many.
-        """
-        # sudo: follows from the facts, whoever changes them
-        files = files.sudo()
-        by_file = {}
-        for request in self.sudo().search([("compliance_id", "in", files.ids), ("state", "in", OPEN)]):
-            by_file.setdefault(request.compliance_id, self.sudo().browse())
-            by_file[request.compliance_id] |= request
-        waiting = self._get_waiting_files(files)
-        for compliance in files:
-            requests = by_file.get(compliance, self.sudo().browse())
-            for request in requests:
-                request._follow_file(compliance in waiting)
-            if compliance.active and compliance.company_id.coi_chase:
-                self._open_wanted(compliance, requests.filtered(lambda request: request.state in OPEN))
-
-    @api.model
-    def _get_waiting_files(self, files):
-        """Those of whom a document waits for a person."""
-        documents = (
-            # sudo: whether something waits, for whoever changes a fact
-            self.env["coi.certificate"]
-            .sudo()
-            ._read_group(
-                [("compliance_id", "in", files.ids), ("state", "in", ("received", "to_review"))], ["compliance_id"]
-            )
-        )
-        return files.browse(compliance.id for (compliance,) in documents)
-
-    def _follow_file(self, is_waiting):
-        self.ensure_one()
-        compliance = self.compliance_id
-        if not compliance.active:
-            self._close("cancelled")
-        elif self._is_cured():
-            self._close("done")._tell_cured()
-        elif is_waiting or self.answered_on:
-            if self.state != "answered":
-                self.state = "answered"
-        elif self.state == "answered":
-            self.state = "open"
-
-    def _is_cured(self):
-        """Whether what was asked is on file now."""
-        self.ensure_one()
-        compliance = self.compliance_id
-        if self.kind == "correction":
-            return not compliance._get_askable()
-        if self.kind == "renewal":
-            ends = compliance.renewal_date
-            return not compliance._get_askable(ended=True) and (not ends or ends > self.anchor_date)
-        return False
-
-    @api.model
-    def _open_wanted(self, compliance, open_requests):
-        """Open what nobody has asked yet and the file calls for."""
-        kinds = set(open_requests.mapped("kind"))
-        if "renewal" not in kinds and compliance._is_renewal_due():
-            self._open(compliance, "renewal", "expiration", anchor_date=compliance.renewal_date)
-            kinds.add("renewal")
-        if "correction" not in kinds:
-            # what has ended is the renewal's, where one is asked
-            if compliance._get_askable(ended=False if "renewal" in kinds else None):
-                is_new = compliance.status == "missing"
-                self._open(compliance, "correction", "requirement" if is_new else "deficiency")
-
-    def _tell_cured(self):
-        """Tell those who were asked that all is well. See the ladder."""
-
-    @api.model
-    def _cron_open_renewals(self):
-        """Open requests for the renewals whose time has come."""
-        for company in self.env["res.company"].search([("coi_chase", "=", True)]):
-            plan = self.env["coi.plan"]._get_plan("renewal", company)
-            due = Domain("company_id", "=", company.id) & Domain(
-                "renewal_date", "<=", fields.Date.add(company._coi_today(), days=plan.lead_days)
-            )
-            asked = self._search([("kind", "=", "renewal"), ("state", "in", OPEN)])
-            due &= Domain("id", "not in", asked.subselect("compliance_id"))
-            files = self.env["coi.compliance"].search(due)
-            self.env["ir.cron"]._commit_progress(remaining=len(files))
-            for start in range(0, len(files), 200):
-                batch = files[start : start + 200]
-                self._follow(batch)
-                if not self.env["ir.cron"]._commit_progress(len(batch)):
-                    return
 
     # ------------------------------------------------------------ who may
 

@@ -3,6 +3,15 @@ import pytz
 from odoo import fields, models
 from odoo.fields import Domain
 
+#: Settings on which no verdict rests.
+SILENT_SETTINGS = {
+    *("coi_gate_policy", "coi_mail_interval", "coi_silent_days", "coi_deadline_days", "coi_check_in_force"),
+    *("coi_alias_id", "coi_alias_name"),
+}
+
+#: Settings that change what is held, and no verdict.
+POLICIES = ("coi_gate_policy", "coi_payment_policy", "coi_chase")
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -11,6 +20,12 @@ class ResCompany(models.Model):
         [("off", "Do nothing"), ("warn", "Warn"), ("block", "Block")],
         string="Orders to Vendors Who Fall Short",
         default="warn",
+        required=True,
+    )
+    coi_payment_policy = fields.Selection(
+        [("off", "Do nothing"), ("warn", "Warn"), ("block", "Block")],
+        string="Payments to Vendors Who Fall Short",
+        default="off",
         required=True,
     )
     coi_requirement_set_id = fields.Many2one(
@@ -45,10 +60,33 @@ class ResCompany(models.Model):
         help="Vendors and their agents are asked for what is missing, falls short or ends, as the reminder plans say. "
         "Off: they are asked by hand.",
     )
+    coi_mail_interval = fields.Integer(
+        string="Days between Two Mails",
+        default=3,
+        help="An address has at most one mail in so many days; what is due meanwhile goes out together then.",
+    )
+    coi_silent_days = fields.Integer(
+        string="Not Responding After",
+        default=3,
+        help="Days after the last step of a reminder plan at which a vendor who has not answered counts as silent.",
+    )
+    coi_deadline_days = fields.Integer(
+        string="Deadline", default=14, help="Days that vendors have, where nobody says otherwise."
+    )
+    coi_check_in_force = fields.Boolean(
+        string="Ask Whether Policies Are Still in Force",
+        default=True,
+        help="Agents are asked a month after a certificate was accepted, and again in the middle of its term.",
+    )
+
+    _coi_days_positive = models.Constraint(
+        "CHECK(coi_mail_interval >= 0 AND coi_silent_days >= 0 AND coi_deadline_days >= 0)",
+        "Days cannot be negative.",
+    )
 
     def write(self, vals):
         result = super().write(vals)
-        if "name" in vals or any(name.startswith("coi_") and name != "coi_gate_policy" for name in vals):
+        if "name" in vals or any(name.startswith("coi_") and name not in SILENT_SETTINGS for name in vals):
             # sudo: a setting takes effect for all files of the company
             files = self.env["coi.compliance"].sudo()
             if "coi_requirement_set_id" in vals:
@@ -58,10 +96,14 @@ class ResCompany(models.Model):
 
     def _coi_today(self):
         """The company's day, in the time zone of its contact."""
+        return self._coi_day(fields.Datetime.now())
+
+    def _coi_day(self, moment):
+        """The company's day at a moment, in the time zone of its contact."""
         self.ensure_one()
         # sudo: the time zone of the company's own contact
         zone = pytz.timezone(self.sudo().partner_id.tz or "UTC")
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+        return pytz.utc.localize(moment).astimezone(zone).date()
 
     def _coi_get_holder_names(self):
         """Names accepted as certificate holder; none where the holder is not checked."""

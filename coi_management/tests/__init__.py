@@ -8,11 +8,14 @@ from . import test_document
 from . import test_gate
 from . import test_gate_rpc
 from . import test_intake
+from . import test_ladder
 from . import test_mail_server
 from . import test_proposed
 from . import test_notice
+from . import test_payment_gate
 from . import test_requirement
 from . import test_requirement_remarks
 from . import test_tour
 from . import test_waiver
+from . import test_work
 from .plain import *

@@ -1,0 +1,313 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .coi_request import OPEN
+
+#: How many requests are worked between two commits.
+BATCH = 200
+
+ACTIVITIES = {"call": "mail.mail_activity_data_call", "todo": "mail.mail_activity_data_todo"}
+
+#: Requests of a company of which a step is due that was not taken, by the plan they follow. A step is taken once for
+#: each day that the request is about: there is a row of it then, for whomever.
+DUE = """
+    SELECT request.id FROM coi_request request
+     WHERE request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
+       AND (%(chase)s OR request.reason = 'manual')
+       AND (request.paused_until IS NULL OR request.paused_until <= %(today)s)
+       AND EXISTS (
+           SELECT 1 FROM coi_plan_step step
+            WHERE step.plan_id = request.plan_id AND request.anchor_date + step."offset" <= %(today)s
+              AND NOT EXISTS (
+                  SELECT 1 FROM coi_reminder taken
+                   WHERE taken.request_id = request.id AND taken.step_id = step.id
+                     AND taken.anchor_date = request.anchor_date))
+"""
+
+#: Those whose last step was taken so many days ago, of which nothing waits to leave and something went out.
+SILENT = """
+    SELECT request.id FROM coi_request request
+     WHERE request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
+       AND (%(chase)s OR request.reason = 'manual')
+       AND (request.paused_until IS NULL OR request.paused_until <= %(today)s)
+       AND request.anchor_date + %(patience)s
+           + (SELECT max(step."offset") FROM coi_plan_step step WHERE step.plan_id = request.plan_id) <= %(today)s
+       AND NOT EXISTS (
+           SELECT 1 FROM coi_reminder waiting
+            WHERE waiting.request_id = request.id AND waiting.outcome = 'waiting')
+       AND EXISTS (
+           SELECT 1 FROM coi_reminder sent
+            WHERE sent.request_id = request.id AND sent.channel = 'mail' AND sent.outcome = 'done')
+"""
+
+
+class CoiRequest(models.Model):
+    """The ladder: who is reminded of what is asked, when, and by what means, as the plans say.
+
+    A step is due from its day on, not on its day alone: what a missed night left is caught up. Where several are due
+    for somebody at once only the latest goes out, the earlier are recorded as skipped. What goes by mail is written
+    down first and leaves in a second pass, when all vendors were looked at: an agent of many gets one mail.
+    """
+
+    _inherit = "coi.request"
+
+    @api.model
+    def _trigger_chase(self):
+        """Have the ladder looked at soon; once for a transaction."""
+        if not self.env.cr.precommit.data.get("coi_chase"):
+            self.env.cr.precommit.data["coi_chase"] = True
+            # sudo: whoever opens a request has no rights on scheduled actions
+            self.env.ref("coi_management.ir_cron_chase").sudo()._trigger()
+
+    @api.model
+    def _cron_chase(self):
+        """Take the steps that are due, then send what may leave; can be stopped at any point and goes on there."""
+        for pass_ in (self._chase_steps, self._chase_silent, self.env["coi.reminder"]._send_waiting):
+            if not pass_():
+                return
+
+    @api.model
+    def _chase_steps(self):
+        return self._work_found(DUE, lambda batch: batch._take_steps())
+
+    @api.model
+    def _chase_silent(self):
+        return self._work_found(SILENT, lambda batch: batch._become_silent())
+
+    @api.model
+    def _work_found(self, query, work):
+        """Work what a query finds, batch by batch, each committed.
+
+        :return: whether there is time left
+        """
+        cron = self.env["ir.cron"]
+        # sudo: the settings of each company
+        for company in self.env["res.company"].sudo().search([], order="id"):
+            after = 0
+            while batch := self._find(query, company, after):
+                after = batch[-1].id
+                # another worker has the others
+                if locked := batch.try_lock_for_update():
+                    work(locked._filter_found(query, company))
+                if not cron._commit_progress(len(batch)):
+                    return False
+        return True
+
+    @api.model
+    def _find(self, query, company, after, ids=None):
+        """The requests that a query finds, up to a batch of them.
+
+        :param int after: only those with a greater number
+        :param ids: only these
+        """
+        self.env.flush_all()
+        found = self.env.execute_query(
+            SQL(
+                "%s %s ORDER BY request.id LIMIT %s",
+                SQL(
+                    query,
+                    company=company.id,
+                    chase=company.coi_chase,
+                    today=company._coi_today(),
+                    patience=company.coi_silent_days,
+                    after=after,
+                ),
+                SQL("AND request.id IN %s", tuple(ids)) if ids else SQL(""),
+                BATCH,
+            )
+        )
+        return self.browse(id_ for (id_,) in found)
+
+    def _filter_found(self, query, company):
+        """What is still so now that these are locked."""
+        self.invalidate_recordset()
+        return self._find(query, company, 0, self.ids)
+
+    # ------------------------------------------------------------ steps
+
+    def _take_steps(self):
+        """Take the steps of these requests that are due: activities at once, mails as rows that wait to leave."""
+        self.compliance_id._mirror_contacts()
+        rows, activities = [], []
+        for request in self:
+            latest, unreachable = {}, False
+            for step in request._get_due_steps():
+                recipients = request._get_recipients(step)
+                unreachable = unreachable or (step.channel == "mail" and not recipients)
+                if not recipients and step.channel != "mail":
+                    rows.append(request._prepare_reminder(step, "-", outcome="skipped"))
+                for recipient, to in recipients.items():
+                    if (step.channel, recipient) in latest:
+                        latest[step.channel, recipient]["outcome"] = "skipped"
+                    row = request._prepare_reminder(step, recipient, **to)
+                    latest[step.channel, recipient] = row
+                    rows.append(row)
+            request._supersede(latest)
+            activities += [(request, row) for (channel, _who), row in latest.items() if channel != "mail"]
+            if unreachable and not any(channel == "mail" for channel, _who in latest):
+                request._plan_find_address()
+        # sudo: rows are written by the ladder alone
+        self.env["coi.reminder"].sudo().create(rows)
+        for request, row in activities:
+            step = self.env["coi.plan.step"].browse(row["step_id"])
+            user = self.env["res.users"].browse(row["user_id"])
+            request._plan_activity(row["channel"], user, step.with_context(lang=user.lang).note or step.display_name)
+
+    def _get_due_steps(self):
+        """Steps of the plan whose day has come and that were not taken, in their order."""
+        self.ensure_one()
+        today = self.company_id._coi_today()
+        taken = self.reminder_ids.filtered(lambda row: row.anchor_date == self.anchor_date).step_id
+        return (self.plan_id.step_ids - taken).filtered(
+            lambda step: fields.Date.add(self.anchor_date, days=step.offset) <= today
+        )
+
+    def _get_recipients(self, step):
+        """To whom a step goes: values of the row, by the address or ``user:ID``."""
+        self.ensure_one()
+        if step.channel == "mail" and step.audience in ("vendor", "agent", "both"):
+            return {
+                contact.email_normalized: {"contact_id": contact.id, "outcome": "waiting"}
+                # the vendor's own contact stands for an address that is the agent's as well
+                for contact in self.compliance_id._get_contacts(step.audience).sorted("role")
+            }
+        users = {
+            "buyer": lambda: self.buyer_id or self._get_responsible(),
+            "manager": self._get_managers,
+        }.get(step.audience, self._get_responsible)()
+        return {
+            user.email_normalized if step.channel == "mail" else f"user:{user.id}": {
+                "user_id": user.id,
+                "outcome": "waiting" if step.channel == "mail" else "done",
+            }
+            for user in users
+            if step.channel != "mail" or user.email_normalized
+        }
+
+    def _prepare_reminder(self, step, recipient, **vals):
+        self.ensure_one()
+        return {
+            "request_id": self.id,
+            "step_id": step.id,
+            "offset": step.offset,
+            "channel": step.channel or "mail",
+            "anchor_date": self.anchor_date,
+            "recipient": recipient,
+            **vals,
+        }
+
+    def _supersede(self, latest):
+        """What still waits to leave to somebody who gets a later step now does not leave any more."""
+        self.reminder_ids.filtered(
+            lambda row: row.outcome == "waiting" and row.topic == "ask" and (row.channel, row.recipient) in latest
+        ).outcome = "skipped"
+
+    def _become_silent(self):
+        """The ladder has ended without an answer: a person gets the call."""
+        for request in self:
+            # sudo: closed to all but our methods
+            request = request.sudo()
+            request.state = "silent"
+            user = request._get_responsible()
+            calls = request.activity_ids.filtered(
+                lambda activity, user=user: activity.user_id == user and activity.activity_category == "phonecall"
+            )
+            words = {
+                "summary": self.env._("Not responding"),
+                "note": self.env._("The last reminder was not answered: call the vendor or the agent."),
+            }
+            if calls:
+                calls[:1].write(words)
+            else:
+                request._plan_activity("call", user, **words)
+
+    def _go_on(self):
+        """What came was looked at and is not enough: the vendor is told, and the ladder begins anew."""
+        self.ensure_one()
+        today = self.company_id._coi_today()
+        if self.paused_until and self.paused_until > today:
+            return
+        if self.kind == "correction":
+            self.anchor_date = today
+        elif self.reminder_ids.filtered(lambda row: row.channel == "mail" and row.outcome == "done"):
+            self._queue_mails(self.compliance_id._get_contacts("both"))
+        self._trigger_chase()
+
+    def _queue_mails(self, contacts, **vals):
+        """Write down mails beside the plan to these contacts, that leave as soon as they may.
+
+        :return: the rows
+        """
+        # sudo: rows are written by the ladder alone
+        return (
+            self.env["coi.reminder"]
+            .sudo()
+            .create(
+                [
+                    self._prepare_reminder(
+                        self.env["coi.plan.step"],
+                        contact.email_normalized,
+                        contact_id=contact.id,
+                        outcome="waiting",
+                        **{"offset": (self.company_id._coi_today() - self.anchor_date).days, **vals},
+                    )
+                    for contact in contacts.sorted("role").grouped("email_normalized").values()
+                    for contact in contact[:1]
+                ]
+            )
+        )
+
+    def _tell_cured(self):
+        """Tell those who were asked by mail that all is well."""
+        for request in self:
+            asked = request.reminder_ids.filtered(
+                lambda row: row.topic == "ask" and row.channel == "mail" and row.outcome == "done" and row.contact_id
+            )
+            reachable = request.compliance_id._get_contacts("both")
+            if request.kind != "in_force" and asked.contact_id & reachable:
+                request._queue_mails(asked.contact_id & reachable, topic="well")
+                self._trigger_chase()
+
+    # ------------------------------------------------------------ people
+
+    def _get_responsible(self):
+        """Who works the file; where nobody does, its buyer, else one of the managers."""
+        self.ensure_one()
+        return self.user_id or self.buyer_id or self._get_managers()[:1]
+
+    def _get_managers(self):
+        """The COI managers of the company."""
+        self.ensure_one()
+        # sudo: who is told follows from the groups, whoever triggers it
+        group = self.env.ref("coi_management.group_coi_manager").sudo()
+        managers = group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
+        )
+        return managers.sorted("id").with_env(self.env)
+
+    def _plan_activity(self, channel, user, summary, note=""):
+        """An activity for a person, unless there is one for the same reason still."""
+        self.ensure_one()
+        # sudo: planned for others by our own method
+        request = self.sudo()
+        if (
+            any(activity.summary == summary and activity.user_id == user for activity in request.activity_ids)
+            or not user
+        ):
+            return
+        request.activity_schedule(
+            ACTIVITIES[channel],
+            self.company_id._coi_today(),
+            summary=summary,
+            note=note,
+            user_id=user.id,
+        )
+
+    def _plan_find_address(self):
+        self.ensure_one()
+        self._plan_activity(
+            "todo",
+            self._get_responsible(),
+            self.env._("Find an e-mail address"),
+            self.env._("Nobody can be asked: there is no e-mail address of the vendor or its agent on file."),
+        )

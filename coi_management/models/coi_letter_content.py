@@ -1,0 +1,135 @@
+from odoo import models
+from odoo.tools import format_date
+
+
+class CoiReminder(models.Model):
+    """What a mail tells about one vendor, in the language of the environment."""
+
+    _inherit = "coi.reminder"
+
+    def _get_content(self):
+        """What the section of a vendor shows.
+
+        :return: dict of texts and lists of texts; see ``mail_frame``
+        """
+        self.ensure_one()
+        lang = self.env.lang
+        # sudo: what is told follows from the file, whoever asks
+        request = self.sudo().request_id.with_context(lang=lang)
+        compliance = request.compliance_id
+        kind = self._get_words_kind()
+        content = {
+            "kind": kind,
+            "request": request,
+            "vendor": compliance.partner_id.name or "",
+            "reference": request.name,
+            "is_agent": self.contact_id.role == "agent",
+            "person": request._get_person(),
+            "is_asked": kind not in ("well", "message"),
+            "deadline": "",
+            "message": "",
+            "policies": [],
+            "items": [],
+            "lines": [],
+            "holder": [],
+        }
+        if self.topic == "well":
+            return content
+        content["message"] = request.message or ""
+        if request.kind == "message":
+            return content
+        if request.deadline and request.deadline >= self.company_id._coi_today():
+            content["deadline"] = format_date(self.env, request.deadline)
+        if request.kind == "in_force":
+            content["policies"] = request._get_policy_names()
+            return content
+        asks = compliance._get_asks()
+        content["holder"] = asks["holder"]
+        if kind == "missing":
+            content["lines"] = [self._get_line_text(line) for line in asks["lines"]]
+            return content
+        if kind == "renewal":
+            content["policies"] = request._get_policy_names(ending=True)
+        texts = (found["ask"] for found in compliance._get_corrections())
+        content["items"] = list(dict.fromkeys(filter(None, texts)))
+        return content
+
+    def _get_line_text(self, line):
+        """One line of insurance as a label and a text: limits, then what else is asked."""
+        limits = [f"{label} {amount}" for label, amount in line["limits"]]
+        provisions = [f"{label} ({forms})" for label, _proof, forms in line["provisions"]]
+        return line["label"], " · ".join([*limits, *line["demands"], *provisions])
+
+    def _get_attachments(self):
+        """What is attached for these rows.
+
+        :return: row to attachments, without rows that have none
+        """
+        found = {}
+        for row in self.filtered(lambda row: row.topic == "ask" and row.request_id.kind in ("correction", "renewal")):
+            compliance = row.compliance_id.with_context(lang=row._get_lang())
+            is_first = not any(
+                other.outcome == "done" and other.recipient == row.recipient for other in row.request_id.reminder_ids
+            )
+            documents = compliance._get_ask_documents(with_specimen=is_first)
+            if documents:
+                found[row] = row.request_id._keep_documents(documents)
+        return found
+
+
+class CoiRequest(models.Model):
+    _inherit = "coi.request"
+
+    def _get_person(self):
+        """Whom vendor and agent can ask: name, telephone and address of who works the file; empty where nobody does."""
+        self.ensure_one()
+        user = self.user_id or self.buyer_id
+        return {"name": user.name, "phone": user.phone or "", "email": user.email or ""} if user else {}
+
+    def _get_policy_names(self, ending=False):
+        """The policies that are asked about, with the day on which each ends.
+
+        :param bool ending: only those that end by the day the request is about
+        """
+        self.ensure_one()
+        policies = self.certificate_id.coverage_ids or self.compliance_id._get_counting_coverages()
+        today = self.company_id._coi_today()
+        names = []
+        for policy in policies.sorted(lambda policy: (policy.coverage_type_id.sequence, policy.id)):
+            ends = policy.cancelled_on or policy.expiration
+            if not ends or (ends > self.anchor_date if ending else ends <= today):
+                continue
+            names.append(
+                self.env._(
+                    "%(line)s, policy %(number)s, until %(day)s",
+                    line=policy.coverage_type_id.name or policy.label or "",
+                    number=policy.policy_number or "?",
+                    day=format_date(self.env, ends),
+                )
+            )
+        return list(dict.fromkeys(names))
+
+    def _keep_documents(self, documents):
+        """Attachments of the request with these contents; one that is there already is used again.
+
+        :param list documents: tuples of file name and PDF bytes
+        """
+        self.ensure_one()
+        # sudo: attachments of the software's own mails
+        attachments = self.env["ir.attachment"].sudo()
+        kept = attachments.search([("res_model", "=", self._name), ("res_id", "=", self.id)])
+        by_content = {(attachment.name, attachment.checksum): attachment for attachment in kept}
+        for name, data in documents:
+            key = (name, attachments._compute_checksum(data))
+            if key not in by_content:
+                by_content[key] = attachments.create(
+                    {
+                        "name": name,
+                        "raw": data,
+                        "res_model": self._name,
+                        "res_id": self.id,
+                        "mimetype": "application/pdf",
+                    }
+                )
+            attachments |= by_content[key]
+        return attachments

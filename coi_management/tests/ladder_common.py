@@ -1,0 +1,89 @@
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+
+from .common import TODAY, CoiCommon
+from .mail_server import real_mail
+
+#: The scheduled actions of a night, in their order.
+NIGHT = ("verify", "open_renewals", "in_force", "chase", "campaign")
+
+
+def day_of(value):
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class LadderCommon(CoiCommon):
+    """Nights: what the scheduled actions do on a day, with mails that really go out."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.write({"coi_chase": True, "email": "office@harbor.test", "coi_check_in_force": False})
+        cls.vendor.email = "office@acme.test"
+
+    @contextmanager
+    def nights(self):
+        """The mail server, while the scheduled actions may commit."""
+        with self.enter_registry_test_mode(), real_mail(self.env) as server:
+            yield server
+
+    def night(self, day):
+        """Work one night, and send the mail queue.
+
+        :return: None; what went out is at the server
+        """
+        with freeze_time(f"{day} 03:00:00"):
+            for name in NIGHT:
+                self.run_action(name)
+            self.send_queue()
+
+    def run_action(self, name):
+        action = self.env.ref(f"coi_management.ir_cron_{name}", raise_if_not_found=False)
+        if action:
+            with self.registry.cursor() as cr:
+                getattr(self.env(cr=cr)[action.model_id.model], action.code.removeprefix("model.").removesuffix("()"))()
+        self.env.invalidate_all()
+
+    def send_queue(self):
+        self.env.flush_all()
+        with self.registry.cursor() as cr:
+            env = self.env(cr=cr)
+            env["mail.mail"].process_email_queue(env["mail.mail"].search([("state", "=", "outgoing")]).ids)
+        self.env.invalidate_all()
+
+    def walk(self, begin, end, happens=None, missed=()):
+        """Work each night from a day to another.
+
+        :param dict happens: ISO day to what is done by day, before its night
+        :param missed: ISO days on which no action runs
+        """
+        day, happens = day_of(begin), dict(happens or {})
+        while day <= day_of(end):
+            if what := happens.pop(day.isoformat(), None):
+                with freeze_time(f"{day} 02:00:00"):
+                    what()
+                    self.env.flush_all()
+            if day.isoformat() not in missed:
+                self.night(day)
+            day += timedelta(days=1)
+        self.assertFalse(happens, "days outside the walk")
+
+    def open_request(self, vendor=None, day=TODAY):
+        """A file of which a certificate is missing, and the request that opened for it by itself."""
+        with freeze_time(day):
+            file = self.require(vendor)
+        return file.request_ids
+
+    def make_agent(self, file, email="agent@bay.test", **vals):
+        return self.env["coi.contact"].create(
+            {"compliance_id": file.id, "role": "agent", "email": email, "name": "Ada Bay", **vals}
+        )
+
+    def get_days(self, request, **wanted):
+        """Days on which reminders went out, in order."""
+        rows = request.reminder_ids.filtered(
+            lambda row: row.outcome == "done" and all(row[name] == value for name, value in wanted.items())
+        )
+        return [row.done_on.date().isoformat() for row in rows.sorted("done_on")]
