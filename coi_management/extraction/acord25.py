@@ -158,7 +158,7 @@ def _read_date(form, reading, evidence):
         reading["certificate_date"] = days[0]
         evidence.note("certificate_date", words, page)
     elif is_placeholder_date(text):
-        evidence.note("certificate_date", words, page, 0.7, "template_text")
+        evidence.note("certificate_date", words, page, 0.9, "template_text")  # nobody filled it in: there is no date
     elif text:
         reading["certificate_date"] = days[0] if days else None
         evidence.note("certificate_date", words, page, 0.3, "not_a_date")
@@ -269,7 +269,7 @@ def _read_insurer(letter, words, split, page, reading, evidence):
     names = [word for word in words if word not in codes]
     if not codes and len(names) > 1 and re.fullmatch(r"\d{5}", names[-1].text):
         codes, names = [names[-1]], names[:-1]
-    name, naic = _joined(names) or None, _joined(codes) or None
+    name, naic = _joined(names) or None, _joined(codes).lstrip("# ") or None
     if not name and not naic:
         return
     reading["insurers"].append({"letter": letter, "name": name, "naic": naic})

@@ -85,7 +85,8 @@ def _check_policy(coverage, at, reading, evidence):
         evidence.mark(at + ".policy_number", "not_a_number")
     start, end = coverage["effective"], coverage["expiration"]
     if start and end and end <= start:
-        evidence.mark(at + ".effective", "dates_out_of_order")
+        if end < start:  # on the same day only the end can be wrong
+            evidence.mark(at + ".effective", "dates_out_of_order")
         evidence.mark(at + ".expiration", "dates_out_of_order")
     issued = reading["certificate_date"]
     if issued and end and end < issued:

@@ -6,6 +6,10 @@ from .values import dates, is_placeholder_date
 from .words import rows as lines_of
 
 
+# A line that takes up so much of its column is full; what stands on one line differs by no more, in points.
+FULL, NEAR = 0.82, 4.0
+
+
 class Value:
     """A value with the words it was read from, and how sure it is."""
 
@@ -66,7 +70,11 @@ class Policy:
                 return lines[0][0].y
         return None
 
-    def write(self, coverage):
+    def write(self, coverage, room=None):
+        """Put letter, number and term into a coverage.
+
+        :param room: width of the column of policy numbers, in points
+        """
         letters = [word for line in self.letters for word in line]
         if letters:
             text = "".join(word.text for word in letters).strip(".,: ")
@@ -75,12 +83,13 @@ class Policy:
         else:
             coverage.set("insurer_letter", None, [], 0.6, "empty")
         words = [word for line in self.numbers for word in line]
-        number = " ".join(word.text for word in words)
-        if not number:
+        if not words:
             coverage.set("policy_number", None, [], 0.6, "empty")
         else:
-            wrapped = len(self.numbers) > 1
-            coverage.set("policy_number", number, words, 0.6 if wrapped else 1.0, "wrapped" if wrapped else None)
+            sure = all(goes_on(line, room) for line in self.numbers[:-1]) and not goes_on(self.numbers[-1], None)
+            coverage.set(
+                "policy_number", _number(self.numbers), words, 1.0 if sure else 0.6, None if sure else "wrapped"
+            )
         for path, lines in (("effective", self.starts), ("expiration", self.ends)):
             words = [word for line in lines for word in line]
             text = " ".join(word.text for word in words)
@@ -94,6 +103,33 @@ class Policy:
                 coverage.set(path, None, words, 0.5, reason)
 
 
+def goes_on(line, room):
+    """Whether a line of a policy number ends as one does that goes on below: with a hyphen, or at the end of the room."""
+    return line[-1].text.endswith(("-", "/")) or bool(room) and line[-1].x1 - line[0].x0 > FULL * room
+
+
+def _number(lines):
+    """The lines of a policy number as one text; after a hyphen it goes on without a space."""
+    text = ""
+    for line in lines:
+        text += ("" if not text or text.endswith(("-", "/")) else " ") + " ".join(word.text for word in line)
+    return text
+
+
+def wrapped(numbers, others, room):
+    """Lines of policy numbers, those joined that go on below: no letter or date stands on the line of what follows."""
+    joined_lines = []
+    for line in numbers:
+        beside = any(abs(other[0].base - line[0].base) < NEAR for other in others)
+        if joined_lines and not beside and goes_on(joined_lines[-1][-1], room):
+            pitch = line[0].base - joined_lines[-1][-1][0].base
+            if pitch < 1.6 * line[0].size:
+                joined_lines[-1].append(line)
+                continue
+        joined_lines.append([line])
+    return joined_lines
+
+
 def count_policies(letters, numbers, starts, ends):
     """How many policies a section holds: more than one where several of its columns say so."""
     terms = min(len(starts), len(ends))
@@ -105,7 +141,10 @@ def count_policies(letters, numbers, starts, ends):
 
 
 def date_lines(words):
-    return [line for line in lines_of(words) if re.search(r"\d|MM", " ".join(word.text for word in line))]
+    """Lines with dates; where there are none, those with words in their place (`Continuous`)."""
+    lines = [(line, " ".join(word.text for word in line)) for line in lines_of(words)]
+    found = [line for line, text in lines if re.search(r"\d|MM", text)]
+    return found or [line for line, text in lines if re.search(r"(?i)^[a-z ]{4,}$", text)]
 
 
 def joined(lines):
@@ -121,8 +160,14 @@ def nearest_lines(lines, anchors, number, share):
 
 
 def mark_shared(coverage, policy, policies):
-    """Mark what two policies of one row have in common: it may belong to one of them only."""
+    """Mark what two policies of one row have in common: it may belong to one of them only.
+
+    It surely belongs to the one on whose line it stands.
+    """
     for path, name in (("insurer_letter", "letters"), ("effective", "starts"), ("expiration", "ends")):
-        if sum(getattr(other, name) == getattr(policy, name) for other in policies) > 1:
+        lines = getattr(policy, name)
+        if sum(getattr(other, name) == lines for other in policies) > 1:
+            beside = lines and policy.numbers and abs(lines[0][0].base - policy.numbers[0][0].base) < NEAR
             value = coverage.values[path]
-            value.confidence, value.reason = min(value.confidence, 0.7), value.reason or "shared_row"
+            if not beside:
+                value.confidence, value.reason = min(value.confidence, 0.7), value.reason or "shared_row"

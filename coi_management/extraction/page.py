@@ -18,6 +18,10 @@ from .result import Unreadable
 from .widgets import fields_of
 from .words import Word, words_of
 
+# How wide the text of a form on US letter is, in points, and between which widths a page is taken as it is.
+USUAL_EXTENT, SMALLEST_EXTENT, LARGEST_EXTENT = 575.0, 440.0, 680.0
+# Pages with fewer characters are taken as they are, and none is made so many times larger or smaller.
+LEAST_TEXT, LARGEST_SCALE = 300, 6.0
 # Fewer characters than this tell nothing of a page; on real pages 80 of 100 are letters and digits of ASCII.
 SHORTEST_TEXT, LEAST_READABLE = 60, 0.5
 MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●")
@@ -29,6 +33,7 @@ class Page:
     def __init__(self, number, width, height):
         self.number, self.width, self.height = number, width, height
         self.turn = 0
+        self.scale = 1.0  # by which all lengths were multiplied, so that forms have their usual size
         self.recognised = False  # its words come from its picture (scanned.py)
         self.measured = []  # boxes to tick whose ink was measured and tells whether they are: (x0, top, x1, bottom)
         self.skew = 0.0  # by how many degrees, counterclockwise, the picture of a scan was turned on top
@@ -46,12 +51,14 @@ class Page:
         """The box of a word or mark on the page as viewers show it."""
         x0, top, x1, bottom = self._unskewed(item)
         if self.turn == 90:
-            return (top, self.width - x1, bottom, self.width - x0)
-        if self.turn == 180:
-            return (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
-        if self.turn == 270:
-            return (self.height - bottom, x0, self.height - top, x1)
-        return (x0, top, x1, bottom)
+            box = (top, self.width - x1, bottom, self.width - x0)
+        elif self.turn == 180:
+            box = (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+        elif self.turn == 270:
+            box = (self.height - bottom, x0, self.height - top, x1)
+        else:
+            box = (x0, top, x1, bottom)
+        return tuple(side / self.scale for side in box)
 
     def _unskewed(self, item):
         """The box of a word before the page was turned about its middle."""
@@ -68,8 +75,8 @@ class Page:
         """Width and height as displayed."""
         sideways = self.turn in (90, 270)
         return {
-            "width": round(self.height if sideways else self.width, 2),
-            "height": round(self.width if sideways else self.height, 2),
+            "width": round((self.height if sideways else self.width) / self.scale, 2),
+            "height": round((self.width if sideways else self.height) / self.scale, 2),
         }
 
 
@@ -113,22 +120,26 @@ def _page(source, box, layout):
     """Read one page of pdfplumber's; its layout is walked once, in the order of painting."""
     x0, top, x1, bottom = box
     page = Page(source.page_number, x1 - x0, bottom - top)
-    page.turn = _turn(layout)
+    page.turn, extent = _text_of(layout)
     if page.turn in (90, 270):
         page.width, page.height = page.height, page.width
-    place = _placer(source, page.turn)
+    if extent and not SMALLEST_EXTENT <= extent <= LARGEST_EXTENT:
+        page.scale = min(max(USUAL_EXTENT / extent, 1 / LARGEST_SCALE), LARGEST_SCALE)
+        page.width, page.height = page.width * page.scale, page.height * page.scale
+    place = _placer(source, page.turn, page.scale)
     canvas = Canvas(page, place)
     canvas.walk(layout)
     page.words = words_of(canvas.uncovered())
-    if _is_garbled(page.words):
-        page.ink.append((0, 0, page.width, page.height))  # there is something to see, and it is not text
-        page.words = []
     for word in page.words:
         if UNKNOWN in word.text:
             word.doubt = "unread_ink"
     page.marks = marks_of(canvas.shapes)
     words, marks, page.fields = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
     page.words += [word for word in words if not _is_drawn(word, page.words)]
+    if _is_garbled(page.words):
+        page.width, page.height, page.scale = page.width / page.scale, page.height / page.scale, 1.0
+        page.ink.append((0, 0, page.width, page.height))  # there is something to see, and it is not text
+        page.words, marks = [], []
     page.marks += marks
     page.marks += [word for word in page.words if word.text in MARK_LETTERS]
     page.words.sort(key=lambda word: (word.top, word.x0))
@@ -142,12 +153,20 @@ def _is_garbled(words):
     return len(text) > SHORTEST_TEXT and readable < LEAST_READABLE * len(text)
 
 
-def _turn(layout):
-    """By how many degrees, clockwise, most text of a page must be turned to stand upright: 0, 90, 180 or 270."""
-    counts = {0: 0, 90: 0, 180: 0, 270: 0}
+def _text_of(layout):
+    """How the text of a page lies: by how many degrees, clockwise, most of it must be turned to stand upright (0, 90,
+    180 or 270), and how wide it is then, in points; 0 where there is little of it."""
+    edges = {0: [], 90: [], 180: [], 270: []}
     for item in _chars(layout):
-        counts[direction(item)] += 1
-    return max(counts, key=counts.get)
+        turn = direction(item)
+        edges[turn].append((item.x0, item.x1) if turn in (0, 180) else (item.y0, item.y1))
+    turn = max(edges, key=lambda turn: len(edges[turn]))
+    if len(edges[turn]) < LEAST_TEXT:
+        return turn, 0.0
+    # a few characters at the edges (stamps, numbers of pages) do not tell how wide a page is
+    strays = len(edges[turn]) // 200
+    starts, ends = sorted(edge[0] for edge in edges[turn]), sorted(edge[1] for edge in edges[turn])
+    return turn, ends[-1 - strays] - starts[strays]
 
 
 def _chars(container):
@@ -158,7 +177,7 @@ def _chars(container):
             yield from _chars(item)
 
 
-def _placer(source, turn):
+def _placer(source, turn, scale):
     """The function that turns a box of the file's, from the lower left, into one of the upright page's."""
     x0, top, x1, bottom = source.cropbox
     height = source.layout.bbox[3]
@@ -168,12 +187,12 @@ def _placer(source, turn):
     def place(box):
         a, b, c, d = box[0] - left, height - box[3] - ceiling, box[2] - left, height - box[1] - ceiling
         if turn == 90:  # text runs up: the page's right edge becomes its lower one
-            return (tall - d, a, tall - b, c)
-        if turn == 180:
-            return (wide - c, tall - d, wide - a, tall - b)
-        if turn == 270:
-            return (b, wide - c, d, wide - a)
-        return (a, b, c, d)
+            a, b, c, d = tall - d, a, tall - b, c
+        elif turn == 180:
+            a, b, c, d = wide - c, tall - d, wide - a, tall - b
+        elif turn == 270:
+            a, b, c, d = b, wide - c, d, wide - a
+        return (a * scale, b * scale, c * scale, d * scale)
 
     return place
 

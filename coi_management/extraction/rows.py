@@ -2,7 +2,7 @@
 
 import re
 
-from .coverage import Coverage, Policy, Value, count_policies, date_lines, joined, mark_shared, nearest_lines
+from .coverage import Coverage, Policy, Value, count_policies, date_lines, joined, mark_shared, nearest_lines, wrapped
 from .labels import BOXES, LIMITS, strip, written_in
 from .values import amounts, dates, money, squash
 from .words import rows as lines_of
@@ -64,7 +64,7 @@ class Section:
         found = []
         for number, policy in enumerate(policies):
             coverage = Coverage(self.kind)
-            policy.write(coverage)
+            policy.write(coverage, self._room("number"))
             self._write_marks(coverage, policy)
             self._write_flags(coverage, flags)
             self._write_terms(coverage)
@@ -86,17 +86,18 @@ class Section:
         letters += [
             [word] for word in self.column("letter") if re.fullmatch(r"[A-Z](?:[,/&][A-Z])+", word.text.strip())
         ]
-        numbers = lines_of(self.column("number"))
         starts = date_lines(self.column("effective"))
         ends = date_lines(self.column("expiration"))
-        if not numbers and not starts and not ends:
+        whole = wrapped(lines_of(self.column("number")), letters + starts + ends, self._room("number"))
+        if not whole and not starts and not ends:
             return []
+        numbers = [lines[0] for lines in whole]
         count = count_policies(letters, numbers, starts, ends)
         if count == 1:
-            return [Policy(joined(letters), numbers, starts, ends)]
+            return [Policy(joined(letters), [line for lines in whole for line in lines], starts, ends)]
         anchors = max((numbers, starts, letters), key=len)
         anchors = [line[0].y for line in anchors][:count]
-        return [
+        policies = [
             Policy(
                 *(
                     nearest_lines(lines, anchors, number, share)
@@ -105,6 +106,13 @@ class Section:
             )
             for number in range(count)
         ]
+        for policy in policies:
+            policy.numbers = [line for lines in whole for line in lines if lines[0] in policy.numbers]
+        return policies
+
+    def _room(self, name):
+        left, right = self.columns[name]
+        return right - left
 
     # ---------------------------------------------------------------- limits
 
@@ -324,7 +332,7 @@ class Section:
             sure = code not in UNDECIDED
             coverage.set("coverage_code", code, words, 1.0 if sure else 0.7, None if sure else "which_coverage")
             part._write_terms(coverage)
-            policy.write(coverage)
+            policy.write(coverage, self._room("number"))
             part._write_marks(coverage, policy)
             for code, value in part._free_limits().items():
                 if code.upper().startswith("DED"):

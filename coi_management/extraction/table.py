@@ -8,6 +8,8 @@ from .rows import Section
 
 # A ruled line this near to where a column or a section should end is its edge, in points.
 SNAP = 6.0
+# What is filled in stands off its lines by no more, and all of it by as much, in points.
+HIGHEST_LIFT, SAME_LIFT = 6.5, 1.5
 
 
 def header_of(index, page):
@@ -83,7 +85,12 @@ def _lift(form, columns, bottom):
         for word in words
         if signs and word.rung == "text" and re.search(r"\d,?\d{3}", word.text)
     )
-    return offsets[len(offsets) // 2] if len(offsets) > 2 and abs(offsets[len(offsets) // 2]) < 6.5 else 0.0
+    if len(offsets) < 3:
+        return 0.0
+    lift = offsets[len(offsets) // 2]
+    alike = sum(abs(offset - lift) < SAME_LIFT for offset in offsets)
+    # Where some amounts stand on their lines and others between two, nothing is off.
+    return lift if abs(lift) < HIGHEST_LIFT and alike >= 0.7 * len(offsets) else 0.0
 
 
 def _sections(form, columns, bottom):

@@ -242,7 +242,8 @@ class TestReadChecks(unittest.TestCase):
     def test_text_of_the_template_is_no_date(self):
         reading = read_one(certificate(without=["06/15/2026"], more=[("MM/DD/YYYY", 530, 46)]))
         self.assertIsNone(reading["certificate_date"])
-        self.assertEqual(reasons(reading)["certificate_date"], "template_text")
+        self.assertEqual(reading["evidence"]["certificate_date"]["reason"], "template_text")
+        self.assertNotIn("certificate_date", reading["review"])
 
     def test_an_amount_that_is_none_is_marked(self):
         self.assert_marked(
