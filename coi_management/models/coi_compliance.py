@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .. import verification
 from .coi_labels import Labeler
@@ -20,7 +19,7 @@ STATUSES = [
 #: Fields that a verification writes, and nobody else.
 OUTCOME = {
     *("base_status", "lapse_status", "compliant_from", "compliant_until"),
-    *("next_change_date", "verified_on", "verification_pending", "renewal_date"),
+    *("next_change_date", "verified_on", "verification_pending", "renewal_date", "follows_rates"),
 }
 
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
@@ -78,17 +77,8 @@ class CoiCompliance(models.Model):
         tracking=True,
         help="Names under which the vendor may be insured, one a line: former names, trade names.",
     )
-    status = fields.Selection(
-        STATUSES, compute="_compute_status", search="_search_status", help="Where this vendor stands today."
-    )
-    base_status = fields.Selection(STATUSES, readonly=True, default="not_required")
-    lapse_status = fields.Selection(STATUSES, readonly=True)
-    compliant_from = fields.Date(readonly=True)
-    compliant_until = fields.Date(
-        readonly=True, tracking=True, help="The last day on which what is on file satisfies what is asked."
-    )
-    next_change_date = fields.Date(readonly=True, index=True, help="The first day on which the verdicts change.")
     verified_on = fields.Datetime(readonly=True)
+    follows_rates = fields.Boolean(readonly=True, help="Amounts in several currencies are compared, at the day's rate.")
     verification_pending = fields.Boolean(readonly=True, help="Facts have changed; the scheduled action verifies anew.")
     certificate_ids = fields.One2many(
         "coi.certificate", "compliance_id", string="Documents", groups="coi_management.group_coi_user"
@@ -140,88 +130,22 @@ class CoiCompliance(models.Model):
             self._verify()
         return result
 
-    # ------------------------------------------------------------ status
+    # ------------------------------------------------------------ computed
 
     @api.depends("partner_id")
     def _compute_display_name(self):
         for compliance in self:
             compliance.display_name = compliance.partner_id.display_name
 
-    @api.depends("base_status", "lapse_status", "compliant_from", "compliant_until", "company_id")
-    def _compute_status(self):
-        for compliance in self:
-            compliance.status = compliance._get_status(compliance.company_id._coi_today())
-
-    def _get_status(self, today):
-        """The status on a day that is not before the day of the verification."""
-        self.ensure_one()
-        begins, ends = self.compliant_from, self.compliant_until
-        if not begins or today < begins:
-            return self.base_status
-        if ends and ends < today:
-            return self.lapse_status
-        if ends and (ends - today).days <= self.company_id.coi_expiring_days:
-            return "expiring"
-        return "compliant"
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != "status":
-            return super()._field_to_sql(alias, field_expr, query)
-        columns = {
-            name: super(CoiCompliance, self)._field_to_sql(alias, name, query)
-            for name in ("company_id", "base_status", "lapse_status", "compliant_from", "compliant_until")
-        }
-        companies_by_setting = {}
-        # sudo: the day and the warning time of each company whose files may be in the list
-        for company in self.env["res.company"].sudo().search([]):
-            setting = (company._coi_today(), company.coi_expiring_days)
-            companies_by_setting.setdefault(setting, []).append(company.id)
-        cases = [
-            (company_ids, self._get_status_sql(columns, *setting))
-            for setting, company_ids in companies_by_setting.items()
-        ]
-        if len(cases) == 1:
-            return cases[0][1]
-        whens = [SQL("WHEN %s IN %s THEN %s", columns["company_id"], tuple(ids), sql) for ids, sql in cases]
-        return SQL("(CASE %s END)", SQL(" ").join(whens))
-
-    @api.model
-    def _get_status_sql(self, columns, today, expiring_days):
-        """What ``_get_status`` says, for the files of companies with this day and this setting."""
-        return SQL(
-            """(CASE WHEN %(begins)s IS NULL OR %(today)s::date < %(begins)s THEN %(base)s
-                     WHEN %(ends)s < %(today)s::date THEN %(lapse)s
-                     WHEN %(ends)s <= %(soon)s::date THEN 'expiring'
-                     ELSE 'compliant' END)""",
-            begins=columns["compliant_from"],
-            ends=columns["compliant_until"],
-            today=today,
-            soon=fields.Date.add(today, days=expiring_days),
-            base=columns["base_status"],
-            lapse=columns["lapse_status"],
-        )
-
-    def _search_status(self, operator, value):
-        if operator not in ("in", "not in"):
-            return NotImplemented
-        wanted = tuple(status for status in value if status)
-        chosen = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN %s", model._field_to_sql(alias, "status", query), wanted or (None,)
-            ),
-            predicate=lambda record: record.status in wanted,
-        )
-        return chosen if operator == "in" else ~chosen
-
-    # ------------------------------------------------------------ computed
-
     @api.depends("set_ids", "partner_id.category_id", "company_id.coi_requirement_set_id")
     def _compute_applied_set_ids(self):
-        tagged = self.env["coi.requirement.set"].search([("tag_ids", "!=", False)])
+        tagged = self.env["coi.requirement.set"].search([("tag_ids", "!=", False), ("follows_work", "=", False)])
+        contracts = self.env["coi.contract"]._get_in_force(self)
         for compliance in self:
             company = compliance.company_id
             sets = compliance.set_ids | company.coi_requirement_set_id
             sets |= tagged.filtered(lambda found, tags=compliance.partner_id.category_id: found.tag_ids & tags)
+            sets |= contracts.filtered(lambda found, vendor=compliance.partner_id: found.partner_id == vendor).set_ids
             compliance.applied_set_ids = sets.filtered(
                 lambda found, company=company: found.active and found.company_id in (company, company.browse())
             )
@@ -380,11 +304,14 @@ class CoiCompliance(models.Model):
         )
         opened._request_verification()
 
-    def _get_gate_policy(self):
-        """What the gate does for this vendor: the strictest of its sets; where one is silent, the company says."""
+    def _get_gate_policy(self, work_sets=()):
+        """What the gate does for this vendor: the strictest of its sets; where one is silent, the company says.
+
+        :param work_sets: sets that the work asks for, beside those of the vendor
+        """
         self.ensure_one()
         default = self.company_id.coi_gate_policy or "off"
-        policies = [found.gate_policy or default for found in self.applied_set_ids]
+        policies = [found.gate_policy or default for found in (*self.applied_set_ids, *work_sets)]
         return max(policies, key=("off", "warn", "block").index, default=default)
 
     # ------------------------------------------------------------ verification
@@ -423,14 +350,45 @@ class CoiCompliance(models.Model):
         files.verified_on = fields.Datetime.now()
         files.flush_recordset(["verified_on"])
         shared = SharedByDay(self.env)
+        contracts = self.env["coi.contract"]._get_changes(files)
         for compliance in files:
             today = compliance.company_id._coi_today()
             case = compliance._get_case(shared[today])
             compliance._store_outcome(verification.timeline(case, today, horizon_days=HORIZON), today)
-            if len({fact.currency for fact in (*case.requirements, *case.coverages)}) > 1:
-                # rates move every day
-                tomorrow = fields.Date.add(today, days=1)
-                compliance.next_change_date = min(compliance.next_change_date or tomorrow, tomorrow)
+            compliance._limit_validity(case, contracts.get(compliance.id, ()), today)
+
+    def _limit_validity(self, case, contract_days, today):
+        """Let the verdicts hold no longer than what they rest on, beside dates of policies.
+
+        Where amounts in several currencies are compared that is a day, since rates move; and until a contract of the
+        vendor begins or is over.
+
+        :param contract_days: days on which contracts do
+        """
+        self.ensure_one()
+        follows_rates = len({fact.currency for fact in (*case.requirements, *case.coverages)}) > 1
+        days = [day for day in (self.next_change_date, *contract_days) if day and day > today]
+        if follows_rates:
+            days.append(fields.Date.add(today, days=1))
+        vals = {"follows_rates": follows_rates, "next_change_date": min(days, default=False)}
+        changed = {name: value for name, value in vals.items() if self[name] != value}
+        if changed:
+            self.write(changed)
+
+    def _is_known_compliant(self, on):
+        """Whether what is stored says so of a day from today on, without gathering the facts again.
+
+        Every change of a fact verifies anew in its own transaction, so that what is stored holds; it is not asked
+        where that was put off, where requirements have just been changed, and where rates decide.
+        """
+        self.ensure_one()
+        return (
+            self.base_status == "compliant"
+            and not self.verification_pending
+            and not self.follows_rates
+            and (not self.next_change_date or on < self.next_change_date)
+            and "coi_changed_sets" not in self.env.cr.precommit.data
+        )
 
     def _store_outcome(self, spans, today):
         self.ensure_one()

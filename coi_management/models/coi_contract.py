@@ -44,7 +44,7 @@ class CoiContract(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         contracts = super().create(vals_list)
-        contracts._verify_vendors()
+        contracts._verify_vendors(self.env["res.partner"])
         return contracts
 
     def write(self, vals):
@@ -54,22 +54,25 @@ class CoiContract(models.Model):
         return result
 
     def unlink(self):
-        before, companies = self.partner_id, self.company_id
+        vendors, companies = self.partner_id, self.company_id
         result = super().unlink()
-        self._verify_vendors(before, companies)
+        self._verify_files(vendors, companies)
         return result
 
-    def _verify_vendors(self, before=None, companies=None):
-        """Verify the vendors anew to whom these contracts apply, or did."""
-        vendors = self.partner_id | before if before else self.partner_id
-        # sudo: a contract obliges its vendor, whoever writes it
-        files = self.env["coi.compliance"].sudo()
+    def _verify_vendors(self, before):
+        """Verify the vendors anew to whom these contracts apply, and those ``before``; their files are begun."""
         for contract in self:
             if contract.partner_id:
-                files._get_file(contract.partner_id, contract.company_id)
+                self.env["coi.compliance"]._get_file(contract.partner_id, contract.company_id)
+        self._verify_files(self.partner_id | before, self.company_id)
+
+    @api.model
+    def _verify_files(self, vendors, companies):
+        # sudo: a contract obliges its vendor, whoever writes it
+        files = self.env["coi.compliance"].sudo()
         files.invalidate_model(["applied_set_ids"])
         files.search(
-            [("partner_id", "in", vendors.ids), ("company_id", "in", (companies or self.company_id).ids)]
+            [("partner_id", "in", vendors.ids), ("company_id", "in", companies.ids)]
         )._request_verification()
 
     @api.model
@@ -81,7 +84,7 @@ class CoiContract(models.Model):
             begun = Domain("date_start", "=", False) | Domain("date_start", "<=", today)
             not_over = Domain("date_end", "=", False) | Domain("date_end", ">=", today)
             mine = Domain("company_id", "=", company.id) & Domain("partner_id", "in", files.partner_id.ids)
-            # sudo: as in _verify_vendors
+            # sudo: as in _verify_files
             contracts |= self.sudo().search(mine & begun & not_over)
         return contracts
 
@@ -93,7 +96,7 @@ class CoiContract(models.Model):
         """
         by_vendor = {(found.partner_id, found.company_id): found.id for found in files}
         changes = {}
-        # sudo: as in _verify_vendors
+        # sudo: as in _verify_files
         for contract in self.sudo().search([("partner_id", "in", files.partner_id.ids)]):
             compliance_id = by_vendor.get((contract.partner_id, contract.company_id))
             days = [contract.date_start, contract.date_end and fields.Date.add(contract.date_end, days=1)]

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 
 from .coi_shared import SharedByDay
 
-#: What the gate says of one document: what it rests on, ``level`` (pass, warn, block), the file, the day judged, and the
-#: items that fall short.
+#: What the gate says of one document: what it rests on, ``level`` (pass, warn, block), the file, the day judged, and
+#: the items that fall short.
 Verdict = namedtuple("Verdict", "key level compliance day items")
 
 
@@ -99,6 +99,19 @@ class CoiGate(models.AbstractModel):
         self.ensure_one()
         compliance = self.env["coi.compliance"]._get_file(self._coi_get_vendor(), self.company_id)
         return compliance._get_records_action(name=self.env._("Insurance"))
+
+    def _coi_open_override(self):
+        """Ask for the reason to go on all the same."""
+        self.ensure_one()
+        field = {"purchase.order": "order_id", "account.move": "move_id", "account.payment": "payment_id"}[self._name]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Go On in Spite of Missing Insurance"),
+            "res_model": "coi.override",
+            "view_mode": "form",
+            "target": "new",
+            "context": {f"default_{field}": self.id},
+        }
 
     # ------------------------------------------------------------ holding
 

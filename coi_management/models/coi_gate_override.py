@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class CoiGateOverride(models.Model):
-    """An order that went out although the vendor fell short: by whom, why, and what was missing. Append-only."""
+    """An order, a bill or a payment that went out although the vendor fell short: by whom, why, and what was missing.
+
+    Append-only.
+    """
 
     _name = "coi.gate.override"
     _description = "Insurance Gate Override"
@@ -10,7 +13,11 @@ class CoiGateOverride(models.Model):
     _rec_name = "order_name"
 
     order_id = fields.Many2one("purchase.order", readonly=True, ondelete="set null", index=True)
-    order_name = fields.Char(string="Order Reference", required=True, readonly=True, help="Stays when the order goes.")
+    move_id = fields.Many2one("account.move", string="Bill", readonly=True, ondelete="set null", index="btree_not_null")
+    payment_id = fields.Many2one("account.payment", readonly=True, ondelete="set null", index="btree_not_null")
+    order_name = fields.Char(
+        string="Reference", required=True, readonly=True, help="Of the order, bill or payment; stays when that goes."
+    )
     compliance_id = fields.Many2one("coi.compliance", string="File", readonly=True, ondelete="restrict", index=True)
     partner_id = fields.Many2one("res.partner", string="Vendor", required=True, readonly=True, index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -19,6 +26,6 @@ class CoiGateOverride(models.Model):
     findings = fields.Text(string="What Was Missing", readonly=True)
     missing = fields.Json(readonly=True, help="What was missing: anything else, or more, needs a new override.")
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
-    amount = fields.Monetary(string="Order Total", readonly=True, help="A larger order needs a new override.")
-    ended = fields.Boolean(readonly=True, help="The order was cancelled since: it stands no more.")
+    amount = fields.Monetary(string="Total", readonly=True, help="A larger amount needs a new override.")
+    ended = fields.Boolean(readonly=True, help="It was cancelled since: the override stands no more.")
     buyer_id = fields.Many2one(related="order_id.user_id", string="Buyer")

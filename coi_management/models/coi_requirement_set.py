@@ -1,5 +1,8 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+
+#: Fields that say for what work a set is.
+WORK = ("category_ids", "amount_from", "country_ids", "state_ids")
 
 
 class CoiRequirementSet(models.Model):
@@ -31,6 +34,21 @@ class CoiRequirementSet(models.Model):
     tag_ids = fields.Many2many(
         "res.partner.category", string="Contact Tags", help="Applies to every vendor that has one of these tags."
     )
+    category_ids = fields.Many2many(
+        "product.category",
+        string="Product Categories",
+        help="Applies to orders of products of these categories, and of those below them.",
+    )
+    amount_from = fields.Monetary(
+        string="Orders From", help="Applies to orders of this total or more. 0: of whatever total."
+    )
+    country_ids = fields.Many2many("res.country", string="Countries", help="Applies to work in these countries.")
+    state_ids = fields.Many2many("res.country.state", string="States", help="Applies to work in these states.")
+    follows_work = fields.Boolean(
+        compute="_compute_follows_work",
+        store=True,
+        help="It is asked of orders whose work is such, and not of a vendor as such.",
+    )
     line_ids = fields.One2many("coi.requirement", "set_id", string="Requirements", copy=True)
     gate_policy = fields.Selection(
         [
@@ -45,6 +63,16 @@ class CoiRequirementSet(models.Model):
     version_ids = fields.One2many("coi.requirement.version", "set_id", string="Versions")
     version_count = fields.Integer(compute="_compute_version_count")
     compliance_count = fields.Integer(string="Vendors", compute="_compute_compliance_count")
+
+    @api.depends("category_ids", "amount_from", "country_ids", "state_ids")
+    def _compute_follows_work(self):
+        for found in self:
+            found.follows_work = bool(found.category_ids or found.amount_from or found.country_ids or found.state_ids)
+
+    @api.constrains("amount_from")
+    def _check_amount_from(self):
+        if any(found.amount_from < 0 for found in self):
+            raise ValidationError(self.env._("The order total from which requirements apply cannot be negative."))
 
     @api.depends("version_ids")
     def _compute_version_count(self):
@@ -72,7 +100,12 @@ class CoiRequirementSet(models.Model):
         return self.env["coi.compliance"].sudo().search(sets._get_compliance_domain()).ids
 
     def _get_watched_fields(self):
-        return {"active", "company_id", "currency_id", "tag_ids", "line_ids", "gate_policy"}
+        return {"active", "company_id", "currency_id", "tag_ids", "line_ids", "gate_policy", *WORK}
+
+    def _note_change(self):
+        result = super()._note_change()
+        self.env.registry.clear_cache()
+        return result
 
     def action_view_compliances(self):
         self.ensure_one()
@@ -97,6 +130,51 @@ class CoiRequirementSet(models.Model):
         if companies and all(requirement_set.company_id for requirement_set in self):
             domain &= fields.Domain("company_id", "in", companies.ids)
         return domain
+
+    # ------------------------------------------------------------ what the work asks for
+
+    @tools.ormcache("company_id")
+    def _get_work_set_ids(self, company_id):
+        """Ids of the sets that apply by work in a company; known without a query once it was asked."""
+        domain = [("follows_work", "=", True), ("company_id", "in", (company_id, False))]
+        # sudo: what is asked is asked whoever orders
+        return tuple(self.sudo().search(domain).ids)
+
+    @api.model
+    def _get_for_order(self, order):
+        """The sets that the work of an order asks for, beside those of its vendor: by what is bought, for how much,
+        where, and under which contract. All that a set names has to be so; of several categories or places, one.
+        """
+        # sudo: as in _get_work_set_ids
+        order = order.sudo()
+        candidates = self.sudo().browse(self._get_work_set_ids(order.company_id.id))
+        found = candidates.filtered(lambda candidate: candidate._is_for(order))
+        if order.coi_contract_id:
+            found |= order.coi_contract_id.set_ids.filtered("active")
+        return found
+
+    def _is_for(self, order):
+        """Whether all that this set names is so of the order."""
+        self.ensure_one()
+        tags = order.partner_id.commercial_partner_id.category_id
+        place = order._coi_get_place()
+        return (
+            (not self.tag_ids or bool(self.tag_ids & tags))
+            and (not self.category_ids or self._is_about(order.order_line.product_id.categ_id))
+            and (not self.amount_from or self._is_reached_by(order))
+            and (not self.country_ids or place.country_id in self.country_ids)
+            and (not self.state_ids or place.state_id in self.state_ids)
+        )
+
+    def _is_about(self, categories):
+        mine = {str(category.id) for category in self.category_ids}
+        return any(mine & set((category.parent_path or "").split("/")) for category in categories)
+
+    def _is_reached_by(self, order):
+        """Whether the order's total reaches ``amount_from``, at the rate of the order's day."""
+        day = order.date_order or fields.Datetime.now()
+        total = order.currency_id._convert(order.amount_total, self.currency_id, order.company_id, day)
+        return self.currency_id.compare_amounts(total, self.amount_from) >= 0
 
     def _to_facts(self, on=None):
         """What these sets ask for, as the verification room knows it.

@@ -1,15 +1,8 @@
-from collections import namedtuple
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .coi_compliance import STATUSES
-from .coi_shared import SharedByDay
-
-#: What the gate says of one order: what it rests on, ``level`` (pass, warn, block), the file, the day judged, and the
-#: items that fall short.
-Verdict = namedtuple("Verdict", "key level compliance day items")
+from .coi_gate import Judged
 
 #: States in which an order commits money, or is on its way to.
 COMMITTING = ("to approve", "purchase")
@@ -20,18 +13,15 @@ GROUPS = "purchase.group_purchase_user,coi_management.group_coi_user"
 #: Fields whose change on a committed order asks the gate again.
 DECISIVE = {"state", "partner_id", "company_id"}
 
-
-class Judged(dict):
-    """Verdicts by their key, carried in the context through one confirmation, so that a batch is judged once.
-
-    What comes by RPC is JSON and can never be one of these: no client can bring its own verdicts.
-    """
+#: Fields that say when and where the work is, and under which contract.
+WORK = {"date_planned", "dest_address_id", "coi_contract_id"}
 
 
 class PurchaseOrder(models.Model):
-    """The gate on purchase orders: one helper, asked wherever an order can become committed."""
+    """The gate on purchase orders: asked wherever an order can become committed."""
 
-    _inherit = "purchase.order"
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "coi.gate"]
 
     coi_status = fields.Selection(
         STATUSES,
@@ -42,11 +32,12 @@ class PurchaseOrder(models.Model):
         groups=GROUPS,
         help="Where the vendor stands today with its certificates of insurance.",
     )
-    coi_gate = fields.Json(string="Insurance Gate", compute="_compute_coi_gate", compute_sudo=True, groups=GROUPS)
-    coi_gate_level = fields.Selection(
-        [("pass", "Pass"), ("warn", "Warn"), ("block", "Block")],
-        compute="_compute_coi_gate",
-        compute_sudo=True,
+    coi_contract_id = fields.Many2one(
+        "coi.contract",
+        string="Contract or Project",
+        check_company=True,
+        groups=GROUPS,
+        help="Asks for the insurance that the contract asks for, beside what is asked of the vendor.",
     )
     coi_override_ids = fields.One2many(
         "coi.gate.override", "order_id", string="Insurance Overrides", readonly=True, groups=GROUPS
@@ -74,41 +65,8 @@ class PurchaseOrder(models.Model):
             domain |= here & Domain("partner_id", "any!", vendors)
         return domain if operator == "in" else ~domain
 
-    @api.depends("partner_id", "company_id", "date_planned", "state", "coi_override_ids")
-    @api.depends_context("lang", "uid")
-    def _compute_coi_gate(self):
-        if self.env.user.share:
-            # a vendor on the portal is not told how the gate judges it
-            self.coi_gate = self.coi_gate_level = False
-            return
-        verdicts = self._coi_judge()
-        labels = self.env["coi.compliance"]._get_labeler()
-        for order in self:
-            verdict = verdicts[order]
-            order.coi_gate_level = verdict.level
-            order.coi_gate = {
-                "level": verdict.level,
-                "file_id": verdict.compliance.id,
-                "day": labels.day(verdict.day),
-                "overridden": bool(verdict.items and order._coi_get_override(verdict)),
-                "reasons": [{"key": item.key, "text": labels.sentence(item)} for item in verdict.items],
-            }
-
-    def action_view_coi_file(self):
-        self.ensure_one()
-        compliance = self.env["coi.compliance"]._get_file(self.partner_id, self.company_id)
-        return compliance._get_records_action(name=self.env._("Insurance"))
-
     def action_coi_override(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Order in Spite of Missing Insurance"),
-            "res_model": "coi.override",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_order_id": self.id},
-        }
+        return self._coi_open_override()
 
     # ------------------------------------------------------------ where the gate stands
 
@@ -123,7 +81,7 @@ class PurchaseOrder(models.Model):
 
     def write(self, vals):
         before = self._coi_get_committed()
-        promises = before._coi_get_promises() if "date_planned" in vals else {}
+        promises = before._coi_get_promises() if WORK & set(vals) else {}
         result = super().write(vals)
         if "partner_id" in vals:
             self._coi_open_files()
@@ -142,17 +100,18 @@ class PurchaseOrder(models.Model):
         return self.filtered(lambda order: order.state in COMMITTING)
 
     def _coi_get_promises(self):
-        """What these orders commit to: the amount, and the day."""
-        return {order: (order.amount_total, order.date_planned) for order in self}
+        """What these orders commit to: the amount, the day, and the kind of work."""
+        return {order: (order.amount_total, order.date_planned, order._coi_get_work_sets()) for order in self}
 
     def _coi_check_promises(self, before):
-        """Ask the gate again where a committed order has come to cost more, or to be due earlier.
+        """Ask the gate again where a committed order has come to cost more, to be due earlier, or to be other work.
 
         :param dict before: what ``_coi_get_promises`` said before the change
         """
-        for order, (amount, day) in before.items():
+        for order, (amount, day, work_sets) in before.items():
             is_earlier = day and order.date_planned and order.date_planned < day
-            if is_earlier or order.currency_id.compare_amounts(order.amount_total, amount) > 0:
+            is_more = order.currency_id.compare_amounts(order.amount_total, amount) > 0
+            if is_earlier or is_more or order._coi_get_work_sets() - work_sets:
                 order._coi_check_gate()
 
     def _confirmation_error_message(self):
@@ -167,80 +126,13 @@ class PurchaseOrder(models.Model):
         judged = Judged({verdict.key: verdict for verdict in verdicts.values()})
         return super(PurchaseOrder, self.with_context(coi_judged=judged)).button_confirm()
 
-    def _coi_check_gate(self, entering=()):
-        """Raise where an order must not be committed.
+    # ------------------------------------------------------------ what the gate asks of an order
 
-        :param entering: orders that become committed now: where the gate warns, a note stays with them
-        :raise UserError: names what is missing and what to do
-        """
-        for order, verdict in self._coi_judge().items():
-            message = order._coi_get_block_message(verdict)
-            if message:
-                raise UserError(message)
-            if verdict.level == "warn" and order in entering:
-                order.message_post(body=order._coi_get_message(verdict))
+    def _coi_get_gate_depends(self):
+        return "partner_id", "company_id", "date_planned", "state", "coi_override_ids", "order_line.price_total"
 
-    def _coi_get_block_message(self, verdict):
-        """Why this order is held, False where it is not."""
-        self.ensure_one()
-        if verdict.level != "block" or self._coi_get_override(verdict):
-            return False
-        return self._coi_get_message(verdict)
-
-    def _coi_get_message(self, verdict):
-        labels = self.env["coi.compliance"]._get_labeler()
-        return self.env._(
-            "%(vendor)s is not insured as required on %(day)s (order %(order)s):\n%(reasons)s\n"
-            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
-            "or ask a COI manager to override with a reason.",
-            vendor=self.partner_id.commercial_partner_id.name,
-            day=labels.day(verdict.day),
-            order=self.name,
-            reasons="\n".join(f"- {labels.sentence(item)}" for item in verdict.items),
-        )
-
-    # ------------------------------------------------------------ what the gate says
-
-    def _coi_judge(self):
-        """What the gate says of each order, evaluated now.
-
-        An order is judged on its expected date, today at the earliest. Where the vendor is covered today and
-        only terms end before that date, the gate warns and never blocks: renewals come in.
-
-        :rtype: dict[purchase.order, Verdict]
-        """
-        files = self._coi_get_files()
-        judged = self.env.context.get("coi_judged")
-        judged = judged if isinstance(judged, Judged) else {}
-        shared = SharedByDay(self.env)
-        return {order: order._coi_judge_one(files, judged, shared) for order in self}
-
-    def _coi_judge_one(self, files, judged, shared):
-        """What the gate says of this order.
-
-        :param dict files: see ``_coi_get_files``
-        :param Judged judged: verdicts of this confirmation, taken where nothing they rest on is another
-        """
-        self.ensure_one()
-        vendor, company = self.partner_id.commercial_partner_id, self.company_id
-        compliance = files.get((vendor, company)) or self._coi_get_new_file()
-        if not vendor or not company:
-            return Verdict(None, "pass", compliance, fields.Date.today(), ())
-        policy = compliance._get_gate_policy()
-        today = company._coi_today()
-        day = self._coi_get_day(today)
-        key = (self.id, vendor.id, company.id, day, policy)
-        if key in judged:
-            return judged[key]
-        if policy == "off":
-            return Verdict(key, "pass", compliance, day, ())
-        answer = compliance._answer(day, shared)
-        if answer.status in ("not_required", "compliant"):
-            return Verdict(key, "pass", compliance, day, ())
-        if answer.status == "expired" and compliance._answer(today, shared).status == "compliant":
-            policy = "warn"
-        missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
-        return Verdict(key, policy, compliance, day, missing)
+    def _coi_get_amount(self):
+        return self.amount_total, self.currency_id
 
     def _coi_get_day(self, today):
         """The day on which the vendor has to be covered: the expected date in the company's time zone."""
@@ -254,51 +146,24 @@ class PurchaseOrder(models.Model):
         )
         return max(today, planned.date())
 
-    def _coi_get_override(self, verdict):
-        """The override that stands for all that is missing now, and for as much money.
-
-        One for another vendor, for less that was missing, for a smaller order, or from before a cancellation does not.
-        """
+    def _coi_get_place(self):
+        """The contact at whose address the work is done or the goods are delivered; the company where none is named."""
         self.ensure_one()
-        # sudo: an override stands for whoever confirms
-        return self.sudo().coi_override_ids.filtered(
-            lambda override: (
-                not override.ended
-                and override.partner_id == self.partner_id.commercial_partner_id
-                and override.currency_id == self.currency_id
-                and self.currency_id.compare_amounts(self.amount_total, override.amount) <= 0
-                and all(shown in override.missing for shown in self._coi_show(verdict))
-            )
-        )[:1]
+        place = self.dest_address_id
+        if not place and "picking_type_id" in self._fields:
+            place = self.picking_type_id.warehouse_id.partner_id
+        return place or self.company_id.partner_id
 
-    @api.model
-    def _coi_show(self, verdict):
-        """What is missing, as an override keeps it."""
-        return [[item.key, item.verdict, item.asked, item.found] for item in verdict.items]
+    def _coi_get_work_sets(self):
+        return self.env["coi.requirement.set"]._get_for_order(self)
 
-    def _coi_get_files(self):
-        """The files of the vendors of these orders, by vendor and company."""
-        # sudo: who may confirm an order has to be held by the gate whether he may read files or not
-        vendors = self.sudo().with_context(active_test=False).partner_id.commercial_partner_id
-        return {(found.partner_id, found.company_id): found for found in vendors.coi_compliance_ids}
-
-    def _coi_get_new_file(self):
-        """A file that is not stored, for a vendor who has none: what applies to it by tag and by default."""
-        self.ensure_one()
-        return (
-            # sudo: as in _coi_get_files
-            self.env["coi.compliance"]
-            .sudo()
-            .new({"partner_id": self.partner_id.commercial_partner_id.id, "company_id": self.company_id.id})
+    def _coi_get_held_words(self, **words):
+        return self.env._(
+            "%(vendor)s is not insured as required on %(day)s (order %(document)s):\n%(reasons)s\n"
+            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
+            "or ask a COI manager to override with a reason.",
+            **words,
         )
-
-    def _coi_open_files(self):
-        """Begin the file of vendors from whom is bought and of whom something is required."""
-        files = self._coi_get_files()
-        for order in self:
-            vendor = order.partner_id.commercial_partner_id
-            if vendor and (vendor, order.company_id) not in files and order._coi_get_new_file().applied_set_ids:
-                files[vendor, order.company_id] = self.env["coi.compliance"]._get_file(vendor, order.company_id)
 
     def _coi_ask_vendors(self):
         """Ask the vendors of drafted orders for what is missing, where the company has it done by itself."""

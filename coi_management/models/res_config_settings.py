@@ -5,6 +5,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     coi_gate_policy = fields.Selection(related="company_id.coi_gate_policy", readonly=False)
+    coi_payment_policy = fields.Selection(related="company_id.coi_payment_policy", readonly=False)
     coi_requirement_set_id = fields.Many2one(related="company_id.coi_requirement_set_id", readonly=False)
     coi_expiring_days = fields.Integer(related="company_id.coi_expiring_days", readonly=False)
     coi_covered_on_expiration_day = fields.Boolean(related="company_id.coi_covered_on_expiration_day", readonly=False)

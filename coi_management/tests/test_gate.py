@@ -132,7 +132,23 @@ class TestGate(CoiCommon):
             self.order.button_confirm()
 
     def test_forged_status_opens_nothing(self):
-        self.file.sudo().write({"base_status": "compliant", "compliant_from": date(2020, 1, 1)})
+        for user in (self.buyer, self.coi_user, self.manager):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.file.with_user(user).write({"base_status": "compliant", "compliant_from": date(2020, 1, 1)})
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_what_is_stored_is_not_trusted_while_requirements_change(self):
+        self.accept_certificate()
+        self.requirements.line_ids.minimum_ids[0].amount = 9_000_000
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_what_is_stored_is_not_trusted_while_a_verification_is_put_off(self):
+        self.accept_certificate()
+        # as after a change that concerns more files than are verified at once
+        self.file.certificate_ids.sudo().write({"state": "rejected"})
+        self.file.sudo().verification_pending = True
         with self.assertRaisesRegex(UserError, HELD):
             self.order.button_confirm()
 

@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+
+from .purchase_order import GROUPS
+
+#: States in which money is on its way, or gone.
+PAID = ("in_process", "paid")
+
+
+class Cleared(frozenset):
+    """Vendors, by company, whose bills the gate has let through in this registration of payments.
+
+    Carried in the context; what comes by RPC is JSON and can never be one of these.
+    """
+
+
+class AccountPayment(models.Model):
+    """The gate on payments to vendors: asked wherever a payment is posted, whoever posts it."""
+
+    _name = "account.payment"
+    _inherit = ["account.payment", "coi.gate"]
+
+    coi_override_ids = fields.One2many(
+        "coi.gate.override", "payment_id", string="Insurance Overrides", readonly=True, groups=GROUPS
+    )
+
+    # ------------------------------------------------------------ where the gate stands
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        payments = super().create(vals_list)
+        payments._coi_check_payments(payments._coi_get_paid())
+        return payments
+
+    def write(self, vals):
+        before = self._coi_get_paid()
+        result = super().write(vals)
+        if vals.get("state") in PAID or {"partner_id", "amount", "company_id"} & set(vals):
+            paid = self._coi_get_paid()
+            self._coi_check_payments(paid if "state" not in vals else paid - before)
+        return result
+
+    def _coi_get_paid(self):
+        return self.filtered(lambda payment: payment.state in PAID and payment._coi_is_held_kind())
+
+    def _coi_check_payments(self, payments):
+        cleared = self.env.context.get("coi_cleared")
+        cleared = cleared if isinstance(cleared, Cleared) else frozenset()
+        held = payments.filtered(
+            lambda payment: (payment._coi_get_vendor().id, payment.company_id.root_id.id) not in cleared
+        )
+        held._coi_check_gate(entering=held)
+
+    # ------------------------------------------------------------ what the gate asks of a payment
+
+    def _coi_get_gate_depends(self):
+        return "partner_id", "company_id", "state", "payment_type", "amount", "coi_override_ids"
+
+    def _coi_is_held_kind(self):
+        return self.payment_type == "outbound" and self.partner_type == "supplier"
+
+    def _coi_get_amount(self):
+        return self.amount, self.currency_id
+
+    def _coi_get_policy(self, compliance, work_sets):
+        return self.company_id.coi_payment_policy or "off"
+
+    def _coi_get_held_words(self, **words):
+        return self.env._(
+            "%(vendor)s is not insured as required on %(day)s: %(document)s is not to be paid.\n%(reasons)s\n"
+            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
+            "or ask a COI manager to override with a reason.",
+            **words,
+        )
+
+    def action_coi_override(self):
+        return self._coi_open_override()

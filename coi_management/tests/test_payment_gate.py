@@ -1,0 +1,164 @@
+from freezegun import freeze_time
+
+from odoo import Command, fields
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+from .common import TODAY, CoiCommon
+
+HELD = "not to be paid"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
+    """Each way in which money can go to a vendor who falls short."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.coi_payment_policy = "block"
+        cls.file = cls.require()
+        cls.accountant = new_test_user(
+            cls.env, "t_accountant", groups="account.group_account_invoice", company_id=cls.company.id
+        )
+        cls.bill = cls.make_bill()
+
+    @classmethod
+    def get_default_groups(cls):
+        groups = ("coi_management.group_coi_manager", "purchase.group_purchase_manager")
+        return super().get_default_groups().union(*map(cls.quick_ref, groups))
+
+    @classmethod
+    def make_bill(cls, amount=100.0, **vals):
+        bill = cls.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": cls.vendor.id,
+                "invoice_date": fields.Date.to_date(TODAY),
+                "invoice_line_ids": [Command.create({"name": "Paving", "price_unit": amount, "tax_ids": []})],
+                **vals,
+            }
+        )
+        bill.action_post()
+        return bill
+
+    def register(self, bills=None, **vals):
+        bills = bills or self.bill
+        wizard = (
+            self.env["account.payment.register"]
+            .with_user(self.accountant)
+            .with_context(active_model="account.move", active_ids=bills.ids)
+            .create(vals)
+        )
+        return wizard._create_payments()
+
+    def make_payment(self, **vals):
+        return self.env["account.payment"].create(
+            {
+                "payment_type": "outbound",
+                "partner_type": "supplier",
+                "partner_id": self.vendor.id,
+                "amount": 100,
+                **vals,
+            }
+        )
+
+    def test_bill_is_posted_all_the_same(self):
+        self.assertEqual(self.bill.state, "posted")
+
+    def test_registering_a_payment_is_held_and_names_what_is_missing(self):
+        with self.assertRaisesRegex(UserError, r"(?s)Acme Paving LLC.*not to be paid.*general liability"):
+            self.register()
+        self.assertFalse(self.env["account.payment"].search([("partner_id", "=", self.vendor.id)]))
+
+    def test_registering_for_several_vendors_is_held_by_one_of_them(self):
+        other = self.env["res.partner"].create({"name": "Free Vendor"})
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(self.bill | self.make_bill(partner_id=other.id))
+
+    def test_posting_a_payment_is_held(self):
+        payment = self.make_payment()
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.action_post()
+
+    def test_validating_a_payment_is_held(self):
+        payment = self.make_payment()
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.action_validate()
+
+    def test_writing_the_state_is_held_for_whoever_writes(self):
+        for state in ("in_process", "paid"):
+            payment = self.make_payment()
+            with self.subTest(state=state), self.assertRaisesRegex(UserError, HELD):
+                payment.sudo().write({"state": state})
+
+    def test_payment_created_as_paid_is_held(self):
+        with self.assertRaises(UserError):
+            self.make_payment(state="paid")
+
+    def test_payment_to_another_contact_of_the_vendor_is_held(self):
+        clerk = self.env["res.partner"].create({"name": "Clerk", "parent_id": self.vendor.id})
+        with self.assertRaisesRegex(UserError, HELD):
+            self.make_payment(partner_id=clerk.id).action_post()
+
+    def test_posted_payment_cannot_be_turned_to_the_vendor(self):
+        other = self.env["res.partner"].create({"name": "Free Vendor"})
+        payment = self.make_payment(partner_id=other.id)
+        payment.action_post()
+        with self.assertRaises(UserError):
+            payment.partner_id = self.vendor
+
+    def test_context_of_a_client_opens_nothing(self):
+        for cleared in ([[self.vendor.id, self.company.id]], True, {}):
+            payment = self.make_payment()
+            with self.subTest(cleared=cleared), self.assertRaisesRegex(UserError, HELD):
+                payment.with_context(coi_cleared=cleared).action_post()
+
+    def test_override_of_the_bill_lets_its_payment_go(self):
+        wizard = (
+            self.env["coi.override"].with_user(self.manager).create({"move_id": self.bill.id, "reason": "Closed job"})
+        )
+        self.manager.group_ids += self.env.ref("account.group_account_invoice")
+        wizard.action_override()
+        payment = self.register()
+        self.assertIn(payment.state, ("in_process", "paid"))
+        override = self.bill.coi_override_ids
+        self.assertEqual(
+            (override.user_id, override.order_name, override.amount), (self.manager, self.bill.display_name, 100)
+        )
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(self.make_bill())
+
+    def test_override_of_a_payment_lets_it_go_and_no_larger_one(self):
+        payment = self.make_payment()
+        self.manager.group_ids += self.env.ref("account.group_account_invoice")
+        self.env["coi.override"].with_user(self.manager).create(
+            {"payment_id": payment.id, "reason": "Closed job"}
+        ).action_override()
+        payment.amount = 101
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.action_post()
+        payment.amount = 100
+        payment.action_post()
+        self.assertIn(payment.state, ("in_process", "paid"))
+
+    def test_money_that_comes_in_and_customers_are_not_held(self):
+        self.make_payment(payment_type="inbound").action_post()
+        self.make_payment(partner_type="customer").action_post()
+
+    def test_hold_lifts_by_itself_when_the_file_is_cured(self):
+        self.accept_certificate()
+        self.assertIn(self.register().state, ("in_process", "paid"))
+
+    def test_warning_stays_with_the_bill(self):
+        self.company.coi_payment_policy = "warn"
+        self.register()
+        self.assertIn(HELD, "".join(self.bill.message_ids.mapped("body")))
+
+    def test_off_lets_through(self):
+        self.company.coi_payment_policy = "off"
+        self.assertIn(self.register().state, ("in_process", "paid"))
+        self.assertEqual(self.bill.coi_gate_level, "pass")

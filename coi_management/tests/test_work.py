@@ -1,0 +1,152 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import TODAY, CoiCommon
+
+HELD = "not insured as required"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestWork(CoiCommon):
+    """Requirements that follow the work: what is bought, for how much, where, under which contract."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.require()
+        cls.accept_certificate()
+        cls.roofing = cls.env["product.category"].create({"name": "Roofing"})
+        cls.flat_roofs = cls.env["product.category"].create({"name": "Flat roofs", "parent_id": cls.roofing.id})
+        cls.product = cls.env["product.product"].create(
+            {"name": "Roof", "type": "service", "categ_id": cls.flat_roofs.id, "supplier_taxes_id": False}
+        )
+
+    def make_work(self, **vals):
+        """A set for some work that asks for more than the vendor has."""
+        found = self.make_set("Dangerous work", **vals)
+        found.line_ids.minimum_ids.amount = 5_000_000
+        self.settle()
+        return found
+
+    def make_roof_order(self, price=500.0, **vals):
+        line = {"product_id": self.product.id, "product_qty": 1, "price_unit": price, "name": "Roof"}
+        return self.make_order(order_line=[Command.create(line)], date_planned=datetime(2026, 6, 20), **vals)
+
+    def assertHeld(self, order):
+        with self.assertRaisesRegex(UserError, HELD):
+            order.button_confirm()
+
+    def assertLetThrough(self, order):
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+
+    def test_category_and_those_below_it_ask_for_more(self):
+        self.make_work(category_ids=[Command.set(self.roofing.ids)])
+        self.assertHeld(self.make_roof_order())
+        self.assertLetThrough(self.make_order(date_planned=datetime(2026, 6, 20)))
+        self.assertEqual(self.file.status, "compliant")
+
+    def test_order_total_in_its_own_currency_asks_for_more(self):
+        self.make_work(amount_from=1000)
+        self.assertLetThrough(self.make_roof_order(price=999))
+        self.assertHeld(self.make_roof_order(price=1000))
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        euro.rate_ids.unlink()
+        self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "name": "2026-01-01", "rate": 0.5, "company_id": self.company.id}
+        )
+        self.assertHeld(self.make_roof_order(price=500, currency_id=euro.id))
+        self.assertLetThrough(self.make_roof_order(price=499, currency_id=euro.id))
+
+    def test_place_of_delivery_asks_for_more(self):
+        texas = self.env.ref("base.state_us_44")
+        self.make_work(state_ids=[Command.set(texas.ids)])
+        site = self.env["res.partner"].create(
+            {"name": "Site", "state_id": texas.id, "country_id": self.env.ref("base.us").id}
+        )
+        self.assertLetThrough(self.make_roof_order())
+        self.assertHeld(self.make_roof_order(dest_address_id=site.id))
+
+    def test_all_that_a_set_names_has_to_be_so(self):
+        self.make_work(category_ids=[Command.set(self.roofing.ids)], amount_from=1000)
+        self.assertLetThrough(self.make_roof_order(price=999))
+        self.assertHeld(self.make_roof_order(price=1001))
+
+    def test_tag_beside_work_narrows_to_vendors_with_the_tag(self):
+        self.make_work(category_ids=[Command.set(self.roofing.ids)], tag_ids=[Command.set(self.tag.ids)])
+        self.assertLetThrough(self.make_roof_order())
+        self.vendor.category_id = self.tag
+        self.assertEqual(self.file.applied_set_ids, self.requirements)
+        self.assertHeld(self.make_roof_order())
+
+    def test_confirmed_order_that_becomes_other_work_is_held(self):
+        self.make_work(category_ids=[Command.set(self.roofing.ids)])
+        order = self.make_order(date_planned=datetime(2026, 6, 20))
+        order.button_confirm()
+        with self.assertRaisesRegex(UserError, HELD):
+            order.order_line.write({"product_id": self.product.id})
+
+    def test_confirmed_order_that_moves_to_another_site_is_held(self):
+        texas = self.env.ref("base.state_us_44")
+        self.make_work(state_ids=[Command.set(texas.ids)])
+        order = self.make_roof_order()
+        order.button_confirm()
+        site = self.env["res.partner"].create({"name": "Site", "state_id": texas.id})
+        with self.assertRaisesRegex(UserError, HELD):
+            order.dest_address_id = site
+
+    def test_vendor_of_whom_nothing_was_asked_is_held_by_the_work(self):
+        self.make_work(category_ids=[Command.set(self.roofing.ids)])
+        stranger = self.env["res.partner"].create({"name": "Stranger Roofs", "is_company": True})
+        order = self.make_roof_order(partner_id=stranger.id)
+        self.assertTrue(stranger.coi_compliance_ids, "its file is begun")
+        self.assertHeld(order)
+
+    def test_contract_asks_its_vendor_as_long_as_it_lasts(self):
+        contract_set = self.make_set("East hall")
+        contract_set.line_ids.minimum_ids.amount = 5_000_000
+        self.settle()
+        contract = self.env["coi.contract"].create(
+            {
+                "name": "East hall",
+                "partner_id": self.vendor.id,
+                "company_id": self.company.id,
+                "date_start": "2026-06-20",
+                "date_end": "2026-06-30",
+                "set_ids": [Command.set(contract_set.ids)],
+            }
+        )
+        self.assertEqual(self.file.status, "compliant")
+        self.assertEqual(str(self.file.next_change_date), "2026-06-20")
+        for day, status in (("2026-06-20", "deficient"), ("2026-06-30", "deficient"), ("2026-07-01", "compliant")):
+            with self.subTest(day=day), freeze_time(day):
+                self.env.invalidate_all()
+                self.env["coi.compliance"].search([("next_change_date", "<=", day)])._verify()
+                self.assertEqual(self.file.status, status)
+        contract.unlink()
+        self.assertEqual(self.file.status, "compliant")
+
+    def test_order_that_names_a_contract_is_judged_by_it(self):
+        contract_set = self.make_set("East hall")
+        contract_set.line_ids.minimum_ids.amount = 5_000_000
+        self.settle()
+        contract = self.env["coi.contract"].create({"name": "East hall", "set_ids": [Command.set(contract_set.ids)]})
+        self.assertHeld(self.make_roof_order(coi_contract_id=contract.id))
+        order = self.make_roof_order()
+        self.assertLetThrough(order)
+        with self.assertRaisesRegex(UserError, HELD):
+            order.coi_contract_id = contract
+
+    def test_which_sets_follow_work_costs_no_query_once_known(self):
+        self.make_work(category_ids=[Command.set(self.roofing.ids)])
+        sets = self.env["coi.requirement.set"]
+        sets._get_work_set_ids(self.company.id)
+        with self.assertQueryCount(0):
+            sets._get_work_set_ids(self.company.id)
