@@ -230,12 +230,14 @@ class CoiCompliance(models.Model):
 
     def action_view_periods(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_compliance_period_action")
         return dict(action, domain=[("compliance_id", "=", self.id)], context={})
 
     def action_ask_waiver(self):
         """Open the form that asks for a waiver, on the item that the context names."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask for a Waiver"),

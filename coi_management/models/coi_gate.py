@@ -11,7 +11,7 @@ Verdict = namedtuple("Verdict", "key level compliance day items")
 
 
 class Judged(dict):
-    """Verdicts by their key, carried in the context through one confirmation, so that a batch is judged once.
+    """Verdicts by what they rest on, carried in the context through one confirmation, so that a batch is judged once.
 
     What comes by RPC is JSON and can never be one of these: no client can bring its own verdicts.
     """
@@ -97,12 +97,16 @@ class CoiGate(models.AbstractModel):
 
     def action_view_coi_file(self):
         self.ensure_one()
+        self.check_access("read")
+        # a vendor on the portal reads its orders, and opens no file
+        self.env["coi.compliance"].check_access("read")
         compliance = self.env["coi.compliance"]._get_file(self._coi_get_vendor(), self.company_id)
         return compliance._get_records_action(name=self.env._("Insurance"))
 
     def _coi_open_override(self):
         """Ask for the reason to go on all the same."""
         self.ensure_one()
+        self.check_access("write")
         field = {"purchase.order": "order_id", "account.move": "move_id", "account.payment": "payment_id"}[self._name]
         return {
             "type": "ir.actions.act_window",
@@ -177,11 +181,17 @@ class CoiGate(models.AbstractModel):
 
         :rtype: dict[record, Verdict]
         """
-        files = self._coi_get_files()
         judged = self.env.context.get("coi_judged")
         judged = judged if isinstance(judged, Judged) else {}
+        known = {document: judged.get(document._coi_get_footing()) for document in self} if judged else {}
+        new = self.filtered(lambda document: not known.get(document))
+        files = new._coi_get_files() if new else {}
         shared = SharedByDay(self.env)
-        return {document: document._coi_judge_one(files, judged, shared) for document in self}
+        return {document: known.get(document) or document._coi_judge_one(files, judged, shared) for document in self}
+
+    def _coi_get_footing(self):
+        """What a verdict on this document rests on, beside what is on file: as plain values, to be compared."""
+        return None
 
     def _coi_judge_one(self, files, judged, shared):
         """What the gate says of this document.

@@ -205,6 +205,7 @@ class CoiNotice(models.Model):
 
     def action_withdraw(self):
         """Ask for the reason; ``_withdraw`` does it."""
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Withdraw Notice"),
@@ -216,10 +217,12 @@ class CoiNotice(models.Model):
 
     def action_view_file(self):
         self.ensure_one()
+        self.check_access("read")
         return self.compliance_id._get_records_action(name=self.partner_id.display_name)
 
     def action_view_certificate(self):
         self.ensure_one()
+        self.check_access("read")
         return self.certificate_id._get_records_action(name=self.certificate_id.display_name)
 
     # ------------------------------------------------------------ which policy

@@ -114,6 +114,7 @@ class CoiRequirementSet(models.Model):
 
     def action_view_versions(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_requirement_version_action")
         return dict(action, domain=[("set_id", "=", self.id)], context={})
 

@@ -23,12 +23,14 @@ MODELS = {
     "coi.deficiency": ("r", "r", "r"),
     "coi.waiver": ("rwcd", "rwcd", "r"),
     "coi.gate.override": ("r", "r", "r"),
+    "coi.notice": ("rwcd", "rwcd", "r"),
     # what is asked of whom
     "coi.requirement.set": ("r", "rwcd", "r"),
     "coi.requirement": ("r", "rwcd", "r"),
     "coi.requirement.limit": ("r", "rwcd", "r"),
     "coi.requirement.provision": ("r", "rwcd", "r"),
     "coi.requirement.version": ("r", "r", "r"),
+    "coi.contract": ("r", "rwcd", "r"),
     # who was asked, and reminded
     "coi.contact": ("rwc", "rwcd", "r"),
     "coi.request": ("rw", "rwd", "r"),
@@ -44,6 +46,7 @@ MODELS = {
     "coi.insurer": ("r", "rwcd", "r"),
     # wizards: each sees its own alone
     "coi.reject": ("rwcd", "rwcd", ""),
+    "coi.withdraw": ("rwcd", "rwcd", ""),
     "coi.override": ("", "rwcd", "rwcd"),
 }
 
