@@ -44,7 +44,7 @@ MODELS = {
     "coi.provision": ("r", "rwcd", "r"),
     "coi.endorsement.form": ("r", "rwcd", "r"),
     "coi.insurer": ("r", "rwcd", "r"),
-    # wizards: each sees its own alone
+    # wizards: with one's own alone
     "coi.reject": ("rwcd", "rwcd", ""),
     "coi.withdraw": ("rwcd", "rwcd", ""),
     "coi.override": ("", "rwcd", "rwcd"),
