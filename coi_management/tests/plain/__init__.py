@@ -2,6 +2,7 @@ from . import test_child
 from . import test_drawing
 from . import test_hostile
 from . import test_lapses
+from . import test_mailroom
 from . import test_linter
 from . import test_ocr
 from . import test_photographs
