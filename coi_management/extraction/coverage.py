@@ -5,7 +5,6 @@ import re
 from .values import dates, is_placeholder_date
 from .words import rows as lines_of
 
-
 # A line that takes up so much of its column is full; what stands on one line differs by no more, in points.
 FULL, NEAR = 0.82, 4.0
 
@@ -104,7 +103,7 @@ class Policy:
 
 
 def goes_on(line, room):
-    """Whether a line of a policy number ends as one does that goes on below: with a hyphen, or at the end of the room."""
+    """Whether a line of a policy number goes on below: it ends with a hyphen, or with the room."""
     return line[-1].text.endswith(("-", "/")) or bool(room) and line[-1].x1 - line[0].x0 > FULL * room
 
 

@@ -14,11 +14,12 @@ from . import (
     property_forms,
     remarks,
     sorts,
+    statements,
 )
 from .page import open_pages
 from .result import EVERYTHING, KINDS, Evidence, blank
 from .values import squash
-from .words import text_of
+from .words import rows, text_of
 
 # A page with so much of it under pictures and none of the labels of a form is a picture with some live text on it.
 MOSTLY_PICTURE = 0.5
@@ -168,6 +169,35 @@ def _add_remarks(reading, page, evidence):
     evidence.note("remarks", words, page)
 
 
+def _statements(reading, evidence):
+    """What the description of operations and the remarks say, with the place of each statement."""
+    found = []
+    for key in ("description_of_operations", "remarks"):
+        text = reading.get(key)
+        words, page = evidence.sources.get(key, ((), None))
+        places = _places_in(text, words)
+        for statement in statements.split(text):
+            start, end = statement.pop("span")
+            mine = [word for word, at in places if start <= at < end] or words
+            if mine:
+                evidence.note(f"statements[{len(found)}]", mine, page)
+            found.append(statement | {"source": key})
+    return found
+
+
+def _places_in(text, words):
+    """Words with where they begin in the text that was made of them; empty where it was made otherwise."""
+    found, at = [], 0
+    for line in rows(words) if text else ():
+        for word in line:
+            at = text.find(word.text, at)
+            if at < 0:
+                return []
+            found.append((word, at))
+            at += len(word.text)
+    return found
+
+
 def _nothing(pages):
     """The reading of a document in which no form was recognised."""
     dynamic = any(DYNAMIC_FORM in squash(text_of(page.words)) for page in pages)
@@ -192,6 +222,7 @@ def _finish(reading, evidence, pages):
     if reading["kind"] == "certificate" and _is_blank(reading, pages):
         _blank_form(reading, evidence)
     if reading["kind"] == "certificate":
+        reading["statements"] = _statements(reading, evidence)
         checks.check(reading, evidence)
         recognised = next((page for page in pages if page.recognised), None)
         if recognised:

@@ -92,6 +92,7 @@ class Evidence:
 
     def __init__(self):
         self.places = {}
+        self.sources = {}  # path: (words, page), of what was noted
 
     def note(self, path, words, page, confidence=1.0, reason=None):
         """Remember that the value at `path` was read from `words` (words or marks) of `page`.
@@ -102,6 +103,7 @@ class Evidence:
         words = list(words)
         if not words and reason is None:
             return
+        self.sources[path] = words, page
         if any(word.faint for word in words):
             confidence, reason = min(confidence, UNSEEN), "hidden_text"
         elif any(word.rung == "ocr" for word in words):

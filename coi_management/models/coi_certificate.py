@@ -1,9 +1,10 @@
 import base64
 import hashlib
-import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from ..extraction import statements
 
 #: Largest file that is taken in, in bytes.
 MAX_FILE_SIZE = 25 * 1024 * 1024
@@ -447,10 +448,7 @@ class CoiCertificate(models.Model):
     def _is_conditional(self):
         """Whether the description grants only "where required by written contract"."""
         self.ensure_one()
-        plain = " ".join(re.findall(r"[a-z]+", (self.description_of_operations or "").lower()))
-        return bool(
-            re.search(r"\brequired (in|by|under)( a| the)?( written| executed| signed)* (contract|agreement)", plain)
-        )
+        return statements.is_conditional(self.description_of_operations)
 
     @api.model
     def _checksum(self, data):

@@ -2,10 +2,7 @@ import re
 
 from odoo import api, fields, models
 
-#: A full stop before a space or at the end, but not that of an abbreviation; a semicolon; a blank line.
-SENTENCE_END = re.compile(
-    r"(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)(?<!\bno)(?<!\baddl)\.(?=\s|$)|;|\n\s*\n", re.IGNORECASE
-)
+from ..extraction import statements
 
 
 def _is_denied(sentence, phrase):
@@ -71,7 +68,9 @@ class CoiProvision(models.Model):
         """
         self.ensure_one()
         phrases = list(filter(None, map(self._plain, (self.phrases or "").splitlines())))
-        for sentence in map(self._plain, SENTENCE_END.split(text or "")):
+        text = text or ""
+        for start, end in statements.sentences(text):
+            sentence = self._plain(text[start:end])
             if not any(phrase in sentence and not _is_denied(sentence, phrase) for phrase in phrases):
                 continue
             named = coverage_type and coverage_types.filtered(lambda found, words=sentence: found._is_named_in(words))
