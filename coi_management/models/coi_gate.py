@@ -226,9 +226,8 @@ class CoiGate(models.AbstractModel):
     def _coi_get_files(self):
         """The files of the vendors of these documents, by vendor and company."""
         # sudo: who may confirm has to be held by the gate whether he may read files or not
-        vendors = self.env["res.partner"].sudo().with_context(active_test=False)
-        for document in self.sudo():
-            vendors |= document._coi_get_vendor().with_env(vendors.env)
+        documents = self.sudo().with_context(active_test=False)
+        vendors = documents.env["res.partner"].union(*(document._coi_get_vendor() for document in documents))
         return {(found.partner_id, found.company_id): found for found in vendors.coi_compliance_ids}
 
     def _coi_get_new_file(self):

@@ -122,14 +122,20 @@ class PurchaseOrder(models.Model):
         return super().button_approve(force=force)
 
     def button_confirm(self):
-        verdicts = self._coi_judge()
-        judged = Judged({verdict.key: verdict for verdict in verdicts.values()})
+        judged = Judged()
+        for order, verdict in self._coi_judge().items():
+            judged[verdict.key] = verdict
+            if verdict.key is None and not order._coi_may_ask_more():
+                judged[order._coi_get_footing()] = verdict
         return super(PurchaseOrder, self.with_context(coi_judged=judged)).button_confirm()
 
     # ------------------------------------------------------------ what the gate asks of an order
 
     def _coi_get_gate_depends(self):
         return "partner_id", "company_id", "date_planned", "state", "coi_override_ids", "order_line.price_total"
+
+    def _coi_get_footing(self):
+        return self.id, self.partner_id.id, self.company_id.id, self.date_planned, self.amount_total
 
     def _coi_get_amount(self):
         return self.amount_total, self.currency_id
@@ -139,12 +145,7 @@ class PurchaseOrder(models.Model):
         self.ensure_one()
         if not self.date_planned:
             return today
-        planned = fields.Datetime.context_timestamp(
-            # sudo: the time zone of the company's own contact
-            self.with_context(tz=self.company_id.sudo().partner_id.tz or "UTC"),
-            self.date_planned,
-        )
-        return max(today, planned.date())
+        return max(today, self.company_id._coi_day(self.date_planned))
 
     def _coi_get_place(self):
         """The contact at whose address the work is done or the goods are delivered; the company where none is named."""
@@ -154,8 +155,15 @@ class PurchaseOrder(models.Model):
             place = self.picking_type_id.warehouse_id.partner_id
         return place or self.company_id.partner_id
 
+    def _coi_may_ask_more(self):
+        """Whether there are requirements for work at all that could concern this order."""
+        sets = self.env["coi.requirement.set"]._get_work_set_ids(self.company_id.id)
+        # sudo: as in _get_for_order
+        return bool(sets or self.sudo().coi_contract_id)
+
     def _coi_get_work_sets(self):
-        return self.env["coi.requirement.set"]._get_for_order(self)
+        sets = self.env["coi.requirement.set"]
+        return sets._get_for_order(self) if self._coi_may_ask_more() else sets
 
     def _coi_get_held_words(self, **words):
         return self.env._(
