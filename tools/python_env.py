@@ -50,6 +50,11 @@ def odoo_env(odoo_path):
     return env
 
 
+def rapidocr_env():
+    """The environment with rapidocr, apart from Odoo's: it brings half a gigabyte of libraries of its own."""
+    return _ensure("rapidocr", _read(["rapidocr"]), [])
+
+
 def lint_env(env):
     """The environment with the linters on top of the given one."""
     odoo_path = Path((env.site_packages / PATH_FILE).read_text().strip())

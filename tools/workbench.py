@@ -9,6 +9,7 @@ from .odoo_source import find_odoo
 from .places import ROOT, cache_folder, short_hash
 from .postgres import check_place, postgres
 from .python_env import odoo_env
+from .rapidocr import VARIABLE, rapidocr_python
 from .tesseract import tesseract_folder
 
 HOST = "127.0.0.1"
@@ -24,6 +25,7 @@ class Workbench:
         self.odoo = find_odoo()
         self.python_env = odoo_env(self.odoo.path)
         self.tesseract = tesseract_folder()
+        self.rapidocr = rapidocr_python()
         self.server = None
         self.data_dir = cache_folder("odoo-data")
         self.configuration = _write_configuration(self.data_dir)
@@ -41,6 +43,7 @@ class Workbench:
         env["PATH"] = f"{env.get('PATH', os.defpath)}:{self.python_env.bin}"
         if self.tesseract:
             env["PATH"] += f":{self.tesseract}"
+        env[VARIABLE] = str(self.rapidocr or "")
         env["ODOO_RC"] = str(self.configuration)
         env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_folder("hypothesis"))
         return env

@@ -62,12 +62,15 @@ def limit_resources(limits):
     ]
     if limits["processes"] is not None:  # the kernel does not hold root to it
         wanted.append((resource.RLIMIT_NPROC, limits["processes"]))
+    # The hard limits are those of what this process starts.
+    raised = {resource.RLIMIT_AS: limits["program_memory"], resource.RLIMIT_CPU: limits["program_cpu"]}
     for kind, amount in wanted:
         _soft, hard = resource.getrlimit(kind)
         amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
         # At the soft limit of processor time comes SIGXCPU, at the hard one SIGKILL, which would look like memory.
         grace = int(kind == resource.RLIMIT_CPU and (hard == resource.RLIM_INFINITY or hard > amount))
-        resource.setrlimit(kind, (amount, amount + grace))
+        most = max(amount + grace, raised.get(kind, 0))
+        resource.setrlimit(kind, (amount, most if hard == resource.RLIM_INFINITY else min(most, hard)))
 
 
 def _work(order, data):

@@ -38,16 +38,18 @@ _PARTIES = ("producer", "insured", "certificate_holder")
 ALWAYS = ("insured.name", "certificate_holder.name")
 REASON = "recognised"
 UNSURE = 0.5
+# What two programs read alike is at least as sure as this (fusion.py).
+AGREED = 0.9
 
 
 def mark(reading, evidence, page):
     """Mark the odd values of a reading of a page that was recognised."""
-    marker = _Marker(reading, evidence)
+    marker = _Marker(reading, evidence, getattr(page, "read_twice", False))
     _mark_boxes(reading, marker, page)
     for party in _PARTIES:
         marker.party(party, reading.get(party) or {})
     for path in ALWAYS:
-        marker.doubt(path)
+        marker.doubt_unless_agreed(path)
     for insurer in reading.get("insurers") or ():
         marker.name(f"insurers.{insurer['letter']}.name", insurer["name"] or "")
     for number, coverage in enumerate(reading.get("coverages") or ()):
@@ -103,12 +105,18 @@ def _is_measured(label, skeleton, kind, index, page):
 
 
 class _Marker:
-    def __init__(self, reading, evidence):
-        self.reading, self.evidence = reading, evidence
+    def __init__(self, reading, evidence, twice):
+        self.reading, self.evidence, self.twice = reading, evidence, twice
 
     def doubt(self, path):
         """Have a person look at a value."""
         self.evidence.mark(path, REASON, UNSURE)
+
+    def doubt_unless_agreed(self, path):
+        """The same, where it was not read alike by two programs."""
+        place = self.evidence.places.get(path)
+        if not self.twice or not place or place["confidence"] < AGREED:
+            self.doubt(path)
 
     def party(self, path, party):
         """Name, address, and how to reach a party."""
@@ -126,7 +134,7 @@ class _Marker:
         for key, pattern in _WAYS:
             value = party.get(key)
             # what was not recognised leaves nothing behind that could look odd
-            is_missing = not value and path == "producer" and key != "fax"
+            is_missing = not value and path == "producer" and key != "fax" and not self.twice
             if is_missing or value and not re.fullmatch(pattern, value):
                 self.doubt(f"{path}.{key}")
 

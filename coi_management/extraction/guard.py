@@ -70,13 +70,24 @@ class Limits:
     output: int = 16 * MIB  # bytes that the child may answer
     pixels: int = 12_000_000  # of a rendered page; a page that is larger is rendered smaller
     processes: int | None = 0  # that the child may start
+    program_memory: int = 0  # bytes of address space to which one of these may raise its own limit
+    program_cpu: int = 0  # likewise, seconds of the processor
 
     def for_pictures(self):
-        """The same for a document whose pages must be recognised: 2 to 4 s a page, in a program that the child starts.
+        """The same for a document whose pages must be recognised: 3 to 8 s a page, in programs that the child starts.
 
-        That program is held to the same limits of its own, and killed with the child.
+        Each of them is held to limits of its own, and killed with the child. The second program of ocr.py takes 1.5 GiB
+        of address space, and 0.6 GiB of memory.
         """
-        return dataclasses.replace(self, processes=None, wall=3 * self.wall, cpu=3 * self.cpu, memory=2 * self.memory)
+        return dataclasses.replace(
+            self,
+            processes=None,
+            wall=3 * self.wall,
+            cpu=3 * self.cpu,
+            memory=2 * self.memory,
+            program_memory=5 * self.memory,
+            program_cpu=8 * self.cpu,
+        )
 
 
 DEFAULT = Limits()

@@ -1,18 +1,30 @@
 """Programs that recognise text in pictures. One interface: a picture in, words with boxes and confidence out.
 
-Such a program is optional. The parent looks for one (`find`) and tells the child, which may not look around itself;
-both read this file, so it imports nothing that is not always there.
+Such programs are optional. The parent looks for them (`find`) and tells the child, which may not look around itself;
+both read this file, so it imports nothing that is not always there. The first is Tesseract; the second, rapidocr, reads
+every page once more, where it is installed.
 """
 
 import csv
+import importlib.util
 import io
+import json
 import os
 import shutil
 import subprocess
+import sys
+import unicodedata
+from pathlib import Path
 
 # Page segmentation modes of Tesseract: scattered text, one line, one character.
 SPARSE, LINE, CHARACTER = 11, 7, 10
 COLUMNS = ("left", "top", "width", "height")
+# Names an interpreter that has rapidocr, for those who keep its half a gigabyte out of Odoo's environment.
+SECOND_PYTHON = "COI_RAPIDOCR_PYTHON"
+SECOND = Path(__file__).with_name("second.py")
+THREADS = 2
+# Dots of the longer side of what the second program is given: larger ones are slower, and read no better.
+LONGEST = 2000
 
 
 class Seen:
@@ -35,12 +47,94 @@ def find():
     if not program:
         return None
     env = {name: os.environ[name] for name in ("TESSDATA_PREFIX", "LD_LIBRARY_PATH") if os.environ.get(name)}
-    return {"name": "tesseract", "program": program, "env": env}
+    return {"name": "tesseract", "program": program, "env": env, "second": _find_second()}
+
+
+def _find_second():
+    """How to start rapidocr, as plain data for `second`; None where it is not installed."""
+    python = os.environ.get(SECOND_PYTHON)
+    if python:
+        return {"python": python, "path": []} if os.access(python, os.X_OK) else None
+    if importlib.util.find_spec("rapidocr") and importlib.util.find_spec("onnxruntime"):
+        return {"python": sys.executable, "path": [path for path in sys.path if path]}
+    return None
 
 
 def engine(order):
     """The program that `find` found."""
     return Tesseract(order["program"], order["env"])
+
+
+def second(order):
+    """The second program that `find` found, started; None where there is none."""
+    return Rapid(order["second"]["python"], order["second"]["path"]) if order.get("second") else None
+
+
+class Line:
+    """A line of text as the second program sees it: `box` in dots, `words` as (text, sure, x0, x1)."""
+
+    __slots__ = ("box", "sure", "text", "words")
+
+    def __init__(self, text, sure, box, words):
+        self.text, self.sure, self.box, self.words = text, sure, box, words
+
+
+class Rapid:
+    """rapidocr in a process of its own (second.py). It has its own limits, and the session of who starts it."""
+
+    def __init__(self, python, path):
+        order = json.dumps({"path": path, "threads": THREADS})
+        try:
+            self.process = subprocess.Popen(
+                [python, "-I", "-B", str(SECOND), order],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={},
+            )
+        except OSError as error:
+            raise Failed(str(error)) from error
+
+    def ask(self, picture):
+        """Hand it a picture of Pillow, grey, ink dark. It works while we do; `answer` waits for it."""
+        head = json.dumps({"width": picture.width, "height": picture.height}).encode()
+        try:
+            self.process.stdin.write(head + b"\n" + picture.tobytes())
+            self.process.stdin.flush()
+        except OSError as error:
+            raise Failed(str(error)) from error
+
+    def answer(self):
+        """The lines of the picture, in its dots: list of Line."""
+        try:
+            found = json.loads(self.process.stdout.readline())
+            return [_line(*line) for line in found]
+        except (OSError, ValueError, TypeError) as error:
+            raise Failed(f"The second program ended with {self.process.poll()}: {error}") from error
+
+    def close(self):
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
+def _line(text, sure, box, words):
+    """A line, its words from left to right; the program loses letters of words that are not all English."""
+    text = _plain(text)
+    words = [(_plain(word), *rest) for word, *rest in words]
+    if "".join(word[0] for word in words) != "".join(text.split()):
+        step, at, words = (box[2] - box[0]) / max(len(text), 1), 0, []
+        for word in text.split(" "):
+            words.append((word, sure, box[0] + at * step, box[0] + (at + len(word)) * step))
+            at += len(word) + 1
+    return Line(text, sure, box, [word for word in words if word[0].strip()])
+
+
+def _plain(text):
+    """Text with letters of English alone: the models know many more, and take a speck for an accent."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 class Tesseract:

@@ -5,6 +5,7 @@ Only labels are put right, which are known beforehand. What somebody filled in s
 
 import re
 from itertools import pairwise
+from statistics import median
 
 from .labels import BOXES, COLUMNS, SECTIONS, Index
 from .skeleton import skeleton_of
@@ -17,6 +18,12 @@ LEAST = 5
 LETTERS_PER_ERROR = 5
 # What was recognised with more confidence than this is what it says.
 SURE = 0.93
+# From this share of the width of a page on stand the labels of limits, and nothing that is like them.
+LIMITS_FROM = 0.65
+# Ruled lines that are longer than this share of a page go from one side of the form to the other.
+FRAME = 0.8
+# Size of the labels of the contact, in points.
+SMALL = 5.6
 # Width of the columns of marks, in points.
 NARROW = (8, 32)
 OTHERS = (
@@ -116,6 +123,19 @@ def put_right(page):
     for words in lines:
         _put_line_right(page, words, labels)
     _put_numbers_right(page)
+    _make_small(page)
+
+
+def _make_small(page):
+    """The labels of the contact in the size they are printed in: they share their lines with larger values."""
+    index = Index(page.words)
+    area = (0.45 * page.width, 0, 0.9 * page.width, 0.4 * page.height)
+    for label in ("(A/C, No, Ext)", "(A/C, No)", "E-MAIL", "ADDRESS", "PHONE", "FAX", "CONTACT", "NAME"):
+        for part in min(index.find(label, within=area), key=lambda parts: parts[0].x0, default=()):
+            for word in page.words:
+                if word.size > SMALL and word.base == part.base and word.x0 - 0.1 < part.x < word.x1 + 0.1:
+                    word.size = SMALL
+                    word.top, word.bottom = word.base - 0.9 * SMALL, word.base + 0.2 * SMALL
 
 
 def _lines(words):
@@ -144,7 +164,8 @@ def _put_line_right(page, words, labels):
             _level(words[start:end])
     found = []
     for start, end, joined in runs:
-        if used.isdisjoint(range(start, end)) and min(word.sure or 0.0 for word in words[start:end]) < SURE:
+        unsure = min(word.sure or 0.0 for word in words[start:end]) < SURE
+        if used.isdisjoint(range(start, end)) and (unsure or words[start].x > LIMITS_FROM * page.width):
             for wanted, label in labels:
                 most = len(wanted) // LETTERS_PER_ERROR
                 if abs(len(wanted) - len(joined)) <= most:
@@ -168,15 +189,19 @@ def _put_numbers_right(page):
     """The labels `(A/C, No, Ext)` and `(A/C, No)` of telephone and fax: set small, and hardly ever read right."""
     for words in _lines(page.words):
         for start, word in enumerate(words):
-            if not re.fullmatch(r"[(t]?[AaFf4].{1,4}[,.]?", word.text) or word.y > 0.35 * page.height:
+            if not re.fullmatch(r"[(t]?[AaFf4].{1,4}[,.]?", word.text) or not _is_of_contact(word, page):
                 continue
-            for end in range(start + 1, min(start + 3, len(words))):
+            for end in range(min(start + 3, len(words)) - 1, start, -1):
                 text = " ".join(part.text for part in words[start : end + 1])
-                if re.fullmatch(r"\S+ (?:\S{2,4} )?(?:Ext|No)\S{0,3}", text, re.IGNORECASE):
+                if re.fullmatch(r"\S+ (?:\S{2,4} )?(?:Ext|No)[^A-Za-z\s]{0,3}", text, re.IGNORECASE):
                     label = "(A/C, No, Ext):" if "ext" in text.lower() else "(A/C, No):"
                     _level(words[start : end + 1])
                     _replace(page, words[start : end + 1], label)
                     break
+
+
+def _is_of_contact(word, page):
+    return word.x > 0.45 * page.width and word.y < 0.35 * page.height
 
 
 def _level(words):
@@ -223,6 +248,16 @@ def distance(one, other):
             now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (a != b)))
         before = now
     return before[-1]
+
+
+def drop_margins(page):
+    """Take out what stands beside the frame of the form: notes and numbers that somebody put there."""
+    rules = [rule for rule in page.levels if rule[2] - rule[1] > FRAME * page.width]
+    if len(rules) < 3:
+        return
+    left, right = median(rule[1] for rule in rules) - 3, median(rule[2] for rule in rules) + 3
+    top, bottom = min(rule[0] for rule in rules), max(rule[0] for rule in rules)
+    page.words = [word for word in page.words if left < word.x < right or not top < word.y < bottom]
 
 
 def complete(page):
@@ -374,7 +409,8 @@ def letter_strips(page):
     end = index.first("DESCRIPTION OF OPERATIONS / LOCATIONS", within=(0, page.height / 2, page.width / 2, page.height))
     if not (number and kind and end):
         return []
-    top, bottom = number.bottom + 5, end.top - 2
+    rules = [y for y, x0, x1 in page.levels if number.y < y < number.bottom + 12 and x0 < kind.x0 and x1 > number.x1]
+    top, bottom = min(rules, default=number.bottom + 4) + 1, end.top - 2
     edges = _apart(sorted(x for x, a, b in page.uprights if a - 2 < number.y < b - 20 and x < number.x))
     strips = []
     for left, right in pairwise(edges):

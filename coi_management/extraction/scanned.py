@@ -4,13 +4,15 @@ A value is as sure as the program was of its words. Ink that it could not read b
 value in that place is marked, and never silently missing.
 """
 
+import contextlib
 import time
 from itertools import pairwise
 from statistics import median
 
 from . import kinds, ocr, picture
+from .fusion import BOTH, ONE, fuse
 from .labels import BOXES, Index
-from .printed import LABELS, complete, letter_strips, put_right
+from .printed import KNOWN, LABELS, complete, drop_margins, letter_strips, put_right
 from .values import squash
 from .words import Word, text_of
 
@@ -66,12 +68,44 @@ def recogniser(document, order, limits):
             picture.draw(document, pictures[0].number, limits["pixels"])
             raise Pictures
         last = time.monotonic() + SHARE_OF_TIME * limits["wall"]
-        program = ocr.engine(order)
-        for page in pictures:
-            if time.monotonic() < last:
-                recognise(page, document, program, limits["pixels"])
+        with contextlib.closing(Programs(order)) as programs:
+            for page in pictures:
+                if time.monotonic() < last:
+                    recognise(page, document, programs, limits["pixels"])
 
     return recognise_pages
+
+
+class Programs:
+    """The programs that recognise text: the first, and the second where there is one and it still works."""
+
+    def __init__(self, order):
+        self.first, self.second = ocr.engine(order), None
+        with contextlib.suppress(ocr.Failed):
+            self.second = ocr.second(order)
+
+    def close(self):
+        """End the second."""
+        if self.second:
+            self.second.close()
+            self.second = None
+
+    def ask(self, scan):
+        """Have the second one read a page, while the first does."""
+        if self.second:
+            try:
+                self.second.ask(scan.for_second())
+            except ocr.Failed:
+                self.close()
+
+    def answer(self, scan):
+        """What the second one read, in points; None where there is none, or it failed."""
+        if self.second:
+            try:
+                return scan.in_points(self.second.answer())
+            except ocr.Failed:
+                self.close()
+        return None
 
 
 def is_picture(page):
@@ -86,24 +120,30 @@ def is_picture(page):
     return page.pictures > MOSTLY_PICTURE or kinds.recognise(page).kind in ("blank", "other")
 
 
-def recognise(page, document, program, most_pixels):
+def recognise(page, document, programs, most_pixels):
     """Fill a page with what is recognised in its picture.
 
     :param page: of page.py, read from the same document
-    :param program: of ocr.py
+    :param Programs programs: that recognise text
     :return: whether anything was recognised
     """
     drawn, dpi = picture.draw(document, page.number, most_pixels)
     if picture.is_blank(drawn):
         return False
-    scan = Scan(drawn, dpi, program)
+    scan = Scan(drawn, dpi, programs.first)
+    programs.ask(scan)
     words = scan.read()
+    lines = programs.answer(scan)
+    if lines:
+        words = scan.fused(words, lines)
     if not words:
         return False
     page.recognised, page.turn, page.skew = True, 0, scan.skew
+    page.read_twice = bool(lines)
     page.width, page.height = drawn.width / scan.dots, drawn.height / scan.dots
     page.words = words
     page.uprights, page.levels, page.ink = scan.uprights, scan.levels, []
+    drop_margins(page)
     put_right(page)
     complete(page)
     for strip, letters in letter_strips(page):
@@ -125,6 +165,43 @@ class Scan:
         self.levels = [tuple(side / self.dots for side in line) for line in lines.levels]
         self.uprights = [tuple(side / self.dots for side in line) for line in lines.uprights]
         self.sides = [tuple(side / self.dots for side in line) for line in lines.sides]
+        self.smaller = 1.0  # what the second program gets, by how much of what we have
+        self.singles = []  # single letters that it saw: text, how sure, x, y, in points
+
+    def for_second(self):
+        """The picture as the second program takes it: with its ruled lines, and no larger than it needs."""
+        self.smaller = min(1.0, ocr.LONGEST / max(self.drawn.size))
+        size = [round(side * self.smaller) for side in self.drawn.size]
+        return self.drawn if self.smaller == 1.0 else self.drawn.resize(size, picture.Image.Resampling.BOX)
+
+    def in_points(self, lines):
+        """Lines of the second program, in points."""
+        dots = self.dots * self.smaller
+        return [
+            ocr.Line(
+                line.text,
+                line.sure,
+                [side / dots for side in line.box],
+                [(text, sure, x0 / dots, x1 / dots) for text, sure, x0, x1 in line.words],
+            )
+            for line in lines
+        ]
+
+    def fused(self, words, lines):
+        """The words that both programs read."""
+        self.singles = [
+            (squash(word[0]), word[1], (word[2] + word[3]) / 2, (line.box[1] + line.box[3]) / 2)
+            for line in lines
+            for word in line.words
+            if len(squash(word[0])) == 1
+        ]
+        return _on_lines(fuse(words, lines, self._read_again, KNOWN.__contains__))
+
+    def _read_again(self, boxes):
+        """The text in each of some boxes in points, read on its own."""
+        areas = [[round(side * self.dots) for side in box] for box in boxes]
+        answers = self.program.pieces([self._piece(area) for area in areas], round(self.dpi))
+        return [" ".join(item.text for item in answer) for answer in answers]
 
     def read(self):
         """All words, in points."""
@@ -157,10 +234,23 @@ class Scan:
         others = self.program.pieces(pieces, round(self.dpi))
         words = []
         for box, answer, other in zip(boxes, answers, others, strict=True):
-            words.append(self._word(box, answer))
+            word = self._word(box, answer)
+            words.append(word)
             if answer and [item.text.upper() for item in other] == [answer[0].text]:
-                words[-1].sure = max(SURE_LETTER, words[-1].sure)
+                word.sure = max(SURE_LETTER, word.sure)
+            self._compare(word, letters)
         return words
+
+    def _compare(self, word, letters):
+        """Hold a single letter against what the second program saw in its place."""
+        for text, sure, x, y in self.singles:
+            if abs(x - word.x) < 5 and abs(y - word.base + 0.36 * word.size) < 4 and text in letters:
+                if text == word.text:
+                    word.sure, word.doubt = BOTH, None
+                elif sure > SURE_LETTER and (word.sure or 0) < SURE_LETTER:
+                    word.text, word.sure, word.doubt = text, ONE, None
+                elif sure > SURE_LETTER:
+                    word.sure = ONE
 
     def read_strip(self, page, strip, letters):
         """Read a narrow column anew, one character after the other, of which there are only `letters`."""
