@@ -6,6 +6,7 @@ from . import coi_endorsement_form
 from . import coi_insurer
 from . import coi_requirement_part
 from . import coi_requirement_set
+from . import coi_requirement_change
 from . import coi_requirement_version
 from . import coi_requirement
 from . import coi_requirement_remarks
@@ -20,8 +21,10 @@ from . import coi_correction
 from . import coi_compliance
 from . import coi_compliance_status
 from . import coi_compliance_facts
+from . import coi_compliance_as_of
 from . import coi_contract
 from . import coi_compliance_asks
+from . import coi_compliance_sheets
 from . import coi_compliance_proposed
 from . import coi_compliance_uploads
 from . import coi_plan
@@ -32,6 +35,12 @@ from . import coi_request_life
 from . import coi_ladder
 from . import coi_letter
 from . import coi_letter_content
+from . import coi_request_ask
+from . import coi_request_in_force
+from . import coi_call
+from . import coi_campaign
+from . import coi_campaign_line
+from . import coi_story
 from . import coi_link
 from . import coi_compliance_requests
 from . import coi_notice
@@ -54,3 +63,4 @@ from . import res_company
 from . import res_company_inbox
 from . import res_config_settings
 from . import res_partner
+from . import coi_portal

@@ -12,7 +12,7 @@ class CoiCompliance(models.Model):
     renewal_date = fields.Date(
         readonly=True,
         index=True,
-        help="The first day on which a policy that answers a requirement has ended, and none is on file that follows it.",
+        help="The first day on which a policy that answers a requirement has ended with none on file that follows it.",
     )
     contact_ids = fields.One2many("coi.contact", "compliance_id", string="Contacts")
     request_ids = fields.One2many("coi.request", "compliance_id", string="Requests")

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .coi_request import OPEN
-
 #: How many requests are worked between two commits.
 BATCH = 200
 

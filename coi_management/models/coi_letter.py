@@ -16,6 +16,7 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF,
 WAITING = """
     SELECT DISTINCT recipient FROM coi_reminder
      WHERE company_id = %(company)s AND outcome = 'waiting' AND recipient > %(after)s
+       AND (topic = 'campaign') = %(campaign)s
        AND (wait_until IS NULL OR wait_until <= %(today)s)
      ORDER BY recipient LIMIT %(limit)s
 """
@@ -27,35 +28,42 @@ class CoiReminder(models.Model):
     _inherit = "coi.reminder"
 
     @api.model
-    def _send_waiting(self):
+    def _send_waiting(self, campaign=False):
         """Put what may leave into the mail queue, batch by batch, each committed with its rows.
 
+        :param bool campaign: whether what campaigns send, or all else
         :return: whether there is time left
         """
         cron = self.env["ir.cron"]
         # sudo: the settings of each company
         for company in self.env["res.company"].sudo().search([], order="id"):
             after = ""
-            while addresses := self._find_addresses(company, after):
+            while addresses := self._find_addresses(company, after, campaign):
                 after = addresses[-1]
-                self._get_waiting(company, addresses)._send()
+                self._get_waiting(company, addresses, campaign)._send()
                 if not cron._commit_progress(len(addresses)):
                     return False
         return True
 
     @api.model
-    def _find_addresses(self, company, after):
+    def _find_addresses(self, company, after, campaign):
         self.env.flush_all()
         found = self.env.execute_query(
-            SQL(WAITING, company=company.id, after=after, today=company._coi_today(), limit=BATCH)
+            SQL(WAITING, company=company.id, after=after, campaign=campaign, today=company._coi_today(), limit=BATCH)
         )
         return [address for (address,) in found]
 
     @api.model
-    def _get_waiting(self, company, addresses):
+    def _get_waiting(self, company, addresses, campaign):
         """What waits for these addresses and is not being sent by another worker."""
         waiting = self.search(
-            [("company_id", "=", company.id), ("recipient", "in", addresses), ("outcome", "=", "waiting")], order="id"
+            [
+                ("company_id", "=", company.id),
+                ("recipient", "in", addresses),
+                ("outcome", "=", "waiting"),
+                ("topic", "=" if campaign else "!=", "campaign"),
+            ],
+            order="id",
         ).try_lock_for_update()
         waiting.invalidate_recordset(["outcome"])
         return waiting.filtered(lambda row: row.outcome == "waiting")
@@ -246,6 +254,8 @@ class CoiReminder(models.Model):
         request = self.request_id
         if self.topic == "well":
             return "well"
+        if self.topic == "campaign":
+            return "message"
         if request.kind == "correction":
             return "missing" if request.file_status == "missing" else "correction"
         if request.kind == "renewal":
@@ -253,7 +263,7 @@ class CoiReminder(models.Model):
         return request.kind
 
     def _render_words(self, letters):
-        """Subject and text of each letter, by its first row; templates are rendered together where they are the same."""
+        """Subject and text of each letter, by its first row; a template is rendered for all that use it at once."""
         groups = {}
         for rows in letters:
             groups.setdefault((rows._get_template(), rows._get_lang()), []).append(rows[0])

@@ -32,8 +32,14 @@ class CoiReminder(models.Model):
             "items": [],
             "lines": [],
             "holder": [],
+            "standing": "",
         }
         if self.topic == "well":
+            return content
+        if self.topic == "campaign":
+            # of a message to many, each is told how it stands itself
+            content["standing"] = dict(compliance._fields["status"]._description_selection(self.env))[compliance.status]
+            content["items"] = self._get_items(compliance)
             return content
         content["message"] = request.message or ""
         if request.kind == "message":
@@ -50,9 +56,12 @@ class CoiReminder(models.Model):
             return content
         if kind == "renewal":
             content["policies"] = request._get_policy_names(ending=True)
-        texts = (found["ask"] for found in compliance._get_corrections())
-        content["items"] = list(dict.fromkeys(filter(None, texts)))
+        content["items"] = self._get_items(compliance)
         return content
+
+    def _get_items(self, compliance):
+        """What the agent is asked for, one sentence each."""
+        return list(dict.fromkeys(filter(None, (found["ask"] for found in compliance._get_corrections()))))
 
     def _get_line_text(self, line):
         """One line of insurance as a label and a text: limits, then what else is asked."""

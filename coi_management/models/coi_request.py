@@ -158,6 +158,17 @@ class CoiRequest(models.Model):
         self._handled()
         return True
 
+    def action_ask_again(self):
+        """Ask once more by hand, at once."""
+        self.ensure_one()
+        action = self.compliance_id.action_ask()
+        return dict(action, context={**action["context"], "default_kind": self.kind, "default_message": self.message})
+
+    def action_log_call(self):
+        self.ensure_one()
+        action = self.compliance_id.action_log_call()
+        return dict(action, context={**action["context"], "default_request_id": self.id})
+
     def action_view_file(self):
         self.ensure_one()
         return self.compliance_id._get_records_action(name=self.partner_id.display_name)

@@ -30,7 +30,7 @@ class CoiRequest(models.Model):
         :param vals: values of the request: ``message``, ``deadline``, ``anchor_date``, ``plan_id``
         :return: the open requests, one a file
         """
-        return self._open_each({compliance: vals for compliance in files}, kind, reason)
+        return self._open_each(dict.fromkeys(files, vals), kind, reason)
 
     @api.model
     def _open_each(self, vals_by_file, kind, reason):

@@ -15,6 +15,10 @@ class ResConfigSettings(models.TransientModel):
     coi_holder_names = fields.Text(related="company_id.coi_holder_names", readonly=False)
 
     coi_chase = fields.Boolean(related="company_id.coi_chase", readonly=False)
+    coi_mail_interval = fields.Integer(related="company_id.coi_mail_interval", readonly=False)
+    coi_silent_days = fields.Integer(related="company_id.coi_silent_days", readonly=False)
+    coi_deadline_days = fields.Integer(related="company_id.coi_deadline_days", readonly=False)
+    coi_check_in_force = fields.Boolean(related="company_id.coi_check_in_force", readonly=False)
 
     def action_coi_load_starter(self):
         """Add the starter requirement sets, for companies that begin with none."""

@@ -38,6 +38,9 @@ MODELS = {
     "coi.plan": ("r", "rwcd", "r"),
     "coi.plan.step": ("r", "rwcd", "r"),
     "coi.reminder": ("r", "r", "r"),
+    "coi.call": ("rwc", "rwcd", "rc"),
+    "coi.campaign": ("rwc", "rwcd", ""),
+    "coi.campaign.line": ("r", "r", ""),
     # catalogues
     "coi.coverage.type": ("r", "rwcd", "r"),
     "coi.limit.type": ("r", "rwcd", "r"),
@@ -45,6 +48,7 @@ MODELS = {
     "coi.endorsement.form": ("r", "rwcd", "r"),
     "coi.insurer": ("r", "rwcd", "r"),
     # wizards: with one's own alone
+    "coi.ask": ("rwcd", "rwcd", "rwcd"),
     "coi.reject": ("rwcd", "rwcd", ""),
     "coi.withdraw": ("rwcd", "rwcd", ""),
     "coi.override": ("", "rwcd", "rwcd"),
@@ -87,4 +91,5 @@ ROUTES = {
     "/coi/document/<int:certificate_id>/page/<int:page>": route(
         "coi_user manager", certificate_id="certificate", page=1
     ),
+    "/coi/file/<int:file_id>/requirements": route("coi_user manager", file_id="file"),
 }

@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+#: Days after acceptance at which agents are asked first.
+FIRST = 30
+
+#: Days after such a day on which it is still asked: a night may be missed, but nobody is asked months later.
+GRACE = 14
+
+#: How many certificates are looked at between two commits.
+BATCH = 200
+
+NEAR = """
+    SELECT certificate.id FROM coi_certificate certificate
+     WHERE certificate.company_id = %(company)s AND certificate.state = 'accepted' AND certificate.id > %(after)s
+       AND certificate.superseded IS NOT TRUE
+       AND ((COALESCE(certificate.reviewed_on, certificate.received_on)::date + %(first)s
+                 BETWEEN %(begins)s AND %(ends)s)
+            OR (SELECT min(policy.effective) + (min(policy.expiration) - min(policy.effective)) / 2
+                  FROM coi_coverage policy WHERE policy.certificate_id = certificate.id)
+               BETWEEN %(begins)s AND %(ends)s)
+     ORDER BY certificate.id LIMIT %(limit)s
+"""
+
+
+class CoiRequest(models.Model):
+    """Whether what a certificate shows is still in force: asked a month after acceptance and in mid-term."""
+
+    _inherit = "coi.request"
+
+    @api.model
+    def _cron_check_in_force(self):
+        """Ask about the certificates whose moment has come, once for each of the two moments."""
+        # sudo: for every company that has it done by itself
+        for company in (
+            self.env["res.company"].sudo().search([("coi_check_in_force", "=", True), ("coi_chase", "=", True)])
+        ):
+            if not self._check_in_force_of(company):
+                return
+
+    @api.model
+    def _check_in_force_of(self, company):
+        """The same for one company.
+
+        :return: whether there is time left
+        """
+        today = company._coi_today()
+        # sudo: as above
+        certificates = self.env["coi.certificate"].sudo()
+        after = 0
+        while batch := self._find_certificates(certificates, company, today, after):
+            after = batch[-1].id
+            self._open_in_force(batch, today)
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                return False
+        return True
+
+    @api.model
+    def _find_certificates(self, certificates, company, today, after):
+        """Certificates that count and of which a moment may have come, give or take a day."""
+        self.env.flush_all()
+        found = self.env.execute_query(
+            SQL(
+                NEAR,
+                company=company.id,
+                after=after,
+                first=FIRST,
+                begins=today - timedelta(days=GRACE + 1),
+                ends=today + timedelta(days=1),
+                limit=BATCH,
+            )
+        )
+        return certificates.browse(id_ for (id_,) in found)
+
+    @api.model
+    def _open_in_force(self, certificates, today):
+        asked = {
+            (request.certificate_id, request.anchor_date)
+            # sudo: what was asked before
+            for request in self.sudo().search([("certificate_id", "in", certificates.ids), ("kind", "=", "in_force")])
+        }
+        wanted = {}
+        for certificate in certificates:
+            for moment in self._get_moments(certificate):
+                is_due = moment <= today <= moment + timedelta(days=GRACE)
+                if is_due and (certificate, moment) not in asked and certificate.compliance_id.active:
+                    wanted[certificate.compliance_id] = {"certificate_id": certificate.id, "anchor_date": moment}
+        if wanted:
+            self._open_each(wanted, "in_force", "plan")
+
+    @api.model
+    def _get_moments(self, certificate):
+        """The days on which it is asked about a certificate: a month after it was accepted, and in mid-term."""
+        company = certificate.company_id
+        first = company._coi_day(certificate.reviewed_on or certificate.received_on) + timedelta(days=FIRST)
+        begins = min(filter(None, certificate.coverage_ids.mapped("effective")), default=None)
+        ends = min(filter(None, certificate.coverage_ids.mapped("expiration")), default=None)
+        moments = [first] if not ends or first < ends else []
+        if begins and ends and begins < ends:
+            middle = begins + (ends - begins) // 2
+            if middle > first + timedelta(days=FIRST):
+                moments.append(middle)
+        return moments
