@@ -10,7 +10,7 @@ class CoiCompliance(models.Model):
 
     _inherit = "coi.compliance"
 
-    def _answer(self, on=None, shared=None, work_sets=None):
+    def _answer(self, on=None, shared=None, sets=None):
         """The verdicts on one day, as far as is known today.
 
         Of a day that is over the requirements are those of that day; certificates, waivers, names and tags are those
@@ -18,19 +18,19 @@ class CoiCompliance(models.Model):
 
         :param on: a day; default: the company's today
         :param SharedByDay shared: given where several files are asked in a row
-        :param work_sets: requirement sets that an order's work asks for, beside those of the vendor
+        :param sets: the requirement sets to judge by; default: those that apply to the vendor
         :rtype: facts.Answer
         """
         self.ensure_one()
         on = on or self.company_id._coi_today()
         shared = SharedByDay(self.env) if shared is None else shared
-        return verification.verify(self._get_case(shared[on], work_sets), on)
+        return verification.verify(self._get_case(shared[on], sets), on)
 
-    def _get_case(self, shared, work_sets=None):
+    def _get_case(self, shared, sets=None):
         """All that a verification of this file looks at, as plain values.
 
         :param Shared shared: the day that is judged, and what all files of a batch have in common
-        :param work_sets: see ``_answer``
+        :param sets: see ``_answer``
         """
         self.ensure_one()
         # sudo: a verdict is the same for whoever asks
@@ -38,7 +38,7 @@ class CoiCompliance(models.Model):
         on = shared.on
         company = compliance.company_id
         accepted = [found for found in compliance.certificate_ids if found.state == "accepted"]
-        sets = compliance.applied_set_ids | (work_sets.sudo() if work_sets else self.env["coi.requirement.set"])
+        sets = compliance.applied_set_ids if sets is None else sets.sudo()
         requirements = shared.get_requirements(sets, on < company._coi_today())
         coverage_facts = compliance._get_coverage_facts(shared, accepted)
         return facts.Case(

@@ -215,10 +215,11 @@ class CoiGate(models.AbstractModel):
             return judged[key]
         if policy == "off":
             return Verdict(key, "pass", compliance, day, ())
-        answer = compliance._answer(day, shared, work_sets)
+        sets = compliance.applied_set_ids | work_sets if work_sets else None
+        answer = compliance._answer(day, shared, sets)
         if answer.status in ("not_required", "compliant"):
             return Verdict(key, "pass", compliance, day, ())
-        if answer.status == "expired" and compliance._answer(today, shared, work_sets).status == "compliant":
+        if answer.status == "expired" and compliance._answer(today, shared, sets).status == "compliant":
             policy = "warn"
         missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
         return Verdict(key, policy, compliance, day, missing)

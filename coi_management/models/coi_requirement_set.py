@@ -186,4 +186,5 @@ class CoiRequirementSet(models.Model):
         if on:
             versions = self.env["coi.requirement.version"]._get_in_force(self, on)
             return tuple(fact for version in versions for fact in version._get_requirements())
-        return tuple(line._to_fact() for line in self.filtered("active").line_ids)
+        asked = self.filtered(lambda found: found.active or found.change_of_id)
+        return tuple(line._to_fact() for line in asked.line_ids)

@@ -52,6 +52,7 @@ class CoiRequirementVersion(models.Model):
         # sudo: whoever changes what is asked changes it for all; nobody has the right to write versions
         files = self.env["coi.compliance"].sudo().browse(data.pop("coi_changed_files", set())).exists()
         sets = self.env["coi.requirement.set"].sudo().with_context(active_test=False).browse(ids).exists()
+        sets = sets.filtered(lambda found: not found.change_of_id)
         self._record(sets)
         if sets:
             files._open_for_sets(sets)

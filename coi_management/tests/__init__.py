@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_matrix
 from . import test_access_routes
+from . import test_as_of
 from . import test_asks
 from . import test_certificate
 from . import test_compliance
@@ -14,7 +15,9 @@ from . import test_proposed
 from . import test_notice
 from . import test_payment_gate
 from . import test_requirement
+from . import test_requirement_change
 from . import test_requirement_remarks
+from . import test_sheets
 from . import test_tour
 from . import test_waiver
 from . import test_work

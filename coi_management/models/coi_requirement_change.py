@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .coi_shared import SharedByDay
+
+
+class CoiRequirementSet(models.Model):
+    """Changes of what is asked, planned before they count: a draft of the set, seen against the vendors it concerns."""
+
+    _inherit = "coi.requirement.set"
+
+    change_of_id = fields.Many2one(
+        "coi.requirement.set",
+        string="Planned Change Of",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+        copy=False,
+        help="A draft: it is asked of nobody before it is put in force.",
+    )
+    change_ids = fields.One2many(
+        "coi.requirement.set", "change_of_id", string="Planned Changes", context={"active_test": False}
+    )
+    effective_on = fields.Date(
+        string="In Force From", copy=False, help="The day on which the change is put in force by itself."
+    )
+
+    @api.constrains("active", "change_of_id")
+    def _check_draft(self):
+        if any(found.change_of_id and found.active for found in self):
+            raise UserError(self.env._("A planned change is put in force with its button."))
+
+    def action_plan_change(self):
+        """Draft a change of this set, or go on with the one that is drafted."""
+        self.ensure_one()
+        self.check_access("write")
+        draft = self.change_ids[:1] or self.copy(
+            {"name": self.name, "active": False, "change_of_id": self.id, "tag_ids": False}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Planned Change"),
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+        }
+
+    def action_preview_change(self):
+        """Show whom the change would make deficient, and whom it would not."""
+        self.ensure_one()
+        preview = self.env["coi.change.preview"].create({"set_id": self.id})
+        preview._fill()
+        return preview._get_records_action(name=self.env._("What the Change Would Do"))
+
+    def action_put_in_force(self):
+        """From now on the set asks for what the draft says."""
+        for draft in self:
+            if not draft.change_of_id:
+                raise UserError(self.env._("This is not a planned change."))
+            draft._put_in_force()
+        return True
+
+    @api.model
+    def _cron_put_in_force(self):
+        """Put planned changes in force whose day has come."""
+        drafts = self.with_context(active_test=False).search(
+            Domain("change_of_id", "!=", False) & Domain("effective_on", "!=", False)
+        )
+        for draft in drafts:
+            company = draft.company_id or self.env.company
+            if draft.effective_on <= company._coi_today():
+                draft._put_in_force()
+                self.env["ir.cron"]._commit_progress(1)
+
+    def _put_in_force(self):
+        self.ensure_one()
+        original = self.change_of_id
+        original.line_ids.unlink()
+        self.line_ids.write({"set_id": original.id})
+        original.write(
+            {"gate_policy": self.gate_policy, "currency_id": self.currency_id.id, "description": self.description}
+        )
+        original._message_log(
+            body=self.env._("A change planned by %(user)s was put in force.", user=self.create_uid.name)
+        )
+        self.unlink()
+
+    def _get_changed_standings(self):
+        """Where the vendors of the set would stand with this draft in place of it.
+
+        :return: list of (file, status now, status then, items that would fall short and do not now)
+        """
+        self.ensure_one()
+        original = self.change_of_id
+        shared = SharedByDay(self.env)
+        standings = []
+        # sudo: the change concerns them all
+        for compliance in self.env["coi.compliance"].sudo().search(original._get_compliance_domain()):
+            now = compliance._answer(shared=shared)
+            then = compliance._answer(shared=shared, sets=compliance.applied_set_ids - original | self)
+            short = {item.key for item in now.items if not item.satisfied}
+            new = [item for item in then.items if item.deficiency and not item.satisfied and item.key not in short]
+            standings.append((compliance, now.status, then.status, new))
+        return standings

@@ -1,0 +1,70 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import TODAY, CoiCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestRequirementChange(CoiCommon):
+    """A change of what is asked is planned, looked at, and put in force."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.require()
+        cls.accept_certificate()
+        cls.short = cls.env["res.partner"].create({"name": "Short Paving", "is_company": True})
+        cls.short_file = cls.require(cls.short)
+        cls.settle()
+
+    def plan(self, amount):
+        draft = self.env["coi.requirement.set"].browse(self.requirements.action_plan_change()["res_id"])
+        draft.line_ids.minimum_ids.amount = amount
+        self.settle()
+        return draft
+
+    def test_draft_is_asked_of_nobody(self):
+        self.plan(5_000_000)
+        self.assertEqual(self.file.status, "compliant")
+        self.assertEqual(self.file.applied_set_ids, self.requirements)
+        self.assertEqual(len(self.requirements.version_ids), 1)
+
+    def test_preview_tells_whom_it_makes_deficient_and_why(self):
+        preview = self.env["coi.change.preview"].browse(self.plan(5_000_000).action_preview_change()["res_id"])
+        self.assertIn("1 of 2 vendors", preview.summary)
+        lost = preview.line_ids.filtered("is_lost")
+        self.assertEqual(lost.compliance_id, self.file)
+        self.assertEqual((lost.status_now, lost.status_then), ("compliant", "deficient"))
+        self.assertIn("5,000,000", lost.reasons)
+
+    def test_preview_of_a_change_that_changes_nothing_is_empty(self):
+        preview = self.env["coi.change.preview"].browse(self.plan(1_000_000).action_preview_change()["res_id"])
+        self.assertIn("0 of 2 vendors", preview.summary)
+        self.assertFalse(preview.line_ids)
+
+    def test_put_in_force_dates_a_version_and_verifies_the_vendors(self):
+        draft = self.plan(5_000_000)
+        draft.action_put_in_force()
+        self.settle()
+        self.assertEqual(self.file.status, "deficient")
+        self.assertEqual(set(self.requirements.version_ids.mapped("number")), {1, 2})
+        self.assertFalse(draft.exists())
+
+    def test_change_is_put_in_force_on_its_day(self):
+        self.plan(5_000_000).effective_on = "2026-07-01"
+        for day, count in (("2026-06-30", 1), ("2026-07-01", 2)):
+            with freeze_time(day), self.enter_registry_test_mode():
+                self.env.ref("coi_management.ir_cron_requirement_change").method_direct_trigger()
+            self.settle()
+            self.assertEqual(len(self.requirements.version_ids), count, day)
+
+    def test_only_a_manager_plans_a_change(self):
+        with self.assertRaises(AccessError):
+            self.requirements.with_user(self.coi_user).action_plan_change()
+
+    def test_draft_cannot_be_made_active_by_hand(self):
+        with self.assertRaises(UserError):
+            self.plan(5_000_000).active = True
