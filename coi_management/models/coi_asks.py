@@ -92,7 +92,18 @@ class Asks:
                 for asked in line.provisions
             ],
             "demands": demands,
+            "columns": self._columns(line),
+            "attach": [
+                f"{self.labels.label('provision', asked.provision)}: {self.forms(asked, line)}"
+                for asked in line.provisions
+                if self._is_proven_by_form(asked)
+            ],
         }
+
+    def _columns(self, line):
+        """Headings of the certificate's columns in which a Y belongs."""
+        columns = [self.catalogue.columns.get(asked.provision) for asked in line.provisions]
+        return list(dict.fromkeys(filter(None, columns)))
 
     def amount(self, minimum, currency):
         """The amount of a limit, and how much of it the policy must show by itself where that is another."""

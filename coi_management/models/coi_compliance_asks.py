@@ -23,7 +23,8 @@ class CoiCompliance(models.Model):
             - ``company``, ``vendor``: names
             - ``holder``: list of the lines of the certificate-holder block, to be copied exactly
             - ``lines``: list of dicts, one a coverage: ``key``; ``label``; ``limits``, tuples of label and amount;
-              ``provisions``, tuples of label, what to send as proof, and numbers of accepted forms; ``demands``, texts
+              ``provisions``, tuples of label, what to send as proof, and numbers of accepted forms; ``demands``, texts;
+              ``columns``, headings of the columns in which a Y belongs; ``attach``, endorsements to attach
             - ``notes``: list of texts about the certificate as a whole, and about what is not asked
         """
         self.ensure_one()

@@ -10,6 +10,7 @@ from . import test_reader
 from . import test_reader_drawn
 from . import test_reader_notices
 from . import test_reader_property
+from . import test_reports
 from . import test_reader_statements
 from . import test_verification_answers
 from . import test_verification_cases
