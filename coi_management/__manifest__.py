@@ -42,6 +42,8 @@
         "views/coi_compliance_request_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/smart_link_templates.xml",
+        "views/coi_link_views.xml",
         "views/portal_templates.xml",
         "views/coi_menus.xml",
     ],
@@ -62,8 +64,13 @@
         "web.assets_backend": [
             "coi_management/static/src/**/*",
             ("remove", "coi_management/static/src/portal/**/*"),
+            ("remove", "coi_management/static/src/link/**/*"),
         ],
-        "web.assets_frontend": ["coi_management/static/src/portal/**/*"],
+        "web.assets_frontend": [
+            "coi_management/static/src/link/coi_link_blocks.scss",
+            "coi_management/static/src/portal/**/*",
+        ],
+        "coi_management.assets_link": ["coi_management/static/src/link/**/*"],
         "web.assets_tests": ["coi_management/static/tests/tours/**/*"],
     },
     "application": True,
