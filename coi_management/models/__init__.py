@@ -50,6 +50,10 @@ from . import coi_coverage_cover
 from . import coi_compliance_notices
 from . import coi_deficiency
 from . import coi_waiver
+from . import coi_answer
+from . import coi_answer_kinds
+from . import coi_link_page
+from . import coi_link_copy
 from . import coi_compliance_period
 from . import coi_gate
 from . import coi_gate_override
