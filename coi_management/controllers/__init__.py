@@ -1,2 +1,3 @@
 from . import document
+from . import smart_link
 from . import sheets
