@@ -35,6 +35,8 @@ MODELS = {
     "coi.contact": ("rwc", "rwcd", "r"),
     "coi.request": ("rw", "rwd", "r"),
     "coi.link": ("rw", "rw", "r"),
+    "coi.answer": ("r", "r", "r"),
+    "coi.attestation": ("r", "r", "r"),
     "coi.plan": ("r", "rwcd", "r"),
     "coi.plan.step": ("r", "rwcd", "r"),
     "coi.reminder": ("r", "r", "r"),
