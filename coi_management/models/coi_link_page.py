@@ -1,0 +1,300 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from .coi_answer_kinds import MOST_NAMED_BY_LINK
+from .coi_request import OPEN
+
+#: Characters of a token.
+LONGEST_TOKEN = 100
+
+
+class CoiLink(models.Model):
+    """What somebody with a link sees, and how it is followed who looked."""
+
+    _inherit = "coi.link"
+
+    fetch_count = fields.Integer(
+        string="Times Fetched", readonly=True, help="By people, and by programs that look at the links of a mail."
+    )
+    fetched_on = fields.Datetime(string="Last Fetched", readonly=True)
+    answer_ids = fields.One2many("coi.answer", "link_id", string="Answers")
+    answered_on = fields.Datetime(string="Last Answer", compute="_compute_answered_on")
+
+    @api.depends("answer_ids")
+    def _compute_answered_on(self):
+        last = dict(self.env["coi.answer"]._read_group([("link_id", "in", self.ids)], ["link_id"], ["create_date:max"]))
+        for link in self:
+            link.answered_on = last.get(link, False)
+
+    @api.model
+    def _find(self, token):
+        """The link of a token that is valid now; empty otherwise, whatever the reason.
+
+        One query whatever the reason, so that the time it takes tells nothing.
+        """
+        if not token or len(token) > LONGEST_TOKEN:
+            token = ""
+        return self.search(
+            [
+                ("token_hash", "=", self._hash(token)),
+                ("revoked_on", "=", False),
+                ("expires_on", ">", fields.Datetime.now()),
+                ("compliance_id.active", "=", True),
+                ("company_id.active", "=", True),
+            ],
+            limit=1,
+        )
+
+    # ------------------------------------------------------------ who looked
+
+    def _note_fetched(self):
+        """Count that the page was asked for: by whom is not known, mail scanners do so too.
+
+        Beside the ORM and without waiting for a lock: two who look at a time cost one count, and nothing else of the
+        link changes.
+        """
+        self.ensure_one()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE coi_link SET fetch_count = COALESCE(fetch_count, 0) + 1, fetched_on = %s
+                    WHERE id = (SELECT id FROM coi_link WHERE id = %s FOR UPDATE SKIP LOCKED)""",
+                fields.Datetime.now(),
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["fetch_count", "fetched_on"])
+
+    def _note_opened(self):
+        """A person looks at the page: something was touched on it, or answered."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        self.write({"opened_on": self.opened_on or now, "last_opened_on": now, "open_count": self.open_count + 1})
+
+    # ------------------------------------------------------------ what is shown
+
+    def _get_page(self):
+        """All that the page shows, in the language of the environment. Nothing in it is a document on file.
+
+        :return: dict of texts, and of lists of dicts of texts
+        """
+        self.ensure_one()
+        request = self.request_id
+        compliance = self.compliance_id
+        is_asked = request.state in OPEN
+        corrections = compliance._get_corrections()
+        asks = compliance._get_asks()
+        return {
+            "link": self,
+            "company": compliance.company_id,
+            "vendor": compliance.partner_id.name or "",
+            "role": self.role,
+            "person": self._get_person(),
+            "reference": request.name,
+            "is_asked": is_asked,
+            "kind": request.kind,
+            "headline": self._get_headline(is_asked),
+            "message": request.message or "",
+            "deadline": format_date(self.env, request.deadline) if request.deadline and is_asked else "",
+            "standing": self._get_standing(),
+            "lines": compliance._get_checklist(),
+            "corrections": [found for found in corrections if found["ask"]],
+            "asks_text": compliance._get_corrections_text(),
+            "asked": asks["lines"],
+            "notes": asks["notes"],
+            "holder": asks["holder"],
+            "policies": self._get_policies(),
+            "scopes": compliance._get_waivable() if is_asked else [],
+            "words": self._get_words(),
+            "answers": [answer._describe() for answer in self.answer_ids],
+            "may_name": is_asked and len(self.answer_ids.filtered("contact_id")) < MOST_NAMED_BY_LINK,
+            "documents": [name for name, _data in compliance._get_ask_documents(with_specimen=True)],
+        }
+
+    def _get_words(self):
+        """Answers that are just words: ``kind``, ``title`` and ``label`` of the text."""
+        why = self.env._("Why, in a few words (optional)")
+        words = [
+            ("none", self.env._("We do not have this insurance"), why),
+            ("not_renewing", self.env._("A policy is not renewed"), why),
+            ("not_working", self.env._("We no longer work for you"), why),
+            ("message", self.env._("I have a question or a message"), self.env._("Your message")),
+        ]
+        if self.role == "agent":
+            words[0] = ("none", self.env._("The insured does not have this insurance"), why)
+            words[2] = ("not_working", self.env._("We are not the insured's agent any more"), why)
+        return [{"kind": kind, "title": title, "label": label} for kind, title, label in words]
+
+    def _get_person(self):
+        """Whom one can ask: a colleague of ours, else the company."""
+        request = self.request_id
+        company = request.company_id
+        return request._get_person() or {
+            "name": company.name,
+            "phone": company.phone or "",
+            "email": company.email or "",
+        }
+
+    def _get_headline(self, is_asked):
+        """What it is about, in one sentence."""
+        request = self.request_id
+        vendor = request.partner_id.name or ""
+        if not is_asked:
+            return self.env._("Insurance of %(vendor)s", vendor=vendor)
+        if request.kind == "renewal":
+            return self.env._("Please send the renewal certificate of insurance of %(vendor)s", vendor=vendor)
+        if request.kind == "in_force":
+            return self.env._("Are the policies of %(vendor)s still in force?", vendor=vendor)
+        if request.file_status == "missing":
+            return self.env._("Please send a certificate of insurance of %(vendor)s", vendor=vendor)
+        return self.env._("Please complete the certificate of insurance of %(vendor)s", vendor=vendor)
+
+    def _get_standing(self):
+        """Where the vendor stands today: ``status``, ``label`` and ``text``."""
+        compliance = self.compliance_id
+        until = compliance.compliant_until and format_date(self.env, compliance.compliant_until)
+        texts = {
+            "not_required": self.env._("Nothing is required today."),
+            "missing": self.env._("No certificate is on file yet."),
+            "deficient": self.env._("What is on file does not meet all that is asked. Below is why."),
+            "expired": self.env._("A policy that was on file has ended."),
+            "undetermined": self.env._("Something on file has to be clarified."),
+            "expiring": self.env._("All that is asked is on file, until %(day)s.", day=until),
+            "compliant": self.env._("All that is asked is on file.")
+            if not until
+            else self.env._("All that is asked is on file, until %(day)s.", day=until),
+        }
+        labels = dict(compliance._fields["status"]._description_selection(self.env))
+        return {"status": compliance.status, "label": labels[compliance.status], "text": texts[compliance.status]}
+
+    def _get_policies(self):
+        """Policies on file that an agent can attest, or report cancelled: ``id`` and ``label``."""
+        if self.role != "agent":
+            return []
+        policies = self.compliance_id._get_attestable()
+        if self.request_id.kind == "in_force" and self.request_id.certificate_id.coverage_ids & policies:
+            policies &= self.request_id.certificate_id.coverage_ids
+        # sudo: attestations of the file, for whoever gave them
+        said = self.env["coi.attestation"].search([("request_id", "=", self.request_id.id)]).coverage_id
+        return [
+            {
+                "id": policy.id,
+                "label": policy.coverage_type_id.name or policy.label or "",
+                "number": policy.policy_number,
+                "until": policy.expiration and format_date(self.env, policy.expiration),
+                "is_attested": policy in said,
+            }
+            for policy in policies.sorted(lambda policy: (policy.coverage_type_id.sequence, policy.id))
+        ]
+
+    def _get_best_lang(self, chosen, accepted):
+        """The language of the page: as chosen, else the contact's own, else the visitor's browser's, else the vendor's.
+
+        :param str chosen: a code, as it was clicked
+        :param list accepted: codes such as ``fr_CA`` or ``fr``, best first
+        :return: the code of an installed language
+        """
+        self.ensure_one()
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        by_short = {}
+        for code in installed:
+            by_short.setdefault(code.split("_")[0].lower(), code)
+        browser = [wanted if wanted in installed else by_short.get(wanted.split("_")[0].lower()) for wanted in accepted]
+        partner = self.compliance_id.partner_id
+        wanted = [chosen, self.contact_id.lang, *browser, partner.lang, self.company_id.partner_id.lang]
+        return next((code for code in wanted if code in installed), installed[0] if installed else "en_US")
+
+
+class CoiAnswer(models.Model):
+    _inherit = "coi.answer"
+
+    def _describe(self):
+        """An answer in words for whoever gave it."""
+        self.ensure_one()
+        titles = {
+            "upload": self.env._("You sent files"),
+            "none": self.env._("You told us that you do not have it"),
+            "waiver": self.env._("You asked for a waiver"),
+            "not_renewing": self.env._("You told us that the policy is not renewed"),
+            "not_working": self.env._("You told us that you no longer work for us"),
+            "agent": self.env._("We wrote to your agent"),
+            "passed_on": self.env._("We passed the link on"),
+            "message": self.env._("You wrote to us"),
+            "attested": self.env._("You attested that policies are in force"),
+            "cancelled": self.env._("You reported a cancellation"),
+        }
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "title": titles[self.kind],
+            "day": format_date(self.env, fields.Datetime.context_timestamp(self, self.create_date).date()),
+            "text": self._get_shown_text(),
+            "files": self.results or [],
+            "is_undone": bool(self.undone_on),
+            "can_undo": self._can_undo(),
+        }
+
+    def _get_shown_text(self):
+        if self.contact_id:
+            return self.contact_id.email_normalized or ""
+        return self.text or ""
+
+    def _get_outcome(self):
+        """What became of this answer, for the page after it.
+
+        :return: the description; for files also ``result``, see ``coi.compliance._get_result_with``, once they are read
+        """
+        self.ensure_one()
+        outcome = self._describe()
+        if self.kind != "upload":
+            return {**outcome, "result": None, "is_waiting": False, "next": self._get_next()}
+        documents = self._get_documents()
+        waiting = "received" in documents.mapped("state")
+        compliance = self.compliance_id
+        useful = compliance._get_proposable(documents)
+        return {
+            **outcome,
+            "files": self._get_file_states(documents),
+            "is_waiting": waiting,
+            "result": compliance._get_result_with(documents) if useful else None,
+            "next": self.env._("A person looks at what you sent. You are told when all is well."),
+        }
+
+    def _get_file_states(self, documents):
+        """What became of each file by now: those that were read later say so."""
+        states = []
+        for told in self.results or []:
+            mine = documents.browse(told.get("certificate_ids") or []).exists()
+            mine = documents.filtered(
+                lambda found, mine=mine: found in mine or found.checksum in mine.mapped("checksum")
+            )
+            if mine and told["level"] != "danger":
+                told = {**told, **self._get_decision(mine, told)}
+            states.append({**told, "is_waiting": "received" in mine.mapped("state")})
+        return states
+
+    def _get_decision(self, documents, told):
+        states = set(documents.mapped("state"))
+        name = told["name"]
+        if states == {"accepted"}:
+            return {"level": "success", "message": self.env._("%(name)s was accepted.", name=name)}
+        if states == {"rejected"}:
+            reasons = ". ".join(dict.fromkeys(filter(None, documents.mapped("reject_reason"))))
+            return {
+                "level": "danger",
+                "message": self.env._("%(name)s was not accepted: %(reason)s", name=name, reason=reasons),
+            }
+        if told["level"] == "info" and "received" in states:
+            return {}
+        return self.compliance_id._tell_reading(name, documents)
+
+    def _get_next(self):
+        """What happens now, after an answer."""
+        email = self.contact_id.email_normalized
+        return {
+            "waiver": self.env._("Somebody decides on it, and you are told."),
+            "agent": self.env._("%(email)s has a mail from us with a link of their own.", email=email),
+            "passed_on": self.env._("%(email)s has a mail from us with a link of their own.", email=email),
+            "attested": self.env._("Thank you. Nothing more is needed from you today."),
+            "cancelled": self.env._("A person of ours looks at it today."),
+            "message": self.env._("A person of ours reads it. You get no more reminders until then."),
+        }.get(self.kind) or self.env._("A person of ours looks at it. You get no more reminders until then.")
