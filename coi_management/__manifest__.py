@@ -18,6 +18,7 @@
         "data/coi_endorsement_form.xml",
         "data/ir_cron.xml",
         "data/coi_notice_mails.xml",
+        "data/coi_inbound_cron.xml",
         "data/ir_sequence.xml",
         "data/coi_plan.xml",
         "data/mail_template.xml",
@@ -35,10 +36,12 @@
         "views/coi_call_views.xml",
         "views/coi_campaign_views.xml",
         "views/coi_notice_views.xml",
+        "views/coi_inbound_views.xml",
         "views/purchase_order_views.xml",
         "views/account_views.xml",
         "views/coi_contract_views.xml",
         "views/coi_wizard_views.xml",
+        "views/coi_hold_views.xml",
         "views/coi_compliance_request_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
@@ -59,6 +62,7 @@
         "demo/certificates_to_review.xml",
         "demo/coi_waiver.xml",
         "demo/purchase_order.xml",
+        "demo/coi_request.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -25,6 +25,7 @@ from . import coi_compliance_as_of
 from . import coi_contract
 from . import coi_compliance_asks
 from . import coi_compliance_sheets
+from . import coi_certificate_marked_up
 from . import coi_compliance_proposed
 from . import coi_compliance_uploads
 from . import coi_plan
@@ -48,6 +49,10 @@ from . import coi_notice_effect
 from . import coi_notice_sources
 from . import coi_coverage_cover
 from . import coi_compliance_notices
+from . import coi_inbound
+from . import coi_inbound_filing
+from . import coi_inbound_documents
+from . import coi_inbound_gateway
 from . import coi_deficiency
 from . import coi_waiver
 from . import coi_answer
@@ -61,6 +66,8 @@ from . import ir_attachment
 from . import mail_mail
 from . import purchase_order
 from . import purchase_order_line
+from . import coi_compliance_holds
+from . import product_supplierinfo
 from . import account_move
 from . import account_payment
 from . import res_company

@@ -34,6 +34,22 @@ class ResPartner(models.Model):
         for partner in self:
             partner.coi_status = by_partner.get(partner.commercial_partner_id, False)
 
+    @api.depends("coi_compliance_ids.base_status", "coi_compliance_ids.compliant_until")
+    @api.depends_context("res_partner_search_mode", "formatted_display_name", "company", "uid")
+    def _compute_display_name(self):
+        """Where a vendor is chosen, its standing is told beside its name."""
+        result = super()._compute_display_name()
+        context = self.env.context
+        if context.get("formatted_display_name") and context.get("res_partner_search_mode") == "supplier":
+            user = self.env.user
+            if user.has_group("purchase.group_purchase_user") or user.has_group("coi_management.group_coi_user"):
+                statuses = dict(self._fields["coi_status"]._description_selection(self.env))
+                for partner in self.filtered(lambda found: found.coi_status not in (False, "not_required")):
+                    partner.display_name += self.env._(
+                        " \t --Insurance: %(status)s--", status=statuses[partner.coi_status]
+                    )
+        return result
+
     def _search_coi_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented

@@ -8,6 +8,7 @@ from . import test_compliance
 from . import test_document
 from . import test_gate
 from . import test_gate_rpc
+from . import test_holds
 from . import test_intake
 from . import test_ladder
 from . import test_mail_server
