@@ -1,3 +1,4 @@
 from . import document
+from . import portal
 from . import smart_link
 from . import sheets

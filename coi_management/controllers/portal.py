@@ -1,0 +1,256 @@
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import content_disposition, request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+#: Documents and past requests that the page of a file shows; all others are a click away.
+SHOWN = 5
+
+
+class InsurancePortal(CustomerPortal):
+    """The pages of signed-in vendors.
+
+    Vendors have no rights to any model of ours: ``_get_own_file`` asks whose a file is, and everything else goes
+    through the file that it found. All business is in the models.
+    """
+
+    # ------------------------------------------------------------ home
+
+    def _prepare_portal_layout_values(self):
+        values = super()._prepare_portal_layout_values()
+        if request.env.user._is_portal():
+            values["coi_has_files"] = bool(request.env["coi.compliance"]._portal_get_files(limit=1))
+        return values
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "coi_waiting_count" in counters:
+            values["coi_waiting_count"] = request.env["coi.compliance"]._portal_count_waiting()
+        return values
+
+    # ------------------------------------------------------------ whose it is
+
+    def _get_own_file(self, file_id):
+        """The file with this id, if it is one of the current user's vendor, with the rights to show and answer it.
+
+        :raise NotFound: for another vendor's, as for one that is not there
+        """
+        found = request.env["coi.compliance"]._portal_get_files([("id", "=", file_id)])
+        if not found:
+            raise request.not_found()
+        return found
+
+    # ------------------------------------------------------------ pages
+
+    @http.route(
+        ["/my/insurance", "/my/insurance/page/<int:page>"],
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_insurance(self, page=1, sortby=None, filterby=None, search=None, **kwargs):
+        """The vendor's files, one a company that it serves."""
+        _ = request.env._
+        sortings = {
+            "company": {"label": _("Company"), "order": "company_id, id"},
+            "until": {"label": _("First to end"), "order": "compliant_until, company_id, id"},
+        }
+        filters = {
+            "all": {"label": _("All"), "domain": []},
+            "short": {"label": _("Falls short"), "domain": [("status", "not in", ("compliant", "not_required"))]},
+            "order": {"label": _("In order"), "domain": [("status", "in", ("compliant", "expiring"))]},
+        }
+        sortby = sortby if sortby in sortings else "company"
+        filterby = filterby if filterby in filters else "all"
+        domain = Domain(filters[filterby]["domain"])
+        if search:
+            domain &= Domain("company_id.name", "ilike", search)
+        model = request.env["coi.compliance"]
+        args = {"sortby": sortby, "filterby": filterby, "search": search}
+        pager = portal_pager(
+            "/my/insurance", model._portal_count_files(domain), page=page, step=self._items_per_page, url_args=args
+        )
+        files = model._portal_get_files(
+            domain, order=sortings[sortby]["order"], limit=self._items_per_page, offset=pager["offset"]
+        )
+        values = {
+            "page_name": "coi_insurance",
+            "files": files,
+            "pager": pager,
+            "default_url": "/my/insurance",
+            "searchbar_sortings": sortings,
+            "sortby": sortby,
+            "searchbar_filters": filters,
+            "filterby": filterby,
+            "searchbar_inputs": {"company": {"input": "company", "label": _("Search in companies")}},
+            "search_in": "company",
+            "search": search,
+        }
+        return request.render("coi_management.portal_my_insurance", {**self._prepare_portal_layout_values(), **values})
+
+    @http.route("/my/insurance/<int:file_id>", type="http", auth="user", methods=["GET"], website=True)
+    def portal_insurance_file(self, file_id, **kwargs):
+        """One file: where the vendor stands, why, and what it can do."""
+        if request.env.user._is_internal():
+            return self._redirect_colleague(file_id)
+        return self._render_file(self._get_own_file(file_id))
+
+    def _redirect_colleague(self, file_id):
+        """Colleagues who may read a file are shown it where they work on it."""
+        compliance = request.env["coi.compliance"].browse(file_id).exists()
+        if not compliance.has_access("read") or not compliance:
+            raise request.not_found()
+        return request.redirect(f"/odoo/vendor-insurance/{compliance.id}")
+
+    def _render_file(self, compliance, **told):
+        """The page of a file.
+
+        :param told: what came of a form that was sent: ``error``, text; ``sent``, values of it to be shown again
+        """
+        notice = request.session.pop("coi_portal_notice", None) or {}
+        if notice.get("file_id") != compliance.id:
+            notice = {}
+        values = {
+            "page_name": "coi_insurance_file",
+            "compliance": compliance,
+            "shown": SHOWN,
+            "notice": notice,
+            **compliance._portal_get_page(SHOWN),
+            **told,
+        }
+        return request.render(
+            "coi_management.portal_insurance_file", {**self._prepare_portal_layout_values(), **values}
+        )
+
+    @http.route(
+        ["/my/insurance/<int:file_id>/documents", "/my/insurance/<int:file_id>/documents/page/<int:page>"],
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_insurance_documents(self, file_id, page=1, sortby=None, filterby=None, **kwargs):
+        """All documents on a file."""
+        compliance = self._get_own_file(file_id)
+        _ = request.env._
+        sortings = {
+            "newest": {"label": _("Newest"), "order": "received_on desc, id desc"},
+            "expiration": {"label": _("First to end"), "order": "expiration, id desc"},
+        }
+        filters = {
+            "all": {"label": _("All"), "domain": []},
+            "waiting": {"label": _("Waits for us"), "domain": [("state", "in", ("received", "to_review"))]},
+            "accepted": {"label": _("Accepted"), "domain": [("state", "=", "accepted"), ("superseded", "=", False)]},
+            "rejected": {"label": _("Not accepted"), "domain": [("state", "=", "rejected")]},
+        }
+        sortby = sortby if sortby in sortings else "newest"
+        filterby = filterby if filterby in filters else "all"
+        domain = filters[filterby]["domain"]
+        url = f"/my/insurance/{compliance.id}/documents"
+        pager = portal_pager(
+            url,
+            compliance._portal_count_documents(domain),
+            page=page,
+            step=self._items_per_page,
+            url_args={"sortby": sortby, "filterby": filterby},
+        )
+        documents = compliance._portal_get_documents(
+            domain, order=sortings[sortby]["order"], limit=self._items_per_page, offset=pager["offset"]
+        )
+        values = {
+            "page_name": "coi_insurance_documents",
+            "compliance": compliance,
+            "documents": [document._portal_describe() for document in documents],
+            "pager": pager,
+            "default_url": url,
+            "searchbar_sortings": sortings,
+            "sortby": sortby,
+            "searchbar_filters": filters,
+            "filterby": filterby,
+        }
+        return request.render(
+            "coi_management.portal_insurance_documents", {**self._prepare_portal_layout_values(), **values}
+        )
+
+    # ------------------------------------------------------------ files
+
+    @http.route(
+        "/my/insurance/<int:file_id>/document/<int:certificate_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_insurance_document(self, file_id, certificate_id, **kwargs):
+        """A document of the vendor's own, as it was sent."""
+        document = self._get_own_file(file_id)._portal_get_documents([("id", "=", certificate_id)])
+        if not document or not document._portal_is_downloadable():
+            raise request.not_found()
+        return self._send_file(document._get_bytes(), document.document_name or "certificate.pdf")
+
+    def _send_file(self, data, name):
+        """A file to be saved: what strangers sent is never shown as a page of ours."""
+        return request.make_response(
+            data,
+            headers=[
+                ("Content-Type", "application/pdf" if data[:5] == b"%PDF-" else "application/octet-stream"),
+                ("Content-Disposition", content_disposition(name)),
+                ("Content-Security-Policy", "default-src 'none'; sandbox"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "private, no-store"),
+            ],
+        )
+
+    # ------------------------------------------------------------ what vendors do
+
+    def _do(self, file_id, anchor, action):
+        """Do something to the vendor's own file, then show its page again, so that reloading repeats nothing.
+
+        :param str anchor: the part of the page to return to
+        :param action: function of the file; returns what to tell, as dict
+        """
+        compliance = self._get_own_file(file_id)
+        try:
+            with request.env.cr.savepoint():
+                notice = action(compliance)
+        except UserError as error:
+            notice = {"level": "danger", "message": str(error)}
+        request.session["coi_portal_notice"] = {**notice, "file_id": compliance.id, "anchor": anchor}
+        url = f"/my/insurance/{compliance.id}#{anchor}"
+        if request.httprequest.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return request.make_json_response({"url": url})
+        return request.redirect(url)
+
+    @http.route("/my/insurance/<int:file_id>/upload", type="http", auth="user", methods=["POST"], website=True)
+    def portal_insurance_upload(self, file_id, **kwargs):
+        """Take files in; the page then shows how they were read."""
+
+        def upload(compliance):
+            files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file]
+            if not files:
+                raise UserError(request.env._("Choose a file first: a PDF, or photographs of all pages."))
+            return {"results": compliance._portal_receive(files)}
+
+        return self._do(file_id, "sent", upload)
+
+    @http.route("/my/insurance/<int:file_id>/agent", type="http", auth="user", methods=["POST"], website=True)
+    def portal_insurance_agent(self, file_id, agent_id=0, do="save", **values):
+        """Add, change or remove one of the vendor's insurance agents."""
+        agent_id = int(agent_id) if str(agent_id).isdigit() else 0
+
+        def change(compliance):
+            if do == "remove":
+                compliance._portal_remove_agent(agent_id)
+                return {"level": "info", "message": request.env._("We write to this agent no more.")}
+            agent = compliance._portal_save_agent(agent_id, values)
+            message = request.env._("%(agent)s is on file.", agent=agent.display_name)
+            return {"level": "success", "message": message}
+
+        return self._do(file_id, "agents", change)
