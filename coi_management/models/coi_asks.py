@@ -5,16 +5,10 @@ is asked that cannot lawfully be given: no wording typed on the certificate, no 
 state's fund insures alone, no waiver where the state allows none.
 """
 
-from dataclasses import replace
-
-from ..verification import strictest
+from ..verification import lawful, strictest
 from ..verification.conditions import SIZES, WORKERS_COMPENSATION
-from ..verification.facts import Requirement
-from ..verification.linter import asks_private_policy
+from ..verification.lawful import WAIVER, asks_private_policy
 from ..verification.states import MONOPOLISTIC, NO_WAIVER_FOR_WORKERS
-
-STOP_GAP = "stop_gap"
-WAIVER = "waiver_of_subrogation"
 
 
 class Asks:
@@ -35,33 +29,8 @@ class Asks:
     # ------------------------------------------------------------ what is lawful
 
     def lawful(self, requirements):
-        """The requirements as they may be asked in the vendor's state.
-
-        Where the state's fund alone insures workers' compensation, its certificate is asked, and employers' liability
-        by stop gap; a waiver of subrogation that the state does not allow is left out.
-        """
-        found = []
-        for line in requirements:
-            if WORKERS_COMPENSATION not in line.coverages:
-                found.append(line)
-            elif self.has_state_fund_alone(line):
-                found += self._of_state_fund(line)
-            elif self.state in NO_WAIVER_FOR_WORKERS:
-                kept = tuple(asked for asked in line.provisions if asked.provision != WAIVER)
-                found.append(replace(line, provisions=kept))
-            else:
-                found.append(line)
-        return strictest(found)
-
-    def has_state_fund_alone(self, line):
-        return self.state in MONOPOLISTIC and asks_private_policy(line)
-
-    def _of_state_fund(self, line):
-        fund = Requirement(coverages=line.coverages, currency=line.currency, statutory=True, sets=line.sets)
-        employers = tuple(minimum for minimum in line.minimums if minimum.limit.startswith("el_"))
-        if not employers:
-            return [fund]
-        return [fund, Requirement((STOP_GAP,), employers, currency=line.currency, sets=line.sets)]
+        """The requirements as they may be asked in the vendor's state, see ``verification.lawful``."""
+        return strictest(lawful(requirements, self.state))
 
     # ------------------------------------------------------------ lines
 
@@ -228,7 +197,7 @@ class Asks:
         """What the vendor's state does not let us ask."""
         workers = [line for line in requirements if WORKERS_COMPENSATION in line.coverages]
         notes = []
-        if any(self.has_state_fund_alone(line) for line in workers):
+        if self.state in MONOPOLISTIC and any(map(asks_private_policy, workers)):
             notes.append(
                 self.env._(
                     "In %(state)s only the state's fund insures workers' compensation: we ask for its certificate, and "

@@ -51,6 +51,7 @@ class CoiCompliance(models.Model):
             covered_on_expiration_day=company.coi_covered_on_expiration_day,
             suffix_on_one_side=company.coi_suffix_on_one_side,
             signature_required=company.coi_check_signature,
+            state=compliance._get_state_code(),
         )
 
     def _get_coverage_facts(self, shared, accepted, counting=None):

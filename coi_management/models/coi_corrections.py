@@ -1,8 +1,8 @@
 """What is wrong in a vendor's file, and what to write to the agent about it."""
 
 from ..verification.conditions import WORKERS_COMPENSATION
+from ..verification.lawful import WAIVER
 from ..verification.states import MONOPOLISTIC, NO_WAIVER_FOR_WORKERS
-from .coi_asks import WAIVER
 
 #: What only the company itself can settle, by the reason of the verdict.
 OURS = {

@@ -72,7 +72,7 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
-        watched = {"category_id", "name", "parent_id", "is_company"} & set(vals)
+        watched = {"category_id", "name", "parent_id", "is_company", "state_id", "country_id"} & set(vals)
         before = self._coi_get_identities() if watched else {}
         result = super().write(vals)
         if watched:

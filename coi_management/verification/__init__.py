@@ -24,6 +24,7 @@ from .facts import (
 )
 from .facts_json import answer_from_json, answer_to_json, from_json, item_from_json, item_to_json, to_json
 from .findings import DEFICIENCIES
+from .lawful import lawful
 from .merge import strictest
 from .verify import Span, compliant_span, timeline, verify
 from .wording import sentence
@@ -48,6 +49,7 @@ __all__ = [
     "from_json",
     "item_from_json",
     "item_to_json",
+    "lawful",
     "sentence",
     "strictest",
     "timeline",

@@ -216,6 +216,8 @@ class Case:
     :param covered_on_expiration_day: whether a policy still answers on the day its term ends
     :param suffix_on_one_side: whether "Acme" may stand for "Acme LLC"
     :param signature_required: whether an unsigned certificate is not enough
+    :param state: code of the vendor's state in the United States (``OH``), "" where it is another or not known: what
+        cannot lawfully be had there is not asked
     """
 
     requirements: tuple[Requirement, ...] = ()
@@ -227,6 +229,7 @@ class Case:
     covered_on_expiration_day: bool = False
     suffix_on_one_side: bool = True
     signature_required: bool = False
+    state: str = ""
 
 
 # ---------------------------------------------------------------- what comes out

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .conditions import SIZES, WORKERS_COMPENSATION
 from .facts import Minimum, ProvisionAsked, Requirement
+from .lawful import asks_private_policy
 from .limits import EXCESS, TOPPED_UP_BY, UMBRELLA
 from .provisions import is_form, parse_form
 from .remarks import SEVERITIES, Catalogue, KnownForm, Remark
@@ -238,11 +239,6 @@ def _state_fund(line: Requirement, desk: _Desk) -> Iterator[Remark]:
     states = desk.states & MONOPOLISTIC
     if states and WORKERS_COMPENSATION in line.coverages and asks_private_policy(line):
         yield Remark("workers_state_fund", line.key, params={"states": sorted(states)})
-
-
-def asks_private_policy(line: Requirement) -> bool:
-    """Whether a line of workers' compensation asks what a state's fund does not have."""
-    return bool(line.minimums or line.provisions or line.rating or line.size or line.admitted)
 
 
 def _rating_of_state_fund(line: Requirement, desk: _Desk) -> Iterator[Remark]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .conditions import rating_turning_days
 from .demands import PARTY, line_demands, party_demands
 from .facts import Answer, Case, Coverage
+from .lawful import lawful
 from .limits import EXCESS, UMBRELLA
 from .lines import Day, Line
 from .merge import strictest
@@ -82,7 +83,8 @@ class _Bench:
         self.case = case
         self.lines: dict[str, Line] = {}
         party = party_demands(case)
-        for asked in strictest(case.requirements):
+        self.asked = strictest(lawful(case.requirements, case.state))
+        for asked in self.asked:
             rows = [row for row in case.coverages if row.coverage in asked.coverages]
             self.lines.setdefault(asked.key, Line(asked.key, rows, party)).demands.extend(line_demands(asked))
 
@@ -93,7 +95,7 @@ class _Bench:
             days.update(turning_days(row, self.case.covered_on_expiration_day))
         for waiver in self.case.waivers:
             days.update((waiver.start, waiver.end + DAY) if waiver.end else (waiver.start,))
-        for line in self.case.requirements:
+        for line in self.asked:
             days.update(rating_turning_days(line, self.case.coverages))
         return sorted(day for day in days if day > start)
 
