@@ -16,6 +16,15 @@ class SheetController(http.Controller):
         _name, specimen = compliance._get_specimen()
         return self._download(name, merge_pdf([sheet, specimen]))
 
+    @http.route(
+        "/coi/certificate/<int:certificate_id>/marked", type="http", auth="user", methods=["GET"], readonly=True
+    )
+    def marked(self, certificate_id, **kwargs):
+        """A certificate that falls short with what is to be mended, in the vendor's language."""
+        certificate = self._get_record("coi.certificate", certificate_id)
+        language = certificate.partner_id.lang or request.env.lang
+        return self._download(*certificate.with_context(lang=language)._get_marked_up())
+
     def _get_record(self, model, record_id):
         """A record for whoever works with certificates; all others are told that there is none."""
         record = request.env[model].browse(record_id)

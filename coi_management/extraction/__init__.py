@@ -5,5 +5,15 @@ child.py), since it comes from strangers. Importing this package imports no pars
 """
 
 from .guard import DEFAULT, PROBLEMS, Limits, UnreadableDocument, read_at_once, read_document, render_page
+from .marking import ring_document
 
-__all__ = ["DEFAULT", "PROBLEMS", "Limits", "UnreadableDocument", "read_at_once", "read_document", "render_page"]
+__all__ = [
+    "DEFAULT",
+    "PROBLEMS",
+    "Limits",
+    "UnreadableDocument",
+    "read_at_once",
+    "read_document",
+    "render_page",
+    "ring_document",
+]

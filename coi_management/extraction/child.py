@@ -85,6 +85,10 @@ def _work(order, data):
         return photographs.draw(data, order["sizes"])
     from extraction import render
 
+    if order["task"] == "ring":
+        from extraction import rings
+
+        return rings.marked(data, order)
     with render.opened(data) as document:
         if order["task"] == "render":
             return render.page_as_png(document, order["page"], order["dpi"], order["limits"]["pixels"])

@@ -94,4 +94,5 @@ ROUTES = {
         "coi_user manager", certificate_id="certificate", page=1
     ),
     "/coi/file/<int:file_id>/requirements": route("coi_user manager", file_id="file"),
+    "/coi/certificate/<int:certificate_id>/marked": route("coi_user manager", certificate_id="certificate"),
 }
