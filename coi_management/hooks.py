@@ -4,6 +4,7 @@ from odoo.tools import SQL
 TABLES = (
     "coi_gate_override",
     "coi_notice",
+    "coi_inbound",
     "coi_request",
     "coi_certificate",
     "coi_compliance",

@@ -4,7 +4,7 @@ import ast
 
 from .places import ADDON, ROOT
 
-PLAIN_ROOMS = ("extraction", "verification")
+PLAIN_ROOMS = ("extraction", "mailroom", "verification")
 
 
 def forbidden_imports():

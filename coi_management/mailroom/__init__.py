@@ -7,7 +7,7 @@ From the ground up: ``tnef`` (winmail.dat), ``unpack`` (what is within what, and
 says), ``letter`` (a whole message).
 """
 
-from .letter import Mail, open_mail
+from .letter import Failure, Mail, delivery_failures, open_mail
 from .unpack import OTHER, PDF, PICTURE, Limits, Piece, unpack
 from .words import find_references, find_subject, notice_kind
 
@@ -15,9 +15,11 @@ __all__ = [
     "OTHER",
     "PDF",
     "PICTURE",
+    "Failure",
     "Limits",
     "Mail",
     "Piece",
+    "delivery_failures",
     "find_references",
     "find_subject",
     "notice_kind",

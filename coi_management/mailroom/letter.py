@@ -206,3 +206,27 @@ def _text(part: EmailMessage) -> str:
         text = str(part.get_payload())
     text = text[: 4 * LONGEST_TEXT]
     return words.text_of_html(text) if part.get_content_type() == "text/html" else text.replace("\r", "")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """That a message did not reach somebody, as a delivery status notification tells it (RFC 3464)."""
+
+    address: str
+    status: str
+    diagnostic: str
+
+
+def delivery_failures(message: EmailMessage) -> list[Failure]:
+    """For whom a message could not be delivered for good; a delay is no failure."""
+    failures = []
+    for part in message.walk():
+        if part.get_content_type() != "message/delivery-status" or not isinstance(part.get_payload(), list):
+            continue
+        for block in part.get_payload():
+            recipient = header(block, "Final-Recipient") or header(block, "Original-Recipient")
+            address = _first_address(recipient.rpartition(";")[2])[1]
+            status = header(block, "Status")
+            if address and header(block, "Action").lower() == "failed" and not status.startswith("4"):
+                failures.append(Failure(address, status, header(block, "Diagnostic-Code").rpartition(";")[2].strip()))
+    return failures

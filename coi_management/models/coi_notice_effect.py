@@ -149,16 +149,11 @@ class CoiNotice(models.Model):
         contacts = self.compliance_id._get_contacts("both")
         if not template or not contacts:
             return
-        reply_to = self.company_id.coi_alias_email
         for contact in contacts:
             # sudo: the mail goes out whoever confirms
             template.sudo().with_context(lang=contact._get_lang(), coi_contact_name=contact.name or "").send_mail(
                 self.id,
-                email_values={
-                    "email_to": contact.email_normalized,
-                    "auto_delete": False,
-                    **({"reply_to": reply_to} if reply_to else {}),
-                },
+                email_values={"email_to": contact.email_normalized, "auto_delete": False},
                 email_layout_xmlid="mail.mail_notification_light",
             )
         # sudo: closed to all but our methods

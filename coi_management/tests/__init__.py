@@ -10,6 +10,7 @@ from . import test_gate
 from . import test_gate_rpc
 from . import test_holds
 from . import test_intake
+from . import test_inbound
 from . import test_marked_up
 from . import test_ladder
 from . import test_mail_server

@@ -43,6 +43,8 @@ MODELS = {
     "coi.call": ("rwc", "rwcd", "rc"),
     "coi.campaign": ("rwc", "rwcd", ""),
     "coi.campaign.line": ("r", "r", ""),
+    # what came by mail
+    "coi.inbound": ("rw", "rw", ""),
     # catalogues
     "coi.coverage.type": ("r", "rwcd", "r"),
     "coi.limit.type": ("r", "rwcd", "r"),
@@ -53,6 +55,7 @@ MODELS = {
     "coi.ask": ("rwcd", "rwcd", "rwcd"),
     "coi.reject": ("rwcd", "rwcd", ""),
     "coi.withdraw": ("rwcd", "rwcd", ""),
+    "coi.inbound.file": ("rwcd", "rwcd", ""),
     "coi.override": ("", "rwcd", "rwcd"),
 }
 

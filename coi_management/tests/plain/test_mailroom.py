@@ -1,5 +1,7 @@
 """Mails as they come in: what is in them, and that nothing in them does harm."""
 
+import email
+import email.policy
 import os
 import random
 import time
@@ -201,6 +203,21 @@ class TestMessage(unittest.TestCase):
         self.assertEqual(mailroom.find_references("RE: Certificate [COI/00042] of Acme"), ["COI/00042"])
         self.assertEqual(mailroom.find_references("fwd: [coi/00042] [COI/00043]"), ["COI/00042", "COI/00043"])
         self.assertEqual(mailroom.find_references("Certificate of insurance"), [])
+
+
+class TestBounces(unittest.TestCase):
+    def failures(self, **options):
+        raw = mails.bounce(**options)
+        return mailroom.delivery_failures(email.message_from_bytes(raw, policy=email.policy.SMTP))
+
+    def test_who_was_not_reached_and_why(self):
+        (failure,) = self.failures(address="Ann@Bay.test")
+        self.assertEqual((failure.address, failure.status), ("ann@bay.test", "5.1.1"))
+        self.assertEqual(failure.diagnostic, "550 5.1.1 no such mailbox")
+
+    def test_a_delay_is_no_failure(self):
+        self.assertEqual(self.failures(action="delayed", status="4.4.1"), [])
+        self.assertEqual(self.failures(action="failed", status="4.2.2"), [])
 
 
 TELLS = [

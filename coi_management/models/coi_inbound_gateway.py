@@ -1,0 +1,177 @@
+import base64
+import logging
+
+from odoo import api, models
+from odoo.tools import email_normalize, email_split
+
+from .. import mailroom
+from .coi_inbound_filing import THREADS
+
+_logger = logging.getLogger(__name__)
+
+
+class MailThread(models.AbstractModel):
+    """The gateway: what vendors and agents send comes in by one door, and what came back is noted."""
+
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
+        return self.env["coi.inbound"]._take_routes(message, message_dict, routes)
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        result = super()._routing_handle_bounce(email_message, message_dict)
+        self.env["coi.inbound"]._take_bounce(email_message, message_dict)
+        return result
+
+    def _message_parse_extract_payload(self, message, message_dict, save_original=False):
+        """What Odoo cannot take apart at an address of ours is kept whole instead of being refused."""
+        try:
+            return super()._message_parse_extract_payload(message, message_dict, save_original)
+        except Exception:
+            if not self.env["coi.inbound"]._get_companies_addressed(message_dict):
+                raise
+            _logger.warning("E-mail %s is malformed: it is kept whole", message_dict.get("message_id"), exc_info=True)
+            return {"body": "", "attachments": []}
+
+
+class CoiInbound(models.Model):
+    """Which messages are taken in."""
+
+    _inherit = "coi.inbound"
+
+    @api.model
+    def _take_routes(self, message, message_dict, routes):
+        """Have mails to our addresses and answers to what we wrote come in as ``coi.inbound``, whole.
+
+        What a colleague answers stays in the chatter where it belongs; documents in it come in as well.
+        """
+        taken = []
+        for model, thread_id, values, user_id, alias in routes:
+            company = self._get_company_of(model, thread_id, values)
+            is_chat = model in THREADS and thread_id and self._is_colleague(email_normalize(message_dict["email_from"]))
+            if not company or is_chat:
+                taken.append((model, thread_id, values, user_id, alias))
+            if company and (not is_chat or self._has_document(message_dict)):
+                taken.append(self._prepare_route(message, company, user_id, alias))
+        if not routes and message_dict.get("is_bounce"):
+            bounced = message_dict.get("bounced_email") or self.env._("somebody")
+            for company in self._get_companies_addressed(message_dict):
+                why = self.env._("A mail to %(address)s came back.", address=bounced)
+                alias = company.coi_alias_id
+                taken.append(self._prepare_route(message, company, self.env.uid, alias, bounced=why))
+        return taken
+
+    @api.model
+    def _get_company_of(self, model, thread_id, values):
+        """The company whose mail a route is; empty where it is none of ours."""
+        companies = self.env["res.company"]
+        if model == self._name and not thread_id:
+            return companies.browse((values or {}).get("company_id")).exists() or self.env.company
+        if model in THREADS and thread_id:
+            # sudo: to whom a mail belongs is told by what it answers
+            return self.env[model].sudo().browse(thread_id).exists().company_id
+        return companies
+
+    @api.model
+    def _prepare_route(self, message, company, user_id, alias, **values):
+        values = {"company_id": company.id, "original": base64.b64encode(self._as_bytes(message)), **values}
+        return (self._name, 0, values, user_id, alias)
+
+    @api.model
+    def _as_bytes(self, message):
+        """The message as it came; headers are not folded anew."""
+        try:
+            return message.as_bytes(policy=message.policy.clone(refold_source="none"))
+        except Exception:  # the generator of the standard library raises errors of many kinds on malformed messages
+            return message.as_string().encode("utf-8", "surrogateescape")
+
+    @api.model
+    def _has_document(self, message_dict):
+        return any(
+            isinstance(attachment[1], bytes) and b"%PDF-" in attachment[1][:1024]
+            for attachment in message_dict.get("attachments") or ()
+        )
+
+    @api.model
+    def _get_companies_addressed(self, message_dict):
+        """The companies at whose addresses a message is addressed."""
+        addresses = [email_normalize(address) for address in email_split(message_dict.get("recipients") or "")]
+        return (
+            # sudo: addresses of the gateway
+            self.env["res.company"]
+            .sudo()
+            .search([("coi_alias_id.alias_full_name", "in", [address for address in addresses if address])])
+        )
+
+    # ------------------------------------------------------------ what came back
+
+    @api.model
+    def _take_bounce(self, message, message_dict):
+        """Mark addresses from which mails came back for good, and have somebody call."""
+        failures = mailroom.delivery_failures(message)
+        original = message_dict.get("bounced_message")
+        for failure in failures:
+            contacts = self.env["coi.contact"]._bounce(failure.address, failure.diagnostic or failure.status)
+            # sudo: the gateway works for all
+            for compliance in contacts.sudo().compliance_id:
+                self._plan_call(compliance, failure, original)
+
+    @api.model
+    def _plan_call(self, compliance, failure, original):
+        """An activity on what was asked, else on the file: the vendor or agent has to be reached otherwise."""
+        requests = compliance.request_ids.filtered(lambda request: request.state in ("open", "answered", "silent"))
+        if original and original.model == "coi.request":
+            requests = requests.filtered(lambda request: request.id == original.res_id) or requests
+        subject = requests[:1] or compliance
+        user = compliance.user_id or compliance.buyer_id or self._get_managers(compliance.company_id)[:1]
+        if not user:
+            return
+        subject.activity_schedule(
+            "mail.mail_activity_data_call",
+            compliance.company_id._coi_today(),
+            summary=self.env._("Call: a mail came back"),
+            note=self.env._(
+                "A mail to %(address)s came back: %(reason)s. It is not written to any more. Call, and enter the right "
+                "address.",
+                address=failure.address,
+                reason=failure.diagnostic or failure.status,
+            ),
+            user_id=user.id,
+        )
+
+    @api.model
+    def _get_managers(self, company):
+        """The COI managers of a company."""
+        # sudo: who is told follows from the groups
+        group = self.env.ref("coi_management.group_coi_manager").sudo()
+        return group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        ).sorted("id")
+
+
+def answered_at_company(records, answers):
+    """Put the address of the company, where it has one, for that of the gateway: it takes answers without a thread."""
+    for record in records:
+        address = record.company_id.coi_alias_email
+        if address:
+            answers[record.id] = record._notify_get_reply_to_formatted_email(
+                address, author_id=record.company_id.partner_id.id
+            )
+    return answers
+
+
+class CoiRequest(models.Model):
+    _inherit = "coi.request"
+
+    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
+        return answered_at_company(self, super()._notify_get_reply_to_batch(defaults, author_ids))
+
+
+class CoiNotice(models.Model):
+    _inherit = "coi.notice"
+
+    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
+        return answered_at_company(self, super()._notify_get_reply_to_batch(defaults, author_ids))
