@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 from . import table
-from .labels import Index, Place, strip
+from .labels import SECTIONS, Index, Place, strip
 from .result import blank
 from .values import dates, email, is_account, is_phone, is_placeholder_date, party, phone
 from .words import rows as lines_of
@@ -27,8 +27,8 @@ RISE = 6.5
 class Form:
     """A page that is an ACORD 25: the places of its labels, and the words that somebody filled in."""
 
-    def __init__(self, page):
-        self.page = page
+    def __init__(self, page, sections=SECTIONS):
+        self.page, self.sections = page, sections
         self.index = Index(page.words)
         self.table = table.header_of(self.index, page)
         top = self.table["type"].top if self.table else page.height / 2

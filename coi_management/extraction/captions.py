@@ -15,6 +15,9 @@ CAPTION_GAP = 0.7
 # A value stands no farther below its caption, and its lines no farther from each other, in sizes of the type.
 FARTHEST_BELOW = 3.2
 PITCH = 2.0
+NUMBERS = frozenset({"policy_number", "certificate_number", "effective", "expiration", "certificate_date", "issued"})
+LONGEST_NUMBER = 4  # words of a number or date that stands behind its caption without a colon
+_BULLET = re.compile(r"[*•–·\s-]*(?:(?:\d{1,2}[.)]|\([a-z\d]\))\s+)?")
 _COLON = re.compile(r"^\s*[:：]\s*")
 
 
@@ -53,7 +56,7 @@ class Captions:
         self.patterns = [(name, re.compile(rf"(?i)(?:{pattern})(?![a-zà-ÿ])")) for name, pattern in names]
         within = "|".join(pattern for _name, pattern in names)
         # A caption within a cell has a colon; a capital begins it.
-        self.within = re.compile(rf"(?<=\s)(?=[A-Z(])(?i:{within})\s?(?=[:：])")
+        self.within = re.compile(rf"(?:(?<=\s)|^)(?=[A-ZÀ-Ý(])(?i:{within})\s?(?=[:：])")
         self.rows = []
         for line in lines_of(page.words):
             number = len(self.rows)
@@ -66,7 +69,8 @@ class Captions:
     def _at_captions(self, words):
         """Words of one cell in as many cells as it has captions."""
         text = " ".join(word.text for word in words)
-        starts = [0, *(match.start() for match in self.within.finditer(text))]
+        starts = [0, *(match.start() for match in self.within.finditer(text))]  # matches do not overlap
+        starts += self._captions_apart(words, text)
         parts, at, edges = [], 0, set(starts)
         for word in words:
             if at in edges or not parts:
@@ -75,12 +79,26 @@ class Captions:
             at += len(word.text) + 1
         return parts
 
+    def _captions_apart(self, words, text):
+        """Where captions stand close beside each other, as at the head of a table: the last of a cell has no value."""
+        starts, at = [], 0
+        for word, after in pairwise(words):
+            at += len(word.text) + 1
+            if after.x0 - word.x1 > CAPTION_GAP * word.size:
+                for _name, pattern in self.patterns:
+                    match = pattern.match(text, at)
+                    if match and not text[match.end() :].strip(" .:#*"):
+                        starts.append(at)
+                        break
+        return starts
+
     def _name(self, cell):
         for name, pattern in self.patterns:
-            match = pattern.match(cell.text.lstrip("*•-–· "))
+            before = _BULLET.match(cell.text).end()
+            match = pattern.match(cell.text, before)
             if not match:
                 continue
-            end = match.end() + len(cell.text) - len(cell.text.lstrip("*•-–· "))
+            end = match.end()
             rest = cell.text[end:]
             colon = _COLON.match(rest)
             if colon:
@@ -90,7 +108,9 @@ class Captions:
             else:
                 value = cell.after(end)
                 before = [word for word in cell.words if word.x1 <= value[0].x0 + 0.1] if value else []
-                if before and value[0].x0 - before[-1].x1 > CAPTION_GAP * cell.size:
+                apart = before and value[0].x0 - before[-1].x1 > CAPTION_GAP * cell.size
+                number = value and name in NUMBERS and re.search(r"\d", value[0].text) and len(value) <= LONGEST_NUMBER
+                if apart or number:
                     cell.field, cell.value = name, value
                 else:
                     continue

@@ -98,7 +98,9 @@ def _check_policy(coverage, at, reading, evidence):
 def _check_amounts(coverage, at, evidence):
     limits = coverage["limits"]
     main = MAIN_LIMITS.get(coverage["type"])
-    if main and f"{at}.limits" not in evidence.places and not any(code in limits for code in main):
+    known = {*limits, *(coverage.get("limit_codes") or {}).values()}
+    abroad = coverage.get("currency") not in (None, "USD")  # statutory cover of other countries names no amount
+    if main and not abroad and f"{at}.limits" not in evidence.places and not any(code in known for code in main):
         evidence.mark(f"{at}.limits.{main[0]}", "empty")
     for code, amount in limits.items():
         if not isinstance(amount, (int, float)):

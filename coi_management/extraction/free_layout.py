@@ -1,261 +1,524 @@
 """Certificates that follow no form: of insurers, of brokers, of other countries ("certificate of currency").
 
-What is read is what stands after a label on its line, and amounts under headings that name a coverage. The layout is
-anybody's, so every value is marked for a person.
+What is read is what stands beside or below a caption, tables by the captions at their heads, and amounts under
+headings that name a coverage. The layout is anybody's, so every value is marked for a person.
 """
 
 import re
+from itertools import pairwise
 
+from .captions import Captions
+from .country import Country, is_clear
 from .coverage import Coverage
-from .labels import LIMITS, written_in
+from .free_names import CAPTIONS, COVERAGES, LIMITS
+from .labels import LIMITS as USUAL_LIMITS
+from .labels import written_in
 from .result import blank
-from .values import amounts, dates, email, one_date, party, phone, squash
+from .values import amounts, dates, email, is_placeholder_date, money, party, phone, squash
 from .words import rows as lines_of
+from .words import text_of
 
 CONFIDENCE, REASON = 0.75, "free_layout"
-
-# Labels, longest first where one begins like another: field, pattern of the label at the start of a line or a cell.
-LABELS = (
-    ("policy_number", r"policy\s*(?:number|no\.?|#)|certificate\s+of\s+currency\s+policy\s+number"),
-    ("period", r"(?:policy\s+period|period\s+of\s+(?:insurance|cover(?:age)?)|policy\s+term)"),
-    ("effective", r"(?:policy\s+)?(?:effective|inception|commencement|start)(?:\s+date)?"),
-    ("expiration", r"(?:policy\s+)?(?:expiration|expiry|end|renewal)(?:\s+date)?"),
-    ("certificate_holder", r"(?:certificate\s+holder|interested\s+party|issued\s+to|to\s+whom\s+it\s+may\s+concern)"),
-    ("insured", r"(?:the\s+)?(?:named\s+)?insured(?:\s+name)?|name\s+of\s+insured|policy\s?holder"),
-    ("insurer", r"(?:insurer(?:\s+[A-F])?(?:\(s\))?|underwriters?|insurance\s+company|carrier|underwritten\s+by)"),
-    ("producer", r"(?:producer|broker|agency|agent)"),
-    ("description", r"description\s+of\s+operations|(?:the\s+)?(?:insured\s+)?business(?:\s+description)?"),
-    ("certificate_number", r"certificate\s*(?:number|no\.?|#)"),
-    ("naic", r"naic(?:\s*(?:number|no\.?|#))?"),
-    ("date", r"(?:date\s+of\s+issue|issue\s+date|date\s+issued|date|dated)"),
+# A row of captions is the head of a table where it has so many of these.
+TABLE_CAPTIONS = frozenset(
+    {"type", "policy_number", "effective", "expiration", "period", "limit", "insurer", "deductible"}
 )
-_PATTERNS = tuple((name, re.compile(rf"(?i)^\W*(?:{pattern})\s*[:#]*(?=\s|:|$)\s*:?")) for name, pattern in LABELS)
-# Dates of these places have the day first.
-_DAY_FIRST = re.compile(
-    r"(?i)\b(?:pty|abn|afsl|acn|gst|nsw|qld|vic|gbp|fca|united kingdom|england|scotland|lloyd'?s)\b|£"
-)
-_COVERAGE = re.compile(
-    r"(?i)\b(liability|indemnity|property|umbrella|excess|compensation|cyber|crime|pollution|motor|cargo)\b"
-)
+# Captions that end a table.
+_BELOW_TABLE = frozenset({"certificate_holder", "producer", "certificate_date"})
+LEAST_COLUMNS = 3
+LONGEST_HEADING = 9  # words
 # Amounts that are no limits.
-_NO_LIMIT = re.compile(r"(?i)premium|\babn\b|\bafsl\b|\bacn\b|agreement|registration|licen[cs]e|phone|\bno\b|number")
-# Names of coverages outside of the United States.
-_ABROAD = (
-    ("general_liability", ("PUBLICLIABILITY", "PUBLICANDPRODUCTS", "PRODUCTSLIABILITY", "BROADFORM", "GENERALLIAB")),
-    ("professional_liability", ("PROFESSIONALINDEMNITY",)),
-    ("auto_liability", ("MOTORFLEET", "MOTORVEHICLE", "AUTOMOBILELIAB")),
-    ("workers_compensation", ("WORKERSCOMP", "WORKCOVER", "EMPLOYERSLIABILITY")),
-    ("umbrella", ("UMBRELLA",)),
+_NO_LIMIT = re.compile(
+    r"(?i)premium|\babn\b|\bafsl?\b|\bacn\b|agreement|registration|licen[cs]e|phone|\bno\b(?!\s+less)|number|wages"
+    r"|turnover|employees|minimum\s+age|"
+    r"\bprime\b|regulations?\s|\bact\b"
 )
-
-
-class Line:
-    """A line of the page: its words and text, and the field and value where it begins with a label."""
-
-    def __init__(self, words):
-        self.words = words
-        self.text = " ".join(word.text for word in words)
-        self.field, self.value = None, None
-        for name, pattern in _PATTERNS:
-            match = pattern.match(self.text)
-            if match and self._parts(match.end()):
-                self.field, self.value = name, self.text[match.end() :].strip(" :")
-                break
-
-    def _parts(self, end):
-        """Whether a label that ends at `end` is one: a colon, a gap or nothing comes after it, not a sentence."""
-        if ":" in self.text[: end + 1] or end >= len(self.text.rstrip()):
-            return True
-        length = 0
-        for word, after in zip(self.words, self.words[1:], strict=False):
-            length += len(word.text) + 1
-            if length >= end:
-                return after.x0 - word.x1 > 0.8 * word.size
-        return False
+_NO_HEADING = re.compile(
+    r"(?i)certificat|subrogation|policy\s+wording|agreement|director|\bof\b.*\bof\b|insurance\s+(?:company|act)"
+    r"|\bwe\b|\bthis\b|\bthe\s+insured\b|"
+    r"\bplc\b|\bltd\b|limited$|\binc\b|\bllc\b|regulation"
+)
+_DEDUCTIBLE = re.compile(r"(?i)deductible|^(?:policy\s+)?excess\b(?!\s+liab)|franchise|excess of loss|\bded\b")
+# What other names of coverages stand for, by written_in.
+TYPES = frozenset(
+    {
+        *("general_liability", "auto_liability", "workers_compensation", "umbrella", "excess"),
+        *("professional_liability", "property", "crime", "cyber"),
+    }
+)
+_TITLE = re.compile(r"(?i)certificat|confirmation|verification|evidence|to\s+whom|attestation")
+_COMPANY = re.compile(
+    r"(?i)\b(?:insurance|assurances?|underwriters|lloyd['’]?s|mutual|indemnity|insurers?)\b.*\b(?:company|co\b|plc"
+    r"|ltd|limited|inc|corp\w*|group|pty|se|ag|"
+    r"london)\b|\blloyd['’]?s\b"
+)
+_SIGNED_FOR = re.compile(
+    r"(?i)(?:signed\s+)?(?:for\s+and\s+)?on\s+behalf\s+of\s+(?:the"
+    r"\s+)?(.{3,80}?)(?:\s*\((?:authori[sz]ed\s+)?insurers?\).*|$)"
+)
 
 
 def read_page(page, evidence):
     """The reading of a certificate of no form; all of it is marked."""
-    lines = [part for row in lines_of(page.words) for part in _cells(row)]
-    text = "\n".join(line.text for line in lines)
-    day_first = bool(_DAY_FIRST.search(text)) or any(
-        int(day) > 12 for day in re.findall(r"\b(\d{1,2})/\d{1,2}/\d{2,4}\b", text)
-    )
-    reading = blank()
-    fields = _fields(lines)
-    _read_simple(fields, reading, page, evidence, day_first)
-    _read_parties(fields, lines, reading, page, evidence)
-    _read_coverages(lines, fields, reading, page, evidence, day_first)
-    return reading
+    return _Reader(page, evidence).read()
 
 
-def _cells(row):
-    """A row in as many lines as it has cells that begin with a label after a wide gap."""
-    cells = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
-        if word.x0 - before.x1 > 2.2 * word.size and Line([w for w in row if w.x0 >= word.x0]).field:
-            cells.append([])
-        cells[-1].append(word)
-    return [Line(cell) for cell in cells]
+class _Policy:
+    """A policy in the making: its heading and the rows of the page that belong to it."""
+
+    def __init__(self, label, words, first, values=None):
+        self.label, self.words, self.first, self.last = label, words, first, 10**6
+        self.limits = []  # label, amount, words
+        self.deductible = None
+        self.values = values or {}  # of a table: words by field
 
 
-def _fields(lines):
-    """Fields by name: the line of the label, and the lines below that go on under its value."""
-    fields = {}
-    for at, line in enumerate(lines):
-        if not line.field or line.field in fields:
-            continue
-        below, x = [], line.words[0].x0
-        for other in lines[at + 1 : at + 5]:
-            pitch = other.words[0].base - (below or [line])[-1].words[0].base
-            if other.field or pitch > 2.2 * line.words[0].size or other.text.endswith(":") or other.words[0].x0 < x - 3:
+class _Reader:
+    def __init__(self, page, evidence):
+        self.page, self.evidence = page, evidence
+        self.captions = Captions(page, CAPTIONS)
+        self.rows = self.captions.rows
+        self.country = Country(text_of(page.words))
+        self.reading = blank()
+
+    def read(self):
+        self._read_head()
+        self._read_parties()
+        policies = self._policies()
+        self._read_insurer(policies)
+        for policy in policies:
+            self._write(policy)
+        for path in ("form", "certificate_date", "producer", "insured", "insurers", "coverages", "certificate_holder"):
+            self.evidence.mark(path, REASON, CONFIDENCE)
+        if not self.country.is_sure and self._has_unclear_dates():
+            for path, place in self.evidence.places.items():
+                if path.endswith(("effective", "expiration", "certificate_date")) and place["raw"]:
+                    place["confidence"], place["reason"] = 0.5, "day_or_month"
+        return self.reading
+
+    def _has_unclear_dates(self):
+        return any(not is_clear(cell.text) for cell in self.captions.cells)
+
+    def _days(self, text):
+        return dates(text, self.country.day_first)
+
+    def _note(self, path, words):
+        self.evidence.note(path, words, self.page, CONFIDENCE, REASON)
+
+    # ---------------------------------------------------------------- head and parties
+
+    def _read_head(self):
+        reading = self.reading
+        for lines in self.captions.all("certificate_date"):
+            days = self._days(_text(lines[0]))
+            if len(days) == 1:
+                reading["certificate_date"] = days[0]
+                self._note("certificate_date", lines[0])
                 break
-            below.append(other)
-        fields[line.field] = (line, below)
-    return fields
-
-
-def _note(evidence, path, words, page):
-    evidence.note(path, words, page, CONFIDENCE, REASON)
-
-
-def _read_simple(fields, reading, page, evidence, day_first):
-    for key, name in (("certificate_date", "date"), ("certificate_number", "certificate_number")):
-        if name not in fields:
-            continue
-        line, _below = fields[name]
-        found = dates(line.value, day_first) if name == "date" else [line.value]
-        if found and found[0]:
-            reading[key] = found[0]
-            _note(evidence, key, line.words, page)
-    if "description" in fields:
-        line, below = fields["description"]
-        reading["description_of_operations"] = " ".join([line.value, *(other.text for other in below)]).strip()
-        _note(evidence, "description_of_operations", line.words, page)
-    for path in ("form", "certificate_date", "producer", "insured", "insurers", "coverages", "certificate_holder"):
-        evidence.mark(path, REASON, CONFIDENCE)
-
-
-def _read_parties(fields, lines, reading, page, evidence):
-    for name in ("producer", "insured", "certificate_holder"):
-        if name in fields:
-            line, below = fields[name]
-            texts = [line.value, *(other.text for other in below)]
-            words = [*line.words, *(word for other in below for word in other.words)]
-        elif name == "producer":
-            head = _letterhead(lines)
-            texts, words = [line.text for line in head], [word for line in head for word in line.words]
         else:
-            continue
-        found, _sure = party([text for text in texts if text and not _is_contact(text)])
-        if not found:
-            continue
+            self._read_lone_date()
+        lines = self.captions.first("certificate_number")
+        if lines and re.search(r"\d", _text(lines[0])):
+            reading["certificate_number"] = _text(lines[0])
+            self._note("certificate_number", lines[0])
+        lines = self.captions.first("description")
+        if lines:
+            words = [word for line in lines for word in line]
+            reading["description_of_operations"] = " ".join(map(_text, lines))
+            self._note("description_of_operations", words)
+
+    def _read_lone_date(self):
+        """A letter has its date on a line of its own."""
+        for row in self.rows[:16]:
+            days = self._days(row[0].text)
+            if len(row) == 1 and len(days) == 1 and len(row[0].words) <= 4 and not row[0].field:
+                self.reading["certificate_date"] = days[0]
+                self._note("certificate_date", row[0].words)
+                return
+
+    def _read_parties(self):
+        for name in ("producer", "insured", "certificate_holder"):
+            candidates = self.captions.all(name)
+            if name == "producer" and not candidates:
+                candidates = [self._letterhead()]
+            for lines in candidates:
+                found = self._party(name, lines)
+                if found:
+                    self.reading[name] = found
+                    break
+
+    def _party(self, name, lines):
+        texts = [text for line in lines if (text := _text(line).strip(" ,")) and not _is_contact(text)]
+        parts = [part.strip() for part in re.split(r"\s\|\s", texts[0])] + texts[1:] if texts else []
+        found, _sure = party(parts)
+        if not found or not re.search(r"[A-Za-z]{2}", found["name"]) or self._days(found["name"]):
+            return None
+        if name == "certificate_holder" and re.match(r"(?i)whom\s+it", found["name"]):
+            return None
         if name == "producer":
-            block = " ".join(texts)
-            found.update(contact=None, phone=_number(texts), fax=None, email=email(block))
-        reading[name] = found
-        _note(evidence, name + ".name", words, page)
-        _note(evidence, name + ".address", words, page)
-    if "insurer" in fields:
-        line, _below = fields["insurer"]
-        naic = fields["naic"][0].value if "naic" in fields else None
-        code = re.search(r"\b\d{5}\b", naic or "")
-        letter = re.match(r"(?i)insurer\s+([A-F])\b", line.text)
-        name = re.sub(r"\s*\((?:AM|A\.M\.) Best.*", "", line.value)
-        reading["insurers"] = [{"letter": letter[1] if letter else None, "name": name, "naic": code and code[0]}]
-        _note(evidence, "insurers.None.name", line.words, page)
+            near = [_text(line) for line in lines] + self._beside_producer(lines)
+            found.update(contact=None, phone=_number(near), fax=None, email=email(" ".join(near)))
+        words = [word for line in lines for word in line]
+        self._note(name + ".name", words)
+        self._note(name + ".address", words)
+        return found
+
+    def _beside_producer(self, lines):
+        """Telephone and e-mail close below the name of a broker."""
+        below = [word for word in self.page.words if lines and 0 < word.base - lines[-1][0].base < 40]
+        return [text_of(below)] if below else []
+
+    def _letterhead(self):
+        """The lines above the title."""
+        head = []
+        for row in self.rows[:10]:
+            if any(cell.field for cell in row) or any(_TITLE.search(cell.text) for cell in row):
+                break
+            head.append(row[0].words)
+        return head
+
+    def _read_insurer(self, policies):
+        found = []
+        tables = [lines_of(policy.values["insurer"]) for policy in policies if policy.values.get("insurer")]
+        for lines in tables or self.captions.all("insurer"):
+            name = re.sub(r"\s*\((?:AM|A\.M\.) Best.*", "", _text(lines[0])).strip(" ,:")
+            known = [other for other, _words in found]
+            if re.search(r"[A-Za-z]{3}", name) and not self._days(name) and name not in known:
+                found.append((name, lines[0]))
+        found = found or self._insurer_elsewhere()
+        naic = self.captions.first("naic")
+        code = re.search(r"\b\d{5}\b", _text(naic[0])) if naic else None
+        for number, (name, words) in enumerate(found[:6]):
+            letter = "ABCDEF"[number] if len(found) > 1 else None
+            naic = code[0] if code and not number else None
+            self.reading["insurers"].append({"letter": letter, "name": name, "naic": naic})
+            self._note(f"insurers.{letter}.name", words)
+
+    def _insurer_elsewhere(self):
+        """The insurer on whose behalf it is signed, or whose name stands by itself."""
+        for cell in self.captions.cells:
+            match = _SIGNED_FOR.match(cell.text)
+            if match and (_COMPANY.search(match[1]) or "nsurer" in cell.text[match.end(1) :]):
+                return [(match[1].strip(" ,"), cell.words)]
+        insured = (self.reading["insured"] or {}).get("name")
+        for cell in self.captions.cells:
+            if _COMPANY.search(cell.text) and len(cell.words) <= 8 and not cell.field and cell.text != insured:
+                if not re.search(r"(?i)broker|agency|certificat|\bact\b|ombudsman|authori[sz]ed|regulated", cell.text):
+                    return [(cell.text.strip(" ,"), cell.words)]
+        return []
+
+    # ---------------------------------------------------------------- policies
+
+    def _policies(self):
+        policies = self._of_table() or self._of_headings()
+        return policies or self._of_whole()
+
+    def _of_table(self):
+        """Policies of a table: a row of captions, with a policy on each row below that has a number or a coverage."""
+        for number, row in enumerate(self.rows):
+            heads = [cell for cell in row if cell.field in TABLE_CAPTIONS and not cell.value]
+            if len({cell.field for cell in heads}) >= LEAST_COLUMNS:
+                policies = self._rows_of_table(number, heads)
+                if policies:
+                    return policies
+        return []
+
+    def _rows_of_table(self, number, heads):
+        edges = [(a.x1 + b.x0) / 2 for a, b in pairwise(heads)]
+        edges = [-1, *(min(edge, b.x0 - 2) for edge, b in zip(edges, heads[1:], strict=True)), self.page.width + 1]
+        policies, base = [], heads[0].base
+        for row in self.rows[number + 1 :]:
+            size = row[0].size
+            if row[0].base - base > 6 * size or any(cell.field in _BELOW_TABLE for cell in row):
+                break
+            columns = {head.field: [] for head in heads}
+            for cell in row:
+                for word in cell.words:
+                    at = max(at for at, edge in enumerate(edges[:-1]) if word.x0 >= edge - 3)
+                    columns[heads[at].field].append(word)
+            if is_placeholder_date(_text([word for cell in row for word in cell.words])):
+                base = row[0].base
+                continue
+            if policies and not self._begins(columns, policies[-1]):
+                for field, words in columns.items():
+                    policies[-1].values[field] += words
+            elif sum(bool(words) for words in columns.values()) >= 2:
+                policies.append(_Policy(_text(columns.get("type", [])), columns.get("type", []), 0, columns))
+            base = row[0].base
+        policies = [policy for policy in policies if policy.values.get("limit") or policy.values.get("policy_number")]
+        if any("COMPANY" in squash(head.text) for head in heads if head.field == "policy_number"):
+            for policy in policies:
+                self._part_company(policy)
+        return policies
+
+    def _part_company(self, policy):
+        """CSIO's form has the insurer above the policy number in one column."""
+        lines = lines_of(policy.values["policy_number"])
+        numbers = [line for line in lines if re.search(r"\d", _text(line))]
+        policy.values["policy_number"] = numbers[-1] if numbers else []
+        policy.values["insurer"] = [word for line in lines if line not in numbers for word in line]
+
+    def _begins(self, columns, before):
+        """Whether a row of a table begins another policy, and does not go on with the one before."""
+        number = _text(columns.get("policy_number", []))
+        ends = columns.get("expiration") or columns.get("period") or columns.get("effective") or []
+        if ends and self._days(_text(ends)):
+            return not self._is_second_half(columns, before)
+        kind = _text(columns.get("type", []))
+        if not kind:
+            return False
+        return bool(
+            re.search(r"\d{3}", number) or _type_of(kind) and columns.get("limit") and not columns.get("period")
+        )
+
+    def _is_second_half(self, columns, before):
+        """Whether a row only has the end of the term whose beginning stands on the row above."""
+        if "period" not in columns or columns.get("policy_number"):
+            return False
+        return len(self._days(_text(before.values["period"]))) == 1
+
+    def _of_headings(self):
+        """A policy for each heading or caption that names a coverage and has amounts below it, or is one's label."""
+        policies, current = [], None
+        for number, row in enumerate(self.rows):
+            title = self._heading(row)
+            if title:
+                if current is None or _type_of(title[0]) != _type_of(current.label) or current.limits:
+                    current = _Policy(*title, number)
+                    policies.append(current)
+            for label, amount, words in self._amounts(number, row):
+                own = _type_of(label)
+                another = own and (current is None or own != _type_of(current.label))
+                if another and not re.search(r"(?i)^(?:products|produits)", label):
+                    name = re.sub(r"(?i)\s*(?:limits?|limites?)\b.*", "", label).strip(" :-") or label
+                    known = next((policy for policy in policies if _type_of(policy.label) == own), None)
+                    if not known:
+                        known = _Policy(name, words, number)
+                        policies.append(known)
+                    current = known
+                if current is None:
+                    continue
+                if _DEDUCTIBLE.search(label):
+                    current.deductible = current.deductible or (amount, words)
+                else:
+                    current.limits.append((label, amount, words))
+        policies = [policy for policy in policies if policy.limits or self._has_number(policy, policies)]
+        for policy, after in pairwise(policies):
+            policy.last = after.first
+        return policies
+
+    def _has_number(self, policy, policies):
+        """Whether a policy number stands under a heading, before the next one."""
+        after = min((other.first for other in policies if other.first > policy.first), default=10**6)
+        return any(cell.field == "policy_number" and policy.first <= cell.row < after for cell in self.captions.cells)
+
+    def _heading(self, row):
+        """Name and words of a coverage that a row is the heading of, or None."""
+        for cell in row:
+            if cell.field == "type":
+                lines = self.captions.lines(cell, most=2)
+                if lines and not amounts(_text(lines[0]))[0] and not self._days(_text(lines[0])):
+                    return _text(lines[0]), lines[0]
+        text = " ".join(cell.text for cell in row).strip(" -:•")
+        if any(cell.field and cell.field != "other" for cell in row) or len(text.split()) > LONGEST_HEADING:
+            return None
+        if not _type_of(text) or _NO_HEADING.search(text) or amounts(text)[0] or text.endswith("."):
+            return None
+        return text, [word for cell in row for word in cell.words]
+
+    def _amounts(self, number, row):
+        """Amounts of a row with what stands before and behind them: label, amount, words."""
+        found = []
+        fields = {cell.field for cell in row}
+        if fields & {"policy_number", "certificate_number", "insured", "insurer", "producer", "certificate_holder"}:
+            return []
+        text = " ".join(cell.text for cell in row)
+        pairs, rest = amounts(_without_dates(text))
+        for label, amount in pairs:
+            full = " ".join(f"{label} {rest}".split()).strip(" :-,")
+            if not full or re.fullmatch(r"\W*", full):
+                full = self._label_above(number) or "limit"
+            if not _NO_LIMIT.search(full) and (isinstance(amount, str) or amount >= 100):
+                found.append((full, amount, [word for cell in row for word in cell.words]))
+        return found
+
+    def _label_above(self, number):
+        above = self.rows[number - 1] if number else []
+        return next((cell.text.strip(" :") for cell in above if cell.field in ("limit", "deductible")), None)
+
+    def _of_whole(self):
+        """The one policy of a certificate that names its coverage in its title or nowhere."""
+        title = next((row for row in self.rows for cell in row if _TITLE.search(cell.text)), None)
+        text = " ".join(cell.text for cell in title) if title else ""
+        everything = " ".join(cell.text for cell in self.captions.cells)
+        if not (self.captions.first("policy_number") or self.captions.first("expiration", "period")):
+            return []
+        kind = next((text for text in (text, everything) if _type_of(text)), "")
+        label = kind if kind == text else ""
+        policy = _Policy(label, [word for cell in title for word in cell.words] if title else [], 0)
+        policy.kind = _type_of(kind)
+        for number, row in enumerate(self.rows):
+            policy.limits += self._amounts(number, row)
+        return [policy]
+
+    # ---------------------------------------------------------------- writing
+
+    def _write(self, policy):
+        kind = getattr(policy, "kind", None) or _type_of(policy.label) or "other"
+        coverage = Coverage(kind, policy.label.strip(" -:•") or None)
+        number, words = self._value_of(policy, "policy_number", _policy_number)
+        coverage.set("policy_number", number, words)
+        insurer, words = self._value_of(policy, "insurer", lambda text: text)
+        letters = {row["name"]: row["letter"] for row in self.reading["insurers"]}
+        if letters.get(insurer):
+            coverage.set("insurer_letter", letters[insurer], words)
+        (start, end), words = self._term(policy)
+        coverage.set("effective", start, words)
+        coverage.set("expiration", end, words)
+        self._write_limits(policy, coverage, kind)
+        for value in coverage.values.values():
+            value.confidence, value.reason = CONFIDENCE, REASON
+        at = f"coverages[{len(self.reading['coverages'])}]"
+        row = coverage.write(at, self.page, self.evidence)
+        row["currency"] = self.country.currency
+        row["limit_codes"] = {code: usual for code in row["limits"] if (usual := _usual_code(kind, code))}
+        self.reading["coverages"].append(row)
+
+    def _write_limits(self, policy, coverage, kind):
+        for label, amount, words in self._limits_of(policy):
+            code = _code(label)
+            coverage.set("limits." + code, amount, words)
+        deductible = policy.deductible
+        if not deductible and policy.values.get("deductible"):
+            value = money(_text(policy.values["deductible"]))
+            deductible = (value, policy.values["deductible"]) if isinstance(value, int) else None
+        if deductible:
+            coverage.set("deductible", *deductible)
+
+    def _limits_of(self, policy):
+        if policy.values:
+            words = policy.values.get("limit", [])
+            pairs, rest = amounts(_text(words))
+            return [(" ".join(f"{label} {rest}".split()) or "limit", amount, words) for label, amount in pairs]
+        return policy.limits
+
+    def _value_of(self, policy, field, parse):
+        """What stands after a caption among the rows of a policy, else anywhere; of a table its cell."""
+        if policy.values.get(field):
+            return parse(_text(policy.values[field])), policy.values[field]
+        cells = [cell for cell in self.captions.cells if cell.field == field]
+        cells.sort(key=lambda cell: not policy.first <= cell.row < policy.last)
+        for cell in cells:
+            lines = self.captions.lines(cell, most=2)
+            for line in lines[:1]:
+                value = parse(_text(line))
+                if value:
+                    return value, line
+        return None, []
+
+    def _both_days(self, text):
+        found = self._days(text)
+        return found if len(found) >= 2 else None
+
+    def _term(self, policy):
+        days, words = self._value_of(policy, "period", self._both_days)
+        if days:
+            return days[:2], words
+        if policy.values.get("period"):
+            found = self._days(_text(policy.values["period"]))
+            if len(found) >= 2:
+                return found[:2], policy.values["period"]
+        for lines in self.captions.all("period"):  # the end may stand on the line below
+            found = self._days(" ".join(map(_text, lines[:2])))
+            if len(found) >= 2:
+                return found[:2], [word for line in lines[:2] for word in line]
+        start, first = self._value_of(policy, "effective", lambda text: next(iter(self._days(text)), None))
+        end, last = self._value_of(policy, "expiration", lambda text: next(iter(self._days(text)), None))
+        if start and start == end and first:  # both on one line: "from … to …"
+            found = self._days(_text(first))
+            end = found[-1] if len(found) > 1 else end
+        if not end and first:
+            found = self._days(_text(first))
+            end = found[1] if len(found) > 1 else None
+        if start or end:
+            return (start, end), [*first, *(word for word in last if word not in first)]
+        return self._term_in_a_sentence()
+
+    def _term_in_a_sentence(self):
+        for row in self.rows:
+            text = " ".join(cell.text for cell in row)
+            found = self._days(text)
+            if len(found) == 2 and re.search(r"(?i)\b(?:from|period|between|valid|du|from:)\b", text):
+                return found, [word for cell in row for word in cell.words]
+        return (None, None), []
 
 
-def _letterhead(lines):
-    """The lines above the title."""
-    head = []
-    for line in lines[:10]:
-        if re.search(r"(?i)certificate|confirmation|verification|evidence", line.text) or line.field:
-            break
-        head.append(line)
-    return head
+def _text(words):
+    return " ".join(word.text for word in words)
+
+
+def _policy_number(text):
+    """A policy number, where the text is one: with a digit, and not a date or a sentence."""
+    text = re.split(r"\s{2,}|\s(?i:effective|from|expir\w*|period)\b", text)[0].strip(" :#.,")
+    if not re.search(r"\d", text) or len(text.split()) > 5 or dates(text) and not re.search(r"[A-Za-z]", text):
+        return None
+    return text
+
+
+def _without_dates(text):
+    return re.sub(
+        r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-zéû]{3,9}\s+\d{4}\b"
+        r"|\b[A-Za-z]{3,9}\s+\d{1,2},\s*\d{4}\b|\b(?:19|20)\d\d\b(?!\s*[,\d])",
+        " ",
+        text,
+    )
 
 
 def _is_contact(text):
-    return bool(email(text) or re.match(r"(?i)^(?:[PTFEW]|phone|tel|fax|web|e-?mail)\s*:", text))
+    return bool(email(text) or re.match(r"(?i)^(?:[PTFEW]|phone|tel(?:ephone)?|fax|web|e-?mail|www)\s*[:.]", text))
 
 
 def _number(texts):
     for text in texts:
-        match = re.match(r"(?i)^(?:P|T|phone|tel(?:ephone)?)\s*[:.]\s*(.+)", text)
+        match = re.search(
+            r"(?i)(?:^|\s)(?:P|T|phone|tel(?:ephone)?|t[eé]l(?:[eé]phone)?)\s*[:.]\s*(\+?[\d()"
+            r" .-]{7,20}\d)",
+            text,
+        )
         if match:
             return match[1].strip()
     return phone(" ".join(texts))
 
 
-def _term(fields, day_first):
-    if "period" in fields:
-        found = dates(fields["period"][0].value, day_first)
-        if len(found) >= 2:
-            return found[0], found[1], fields["period"][0].words
-    term, words = [], []
-    for name in ("effective", "expiration"):
-        line = fields[name][0] if name in fields else None
-        found = dates(line.value, day_first) if line else []
-        term.append(found[0] if found else None)
-        words += line.words if line else []
-    return (*term, words)
-
-
-def _read_coverages(lines, fields, reading, page, evidence, day_first):
-    """A coverage for each heading that has amounts under it."""
-    start, end, words = _term(fields, day_first)
-    number = fields["policy_number"][0] if "policy_number" in fields else None
-    for heading, rows in _sections(lines):
-        if one_date(heading.text) and not rows:
-            continue
-        coverage = Coverage(_type_of(heading.text), heading.text.strip(" -:•"))
-        coverage.set("policy_number", number.value if number else None, number.words if number else [])
-        coverage.set("effective", start, words)
-        coverage.set("expiration", end, words)
-        for label, amount, row in rows:
-            if re.search(r"(?i)deductible|excess of loss", label):
-                coverage.set("deductible", amount, row)
-            else:
-                coverage.set("limits." + _code(label), amount, row)
-        for value in coverage.values.values():
-            value.confidence, value.reason = CONFIDENCE, REASON
-        at = f"coverages[{len(reading['coverages'])}]"
-        reading["coverages"].append(coverage.write(at, page, evidence))
-
-
-def _sections(lines):
-    """Headings that name a coverage, with the amounts below them up to the next: label, amount, words."""
-    sections = []
-    for line in lines:
-        found, rest = amounts(line.text)
-        found = [pair for pair in found if not line.field]
-        if not found and not line.field and _COVERAGE.search(line.text) and len(line.words) <= 8:
-            if not re.search(
-                r"(?i)certificate|subrogation|policy wording|agreement|director|\bof\b.*\bof\b", line.text
-            ):
-                sections.append((line, []))
-        elif found and sections:
-            for label, amount in found:
-                label = " ".join([label, rest]).strip() or "limit"
-                if not _NO_LIMIT.search(label):
-                    sections[-1][1].append((label, amount, line.words))
-    return [(heading, rows) for heading, rows in sections if rows]
+def _type_of(text):
+    """The coverage that a name stands for, or None where it is none that we know."""
+    plain = squash(text.replace("&", " AND "))
+    for accent, letter in (("É", "E"), ("È", "E"), ("Ê", "E"), ("À", "A"), ("Ç", "C")):
+        plain = plain.replace(accent, letter)
+    for code, parts in COVERAGES:
+        if any(part in plain for part in parts):
+            return code
+    code = written_in(text)
+    if code == "other":
+        return "other" if "LIABILITY" in plain or "INSURANCEFOR" in plain else None
+    return code if code in TYPES else "other"
 
 
 def _code(label):
     """The code of a limit, as near to the catalogue's as its label allows: `Each Occurrence` is `each_occurrence`."""
     text = squash(label)
-    for code, parts in LIMITS["general_liability"]:
+    for code, parts in USUAL_LIMITS["general_liability"]:
         if all(part in text for part in parts) and not text.startswith(("PUBLIC", "PRODUCTSLIABILITY")):
             return code
-    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_") or "limit"
+    return re.sub(r"[^a-z0-9à-ÿ]+", "_", label.lower()).strip("_") or "limit"
 
 
-def _type_of(heading):
-    text = squash(heading)
-    for code, parts in _ABROAD:
-        if any(part in text for part in parts):
-            return code
-    code = written_in(heading)
-    return code if code in ("professional_liability", "property", "crime", "cyber", "excess", "umbrella") else "other"
+def _usual_code(kind, code):
+    """The catalogue's code of a limit that is labelled in its own way, or None."""
+    text = squash(code)
+    for usual, parts in LIMITS.get(kind, ()):
+        if usual == code:
+            return None
+        if all(part in text for part in parts):
+            return usual
+    return None

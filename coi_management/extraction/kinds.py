@@ -25,12 +25,21 @@ _HEADINGS = (
     (101, ("ADDITIONALREMARKSSCHEDULE", "AGENCYCUSTOMERID")),
 )
 _CERTIFICATE_TITLE = re.compile(
-    r"(?i)^\W*(?:certificate|confirmation|verification|evidence|certificat)\s+(?:of|d['’e])\s*"
-    r"(?:[a-z/&,\s'’-]+\s)?(?:insurance|currency|cover|assurance)\b.{0,40}$"
+    r"(?i)^\W*(?:(?:certificate|confirmation|verification|evidence|certificat|attestation)\s+(?:of|d['’e])\s*"
+    r"(?:[a-zà-ÿ/&,\s'’-]+\s)?(?:insurance|currency|cover|assurances?)\b.{0,60}|"
+    r"(?:[\w'’&/-]+\s+){0,5}(?:insurance|liability|indemnity|cover(?:age)?)\s+certificate\b.{0,30})$"
+)
+_LETTER = re.compile(
+    r"(?i)\bto\s+whom\s+it\s+may\s+concern\b|\bwe\s+(?:hereby\s+)?(?:confirm|certify)\s+that\b"
+    r"|\bà\s+qui\s+de\s+droit\b"
 )
 _CERTIFICATE_CUES = re.compile(
-    r"(?i)policy\s+(?:number|no|period)|period\s+of\s+(?:insurance|cover)|insured|limits?\s+of\s+(?:liability|indemnity)"
+    r"(?i)policy\s*(?:number|no\b|period|#)|period\s+of\s+(?:insurance|cover)|insured|limits?\s+of\s+(?:liability"
+    r"|indemnity)|policy\s?holder|"
+    r"sums?\s+insured|expiry|num[eé]ro\s+de\s+(?:la\s+)?police|assur[eé]\b|limites?|montant|assureur"
 )
+# The form of the Centre for Study of Insurance Operations (Canada).
+CSIO = "CSIO Certificate of Liability Insurance"
 ISO_FORM = re.compile(r"\b([A-Z]{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\b")
 _ENDORSEMENT_CUES = (
     "THISENDORSEMENTCHANGESTHEPOLICY",
@@ -67,6 +76,8 @@ def recognise(page):
     text = "\n".join(lines)
     whole = squash(text)
     number, edition = _acord(text, whole)
+    if "CSIO" in whole and "CERTIFICATEOFLIABILITYINSURANCE" in whole:
+        return Kind("certificate", CSIO)
     if number:
         return _of_acord(number, edition)
     if any(cue in whole for cue in _ENDORSEMENT_CUES):
@@ -80,6 +91,8 @@ def recognise(page):
     if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
         if len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 2:
             return Kind("certificate", form=_title(lines))
+    if _LETTER.search(text) and len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 4:
+        return Kind("certificate", form=_title(lines))
     return Kind("other")
 
 

@@ -75,6 +75,15 @@ SECTIONS = (
     ("workers_compensation", ("WORKERS COMPENSATION", "WORKERS' COMPENSATION")),
 )
 
+# The same of ACORD 30, certificate of garage insurance.
+SECTIONS_30 = (
+    ("garage", ("GARAGE LIABILITY",)),
+    ("garagekeepers", ("GARAGEKEEPERS LIABILITY", "GARAGE KEEPERS LIABILITY", "GARAGEKEEPERS LEGAL LIABILITY")),
+    ("auto_physical_damage", ("AUTO PHYSICAL DAMAGE", "AUTOMOBILE PHYSICAL DAMAGE", "DEALERS PHYSICAL DAMAGE")),
+    ("umbrella", ("UMBRELLA LIAB", "EXCESS/UMBRELLA LIABILITY", "EXCESS LIABILITY")),
+    ("workers_compensation", ("WORKERS COMPENSATION", "WORKERS' COMPENSATION")),
+)
+
 # Boxes to tick, by section: flag and labels to the right of the box. A label of two lines is found by its first.
 BOXES = {
     "general_liability": (
@@ -93,7 +102,12 @@ BOXES = {
         ("hired", ("HIRED",)),
         ("non_owned", ("NON-OWNED",)),
     ),
-    "garage": (("any_auto", ("ANY AUTO",)),),
+    "garage": (
+        ("any_auto", ("ANY AUTO",)),
+        ("owned", ("ALL OWNED", "OWNED")),
+        ("hired", ("HIRED",)),
+        ("non_owned", ("NON-OWNED",)),
+    ),
     "umbrella": (
         ("umbrella", ("UMBRELLA LIAB",)),
         ("excess", ("EXCESS LIAB",)),
@@ -129,7 +143,13 @@ LIMITS = {
     "garage": (
         ("each_accident", ("AUTOONLY", "EAACCIDENT")),
         ("other_than_auto_each_accident", ("EAACC",)),
+        ("other_than_auto_each_accident", ("EACHACCIDENT",)),
         ("other_than_auto_aggregate", ("AGG",)),
+    ),
+    "garagekeepers": (
+        ("comprehensive", ("COMPREHENSIVE",)),
+        ("specified_causes_of_loss", ("SPECIFIED",)),
+        ("collision", ("COLLISION",)),
     ),
     "umbrella": (
         ("each_occurrence", ("EACHOCCURRENCE",)),

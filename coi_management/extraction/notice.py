@@ -124,11 +124,23 @@ _FIELD_NAMES = (
     ("policy_number", ("POLICYNUMBER", "POLICYNO")),
     ("insured", ("NAMEDINSUREDFULLNAME", "INSUREDNAME", "NAMEDINSURED", "INSURED")),
     ("insurer", ("INSURERFULLNAME", "INSURERNAME", "COMPANYNAME", "CARRIER", "INSURER", "COMPANY")),
-    ("effective", ("CANCELLATIONEFFECTIVE", "CANCELLATIONDATE", "CANCELDATE", "DATEOFCANCELLATION", "REINSTATEMENTDATE",
-                   "REINSTATEMENTEFFECTIVE", "NONRENEWALDATE", "TERMINATIONDATE", "EFFECTIVEDATE")),
+    (
+        "effective",
+        (
+            "CANCELLATIONEFFECTIVE",
+            "CANCELLATIONDATE",
+            "CANCELDATE",
+            "DATEOFCANCELLATION",
+            "REINSTATEMENTDATE",
+            "REINSTATEMENTEFFECTIVE",
+            "NONRENEWALDATE",
+            "TERMINATIONDATE",
+            "EFFECTIVEDATE",
+        ),
+    ),
     ("reason", ("REASON",)),
     ("issued", ("COMPLETIONDATE", "NOTICEDATE", "ISSUEDATE", "DATEMAILED", "MAILINGDATE", "DATEOFNOTICE")),
-)  # fmt: skip
+)
 _INSURER_NAME = re.compile(
     r"(?=[^.]*(?i:\b(?:insurance|assurance|casualty|indemnity|mutual|surety|underwriters|insurers?)\b))"
     r"(?:(?:[A-Z][\w&'’-]*\.?|of|and|the|&),?\s+){1,7}"

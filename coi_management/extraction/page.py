@@ -120,10 +120,10 @@ def _page(source, box, layout):
     """Read one page of pdfplumber's; its layout is walked once, in the order of painting."""
     x0, top, x1, bottom = box
     page = Page(source.page_number, x1 - x0, bottom - top)
-    page.turn, extent = _text_of(layout)
+    page.turn, extent, text = _text_of(layout)
     if page.turn in (90, 270):
         page.width, page.height = page.height, page.width
-    if extent and not SMALLEST_EXTENT <= extent <= LARGEST_EXTENT:
+    if extent and not SMALLEST_EXTENT <= extent <= LARGEST_EXTENT and "ACORD" in text:
         page.scale = min(max(USUAL_EXTENT / extent, 1 / LARGEST_SCALE), LARGEST_SCALE)
         page.width, page.height = page.width * page.scale, page.height * page.scale
     place = _placer(source, page.turn, page.scale)
@@ -155,18 +155,19 @@ def _is_garbled(words):
 
 def _text_of(layout):
     """How the text of a page lies: by how many degrees, clockwise, most of it must be turned to stand upright (0, 90,
-    180 or 270), and how wide it is then, in points; 0 where there is little of it."""
-    edges = {0: [], 90: [], 180: [], 270: []}
+    180 or 270), how wide it is then, in points (0 where there is little of it), and what it says, without spaces."""
+    edges, text = {0: [], 90: [], 180: [], 270: []}, []
     for item in _chars(layout):
         turn = direction(item)
+        text.append(item.get_text().strip())
         edges[turn].append((item.x0, item.x1) if turn in (0, 180) else (item.y0, item.y1))
     turn = max(edges, key=lambda turn: len(edges[turn]))
     if len(edges[turn]) < LEAST_TEXT:
-        return turn, 0.0
+        return turn, 0.0, ""
     # a few characters at the edges (stamps, numbers of pages) do not tell how wide a page is
     strays = len(edges[turn]) // 200
     starts, ends = sorted(edge[0] for edge in edges[turn]), sorted(edge[1] for edge in edges[turn])
-    return turn, ends[-1 - strays] - starts[strays]
+    return turn, ends[-1 - strays] - starts[strays], "".join(text)
 
 
 def _chars(container):

@@ -16,6 +16,7 @@ from . import (
     sorts,
     statements,
 )
+from .labels import SECTIONS_30
 from .page import open_pages
 from .result import EVERYTHING, KINDS, Evidence, blank
 from .values import squash
@@ -52,11 +53,18 @@ def _read_25(page, evidence):
     return free_layout.read_page(page, evidence)
 
 
+def _read_30(page, evidence):
+    """An ACORD 30 is laid out as an ACORD 25, with other lines of insurance in its table."""
+    form = acord25.Form(page, SECTIONS_30)
+    return acord25.read_form(form, evidence) if form.is_complete() else free_layout.read_page(page, evidence)
+
+
 READERS = {
     24: property_forms.read_24,
     25: _read_25,
     27: property_forms.read_27,
     28: property_forms.read_27,
+    30: _read_30,
     101: remarks.read_page,
 }
 

@@ -38,10 +38,16 @@ KINDS = (
         r"\s+(?:prior\s+|written\s+|"
         r"advance\s+)*notice|days?\s+(?:notice\s+)?(?:of\s+)?(?:cancell?ation|NOC)\b|\bNOC\b",
     ),
-    ("aggregate_per_project", r"(?:per|each)\s+(?:construction\s+)?project\s+(?:general\s+)?agg|agg\w*\s+(?:\w+"
-    r"\s+){0,3}per\s+project|\bCG\s*25\s*03\b"),
-    ("aggregate_per_location", r"(?:per|each)\s+location\s+(?:general\s+)?agg|agg\w*\s+(?:\w+\s+){0,3}per"
-    r"\s+location|\bCG\s*25\s*04\b"),
+    (
+        "aggregate_per_project",
+        r"(?:per|each)\s+(?:construction\s+)?project\s+(?:general\s+)?agg|agg\w*\s+(?:\w+"
+        r"\s+){0,3}per\s+project|\bCG\s*25\s*03\b",
+    ),
+    (
+        "aggregate_per_location",
+        r"(?:per|each)\s+location\s+(?:general\s+)?agg|agg\w*\s+(?:\w+\s+){0,3}per"
+        r"\s+location|\bCG\s*25\s*04\b",
+    ),
     (
         "umbrella_follow_form",
         r"(?:umbrella|excess)\b[^.;]{0,80}?\bfollow(?:s|ing)?[\s-]+form|\bfollow(?:s|ing)?[\s-]+form\b",
@@ -63,25 +69,34 @@ KINDS = (
         r"(?:number|no\.?|#|num)\s*[:#]?\s*\w*\d",
     ),
     ("deductible", r"\b(?:deductibles?|self[\s-]insured\s+retention|SIR)\b[^.;]{0,40}\d|\$[\d,]+\s+(?:ded|SIR)"),
-)  # fmt: skip
+)
 _KINDS = tuple((kind, re.compile(rf"(?i){pattern}")) for kind, pattern in KINDS)
 # Lines of insurance that a sentence names.
 LINES = (
     ("general_liability", r"\bgeneral\s+liab(?:ility)?\b|\bC?GL\b|\bcommercial\s+general\b|\bliability\s+policy\b"),
-    ("auto_liability", r"\b(?:business\s+|commercial\s+|hired\s+|non-?owned\s+)*auto(?:mobile)?s?\b(?:"
-    r"\s+liab(?:ility)?)?|\bBAP?\b|\bCAL\b"),
+    (
+        "auto_liability",
+        r"\b(?:business\s+|commercial\s+|hired\s+|non-?owned\s+)*auto(?:mobile)?s?\b(?:"
+        r"\s+liab(?:ility)?)?|\bBAP?\b|\bCAL\b",
+    ),
     ("umbrella", r"\bumb(?:rella)?\b"),
     ("excess", r"\bexcess\b(?!\s+of\s+\$)"),
-    ("workers_compensation", r"\bwork(?:er|men|man)?['’]?s?['’]?\s+comp(?:ensation)?\b|\bWC\b|\bE\.?L\b"
-    r"|\bemployers?['’]?s?\s+liab(?:ility)?\b"),
-    ("professional_liability", r"\bprof(?:essional)?\s+liab(?:ility)?\b|\bE\s?&\s?O\b|\berrors\s+(?:and|&)"
-    r"\s+omissions\b"),
+    (
+        "workers_compensation",
+        r"\bwork(?:er|men|man)?['’]?s?['’]?\s+comp(?:ensation)?\b|\bWC\b|\bE\.?L\b"
+        r"|\bemployers?['’]?s?\s+liab(?:ility)?\b",
+    ),
+    (
+        "professional_liability",
+        r"\bprof(?:essional)?\s+liab(?:ility)?\b|\bE\s?&\s?O\b|\berrors\s+(?:and|&)"
+        r"\s+omissions\b",
+    ),
     ("pollution", r"\bpollution\b|\benvironmental\b"),
     ("cyber", r"\bcyber\b"),
     ("property", r"\bproperty\s+(?:insurance|coverage|policy)\b|\bbuilders?['’]?\s+risk\b"),
     ("cargo", r"\bcargo\b"),
     ("liquor", r"\bliquor\b"),
-)  # fmt: skip
+)
 _LINES = tuple((line, re.compile(rf"(?i){pattern}")) for line, pattern in LINES)
 _ALL = re.compile(
     r"(?i)\ball\s+(?:\w+\s+){0,3}(?:polic(?:y|ies)|coverages?|lines)\b|\babove\s+(?:\w+\s+)?policies\b|\bpolicies"

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from .labels import COLUMNS, MODERN, OLD, SECTIONS, Place
+from .labels import COLUMNS, MODERN, OLD, Place
 from .rows import Section
 
 # A ruled line this near to where a column or a section should end is its edge, in points.
@@ -99,7 +99,7 @@ def _sections(form, columns, bottom):
     left, right = columns["letter"][0], columns["type"][1]
     starts = []
     floor = table["bottom"]
-    for kind, labels in SECTIONS:
+    for kind, labels in form.sections:
         place = index.first(*labels, within=(left, floor - 1, right, bottom))
         if place:
             starts.append((kind, place))

@@ -7,15 +7,39 @@ from datetime import date
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?!\d)")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_WORDED_DATE = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_DAY_FIRST_WORDED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})\b")
-_PLACEHOLDER_DATE = re.compile(r"\b(?:MM|DD|mm|dd)\s?[/-]\s?(?:MM|DD|mm|dd)\s?[/-]\s?(?:YYYY|YY|yyyy|yy)\b")
+# French months, where their first letters are not those of English ones.
+_FRENCH = {"fev": 2, "fév": 2, "avr": 4, "mai": 5, "juin": 6, "juil": 7, "aou": 8, "aoû": 8, "déc": 12}
+_WORDED_DATE = re.compile(r"\b([A-Za-zéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DAY_FIRST_WORDED = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|e)?(?:\s+(?:day\s+)?of)?[\s-]+([A-Za-zéû]{3,9})\.?,?[\s-]+(\d{4})\b"
+)
+_HYPHENED = re.compile(r"\b(\d{1,2})-([A-Za-z]{3,9})-(\d{2})\b")
+_PLACEHOLDER_DATE = re.compile(
+    r"\b(?:MM|DD|mm|dd)\s?[/-]\s?(?:MM|DD|mm|dd)\s?[/-]\s?(?:YYYY|YY|yyyy|yy)\b|\b(?:YYYY|AAAA)\s?[/-]\s?MM\s?[/-]\s?(?:DD|JJ)\b"
+)
 
+_CURRENCIES = r"(?:USD|CAD|AUD|NZD|GBP|EUR)"
 _MONEY = re.compile(
-    r"(?:US\$|USD|\$)?\s*(\d{1,3}(?:[,\s]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d+)?)\s*(MILLION|MIL|MM|M|K|B)?\b",
+    rf"(?:(?:US|CA?|AU?|NZ)?\$|{_CURRENCIES}|£|€)?\s*(\d{{1,3}}(?:[,\s]\d{{3}})+(?:\.\d{{1,2}})?|\d+(?:\.\d+)?)\s*"
+    rf"(MILLIONS?|MIL|MM|MN|M|K|B)?\b\s*(?:\$|£|€|{_CURRENCIES})?",
     re.IGNORECASE,
 )
-_FACTORS = {"k": 10**3, "m": 10**6, "mm": 10**6, "mil": 10**6, "million": 10**6, "b": 10**9}
+_FACTORS = {
+    "k": 10**3,
+    "m": 10**6,
+    "mm": 10**6,
+    "mn": 10**6,
+    "mil": 10**6,
+    "million": 10**6,
+    "millions": 10**6,
+    "b": 10**9,
+}
+_AMOUNT_WITHIN = re.compile(
+    r"(?:(?:\b(?:US|AU|NZ|CA?)|\b)?\$|[£€]|\b(?:USD|CAD|AUD|NZD|GBP|EUR))?\s*"
+    r"(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s*"
+    r"(?:MILLIONS?|MIL|MM|MN|[MK])?\b(?:\s?[$€£])?(?![/-]\d)",
+    re.IGNORECASE,
+)
 # Words that stand where an amount would: DOMAIN of the form, never zero.
 _AMOUNT_WORDS = {
     "included": "Included",
@@ -49,6 +73,10 @@ def _day(year, month, day):
 
 
 def _month(name):
+    name = name.lower()
+    for start, number in _FRENCH.items():
+        if name.startswith(start):
+            return number
     try:
         return _MONTHS.index(name[:3].lower()) + 1
     except ValueError:
@@ -67,6 +95,8 @@ def dates(text, day_first=False):
     for match in _WORDED_DATE.finditer(text):
         found.append((match.start(), _day(int(match[3]), _month(match[1]), int(match[2]))))
     for match in _DAY_FIRST_WORDED.finditer(text):
+        found.append((match.start(), _day(int(match[3]), _month(match[2]), int(match[1]))))
+    for match in _HYPHENED.finditer(text):
         found.append((match.start(), _day(int(match[3]), _month(match[2]), int(match[1]))))
     return [day for _start, day in sorted(found, key=lambda item: item[0]) if day]
 
@@ -105,17 +135,15 @@ def amounts(text):
     An amount in free text has a `$`, a comma between thousands, a factor, or at least four digits.
     """
     found, start = [], 0
-    for match in re.finditer(
-        r"\$?\s*(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s*(?:MILLION|MIL|MM|[MK])?\b(?![/-]\d)", text, re.IGNORECASE
-    ):
+    for match in _AMOUNT_WITHIN.finditer(text):
         raw = match[0].strip()
         digits = re.sub(r"\D", "", raw)
-        if "$" in raw or "," in raw or re.search(r"[A-Za-z]", raw) or len(digits) >= 4:
+        if re.search(r"[$£€A-Za-z]", raw) or "," in raw or len(digits) >= 4:
             value = money(raw)
             if value is not None:
-                found.append((text[start : match.start()].strip(" :-;,$/"), value))
+                found.append((text[start : match.start()].strip(" :-;,$£€/"), value))
                 start = match.end()
-    return found, text[start:].strip(" :-;,$/")
+    return found, text[start:].strip(" :-;,$£€/")
 
 
 def phone(text):
@@ -154,10 +182,14 @@ def squash(text):
 _STREET = re.compile(
     r"(?i)^(\d+[\w-]*\s|p\.?\s?o\.?\s?(box|drawer)|box\s\d|one\s\w+\s|rr\s?\d|suite|ste\b|unit\s|floor|level\s\d|"
     r"building\b|bldg\b|dept\b|department\b|mail stop|c/o\b|attn|attention)|"
-    r"\b(street|avenue|road|boulevard|drive|suite|lane|highway|parkway|plaza|blvd|hwy|p\.?\s?o\.?\s?box)\b"
+    r"\b(street|avenue|road|boulevard|drive|suite|lane|highway|parkway|plaza|blvd|hwy|p\.?\s?o\.?\s?box|quay|crescent|"
+    r"close|court|terrace|parade|esplanade|rue|chemin|boul\.?)\b"
 )
-_TOWN = re.compile(r"(?i)\b[A-Z]{2}\.?,?\s+\d{5}(?:-?\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")
-_ALIAS = re.compile(r"(?i)^\(?(dba|d/b/a|d\.b\.a\.?|t/a|a/k/a|aka|f/k/a)\b")
+_TOWN = re.compile(
+    r"(?i)\b[A-Z]{2}\.?,?\s+\d{5}(?:-?\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b(?:NSW|QLD|VIC|TAS|SA|WA|ACT|NT)\s+\d{4}\b"
+)
+_ALIAS = re.compile(r"(?i)^\(?(dba|d/b/a|d\.b\.a\.?|t/as?|trading as|o/a|a/k/a|aka|f/k/a)\b")
 _ENTITY = re.compile(
     r"(?i)\b(llc|l\.l\.c\.?|inc\.?|incorporated|corp\.?|corporation|company|co\.?|ltd\.?|limited|l\.?p\.?|llp|lllp|pllc|p\.?c\.?|plc)"
     r"[,.)]*$"

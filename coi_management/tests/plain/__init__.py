@@ -9,6 +9,7 @@ from . import test_photographs
 from . import test_reader
 from . import test_reader_abroad
 from . import test_reader_drawn
+from . import test_reader_garage
 from . import test_reader_notices
 from . import test_reader_property
 from . import test_reader_statements
