@@ -1,5 +1,7 @@
+from psycopg2 import errors
+
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, email_normalize, format_date
 
 from .coi_answer_kinds import MOST_NAMED_BY_LINK
 from .coi_request import OPEN
@@ -48,27 +50,38 @@ class CoiLink(models.Model):
     # ------------------------------------------------------------ who looked
 
     def _note_fetched(self):
-        """Count that the page was asked for: by whom is not known, mail scanners do so too.
-
-        Beside the ORM and without waiting for a lock: two who look at a time cost one count, and nothing else of the
-        link changes.
-        """
-        self.ensure_one()
-        self.env.cr.execute(
-            SQL(
-                """UPDATE coi_link SET fetch_count = COALESCE(fetch_count, 0) + 1, fetched_on = %s
-                    WHERE id = (SELECT id FROM coi_link WHERE id = %s FOR UPDATE SKIP LOCKED)""",
-                fields.Datetime.now(),
-                self.id,
-            )
-        )
-        self.invalidate_recordset(["fetch_count", "fetched_on"])
+        """Count that the page was asked for: by whom is not known, mail scanners do so too."""
+        self._note(SQL("fetch_count = COALESCE(fetch_count, 0) + 1, fetched_on = now() AT TIME ZONE 'UTC'"))
 
     def _note_opened(self):
         """A person looks at the page: something was touched on it, or answered."""
+        now = SQL("now() AT TIME ZONE 'UTC'")
+        self._note(
+            SQL(
+                "opened_on = COALESCE(opened_on, %s), last_opened_on = %s, open_count = COALESCE(open_count, 0) + 1",
+                now,
+                now,
+            )
+        )
+
+    def _note(self, changes):
+        """Write down that somebody looked.
+
+        Beside the ORM, and without waiting: a touch and the click that follows it come at one time, and a count is no
+        reason to read a document twice.
+        """
         self.ensure_one()
-        now = fields.Datetime.now()
-        self.write({"opened_on": self.opened_on or now, "last_opened_on": now, "open_count": self.open_count + 1})
+        self.flush_recordset()
+        query = SQL("UPDATE coi_link SET %s WHERE id = %s", changes, self.id)
+        try:
+            with self.env.cr.savepoint():
+                self.env.cr.execute(
+                    SQL("SELECT 1 FROM coi_link WHERE id = %s FOR NO KEY UPDATE NOWAIT", self.id), log_exceptions=False
+                )
+                self.env.cr.execute(query, log_exceptions=False)
+        except (errors.LockNotAvailable, errors.SerializationFailure):
+            return
+        self.invalidate_recordset(["fetch_count", "fetched_on", "opened_on", "last_opened_on", "open_count"])
 
     # ------------------------------------------------------------ what is shown
 
@@ -98,8 +111,9 @@ class CoiLink(models.Model):
             "standing": self._get_standing(),
             "lines": compliance._get_checklist(),
             "corrections": [found for found in corrections if found["ask"]],
-            "asks_text": compliance._get_corrections_text(),
-            "asked": asks["lines"],
+            "asks_text": self._get_whole_text(asks)
+            if compliance.status == "missing"
+            else compliance._get_corrections_text(),
             "notes": asks["notes"],
             "holder": asks["holder"],
             "policies": self._get_policies(),
@@ -109,6 +123,17 @@ class CoiLink(models.Model):
             "may_name": is_asked and len(self.answer_ids.filtered("contact_id")) < MOST_NAMED_BY_LINK,
             "documents": [name for name, _data in compliance._get_ask_documents(with_specimen=True)],
         }
+
+    def _get_whole_text(self, asks):
+        """All that is asked of a vendor of whom nothing is on file, as one text for the agent."""
+        head = self.env._("For %(vendor)s, please send a certificate of insurance that shows:", vendor=asks["vendor"])
+        text = [head]
+        for number, line in enumerate(asks["lines"], start=1):
+            limits = [f"{label} {amount}" for label, amount in line["limits"]]
+            provisions = [f"{label} ({proof})" if proof else label for label, proof, _forms in line["provisions"]]
+            parts = "; ".join([*limits, *line["demands"], *provisions])
+            text.append(f"{number}. {line['label']}: {parts}" if parts else f"{number}. {line['label']}")
+        return "\n".join([*text, "", self.env._("Certificate holder:"), *asks["holder"]])
 
     def _get_words(self):
         """Answers that are just words: ``kind``, ``title`` and ``label`` of the text."""
@@ -175,9 +200,12 @@ class CoiLink(models.Model):
             policies &= self.request_id.certificate_id.coverage_ids
         # sudo: attestations of the file, for whoever gave them
         said = self.env["coi.attestation"].search([("request_id", "=", self.request_id.id)]).coverage_id
+        agents = {email_normalize(policy.certificate_id.producer_email or "") for policy in policies}
         return [
             {
                 "id": policy.id,
+                # of policies that other agents placed this one knows nothing by itself
+                "is_own": len(agents) < 2 or email_normalize(policy.certificate_id.producer_email or "") == self.email,
                 "label": policy.coverage_type_id.name or policy.label or "",
                 "number": policy.policy_number,
                 "until": policy.expiration and format_date(self.env, policy.expiration),
@@ -202,6 +230,21 @@ class CoiLink(models.Model):
         partner = self.compliance_id.partner_id
         wanted = [chosen, self.contact_id.lang, *browser, partner.lang, self.company_id.partner_id.lang]
         return next((code for code in wanted if code in installed), installed[0] if installed else "en_US")
+
+
+class IrQweb(models.AbstractModel):
+    _inherit = "ir.qweb"
+
+    def _get_link_assets(self):
+        """Style and script of the pages behind links: address to kind.
+
+        Odoo's own tags carry code in an attribute, which the content security policy of these pages forbids.
+        """
+        bundle = "coi_management.assets_link"
+        return {
+            **dict.fromkeys(self._get_asset_links(bundle, css=True, js=False), "css"),
+            **dict.fromkeys(self._get_asset_links(bundle, css=False, js=True), "js"),
+        }
 
 
 class CoiAnswer(models.Model):
