@@ -227,6 +227,7 @@ class CoiCertificate(models.Model):
             form=reading.get("form"),
             edition=reading.get("edition"),
             evidence=evidence,
+            currency_id=(self._get_currency(reading) or self.currency_id).id,
             insurer_ids=[
                 fields.Command.clear(),
                 *map(fields.Command.create, self._prepare_insurer_vals(reading, review)),
@@ -245,10 +246,24 @@ class CoiCertificate(models.Model):
 
     def _prepare_insurer_vals(self, reading, review):
         for row in reading.get("insurers") or []:
-            letter = (row.get("letter") or "").upper()[:1]
+            letter = (row.get("letter") or "").upper()[:1] or self._get_only_letter(reading)
             if letter:
-                vals, evidence = self._take(row, {"name": "name", "naic_code": "naic"}, f"insurers.{letter}", review)
+                path = f"insurers.{row.get('letter')}"
+                vals, evidence = self._take(row, {"name": "name", "naic_code": "naic"}, path, review)
                 yield dict(vals, letter=letter, evidence=evidence)
+
+    @api.model
+    def _get_only_letter(self, reading):
+        """The letter of the one insurer of a certificate whose form has no letters."""
+        insurers = reading.get("insurers") or []
+        return "A" if len(insurers) == 1 and not insurers[0].get("letter") else ""
+
+    @api.model
+    def _get_currency(self, reading):
+        """The currency of the amounts, where all policies have the same and it is in use here."""
+        codes = {row.get("currency") for row in reading.get("coverages") or []}
+        code = codes.pop() if len(codes) == 1 else None
+        return self.env["res.currency"].search([("name", "=", code)], limit=1) if code else self.env["res.currency"]
 
     def _prepare_coverage_vals(self, reading, review):
         catalogue = self.env["coi.coverage.type"].search([])
@@ -268,6 +283,7 @@ class CoiCertificate(models.Model):
             evidence["coverage_type_id"] = review.get(f"{path}.{key}", coverage_type.code or "")
             if not coverage_type:
                 evidence["coverage_type_id"]["marked"] = True
+            vals["insurer_letter"] = vals["insurer_letter"] or self._get_only_letter(reading)
             yield dict(
                 vals,
                 sequence=index + 1,
@@ -278,9 +294,11 @@ class CoiCertificate(models.Model):
 
     def _prepare_limit_vals(self, row, path, coverage_type, review):
         catalogue = self.env["coi.limit.type"].search([])
+        usual = row.get("limit_codes") or {}
         for sequence, (code, value) in enumerate((row.get("limits") or {}).items(), start=1):
-            own = self._match_catalogue(coverage_type.limit_type_ids, code, code)
-            limit_type = own or self._match_catalogue(catalogue, code, code)
+            wanted = usual.get(code, code)
+            own = self._match_catalogue(coverage_type.limit_type_ids, wanted, code)
+            limit_type = own or self._match_catalogue(catalogue, wanted, code)
             is_amount = isinstance(value, int | float)
             name = "amount" if is_amount or not value else "word"
             seen = review.get(f"{path}.limits.{code}", f"{value:.0f}" if is_amount else value or "")
@@ -293,12 +311,12 @@ class CoiCertificate(models.Model):
             }
 
     def _prepare_endorsement_vals(self, reading, review):
-        rows = reading.get("endorsements") or []
+        rows = [(f"endorsements[{index}]", row) for index, row in enumerate(reading.get("endorsements") or [])]
         if reading.get("kind") == "endorsement" and not rows:
-            rows = [reading]
-        for index, row in enumerate(rows):
+            rows = [("", reading)]
+        for index, (path, row) in enumerate(rows):
             if row.get("form"):
-                vals, evidence = self._take(row, ENDORSEMENT, f"endorsements[{index}]", review)
+                vals, evidence = self._take(row, ENDORSEMENT, path, review)
                 yield dict(vals, evidence=evidence, sequence=index + 1)
 
     def _take(self, row, names, path, review):
