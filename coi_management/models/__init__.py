@@ -22,6 +22,7 @@ from . import coi_compliance
 from . import coi_compliance_status
 from . import coi_compliance_facts
 from . import coi_compliance_as_of
+from . import coi_compliance_grace
 from . import coi_contract
 from . import coi_compliance_asks
 from . import coi_compliance_sheets
@@ -40,7 +41,6 @@ from . import coi_request_ask
 from . import coi_request_in_force
 from . import coi_call
 from . import coi_campaign
-from . import coi_campaign_line
 from . import coi_story
 from . import coi_link
 from . import coi_compliance_requests
@@ -57,6 +57,7 @@ from . import coi_deficiency
 from . import coi_waiver
 from . import coi_answer
 from . import coi_answer_kinds
+from . import coi_campaign_line
 from . import coi_link_page
 from . import coi_link_copy
 from . import coi_compliance_period

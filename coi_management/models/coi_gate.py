@@ -222,6 +222,8 @@ class CoiGate(models.AbstractModel):
         if answer.status == "expired" and compliance._answer(today, shared, sets).status == "compliant":
             policy = "warn"
         missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
+        if policy == "block" and compliance.id and compliance._is_in_grace(missing):
+            policy = "warn"
         return Verdict(key, policy, compliance, day, missing)
 
     def _coi_get_files(self):

@@ -60,6 +60,10 @@ class CoiRequirementSet(models.Model):
         tracking=True,
         help="What happens when an order to a vendor who falls short is confirmed. Empty: as the settings say.",
     )
+    grace_days = fields.Integer(
+        help="For so many days after a vendor ceases to be in order, orders to it are warned of and not held. Only who "
+        "was in order before has grace. 0: none."
+    )
     version_ids = fields.One2many("coi.requirement.version", "set_id", string="Versions")
     version_count = fields.Integer(compute="_compute_version_count")
     compliance_count = fields.Integer(string="Vendors", compute="_compute_compliance_count")

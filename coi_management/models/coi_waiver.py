@@ -8,9 +8,12 @@ CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
 
 #: What its methods write, and nobody else.
 DECISION = {
-    *("state", "asked_by_id", "decided_by_id", "decided_on"),
+    *("reminded_on", "state", "asked_by_id", "first_approver_id", "decided_by_id", "decided_on"),
     *("compliance_id", "partner_id", "company_id"),
 }
+
+#: How many days before its end a waiver is announced.
+REMINDER_DAYS = 14
 
 
 class CoiWaiver(models.Model):
@@ -38,7 +41,13 @@ class CoiWaiver(models.Model):
     date_start = fields.Date(string="From", required=True, default=fields.Date.context_today, tracking=True)
     date_end = fields.Date(string="Until", required=True, tracking=True, help="The last day of the exception.")
     state = fields.Selection(
-        [("asked", "Asked"), ("approved", "Approved"), ("refused", "Refused"), ("revoked", "Revoked")],
+        [
+            ("asked", "Asked"),
+            ("seconding", "Approved once"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("revoked", "Revoked"),
+        ],
         default="asked",
         required=True,
         readonly=True,
@@ -46,8 +55,15 @@ class CoiWaiver(models.Model):
         copy=False,
     )
     asked_by_id = fields.Many2one("res.users", default=lambda self: self.env.user, readonly=True, copy=False)
+    needs_second = fields.Boolean(
+        string="Needs Two Approvals",
+        compute="_compute_needs_second",
+        help="By the settings: it waives much money, a whole coverage, or everything.",
+    )
+    first_approver_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     decided_on = fields.Datetime(readonly=True, copy=False)
+    reminded_on = fields.Date(readonly=True, copy=False, help="When its end was announced.")
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
 
     _dates_in_order = models.Constraint("CHECK(date_end >= date_start)", "A waiver cannot end before it begins.")
@@ -73,6 +89,41 @@ class CoiWaiver(models.Model):
                 waiver.state == "approved" and waiver.date_start and waiver.date_start <= today <= waiver.date_end
             )
 
+    @api.depends("scope", "compliance_id.deficiency_ids.content")
+    def _compute_needs_second(self):
+        for waiver in self:
+            waiver.needs_second = waiver._get_needs_second()
+
+    def _get_needs_second(self):
+        """Whether the company's rules ask for a second approver: by how broad the waiver is, and by how much money."""
+        self.ensure_one()
+        company = self.company_id
+        if company.coi_waiver_second_broad and self.scope and "/" not in self.scope:
+            return True
+        limit = company.coi_waiver_second_amount
+        return bool(limit) and company.currency_id.compare_amounts(self._get_exposure(), limit) > 0
+
+    def _get_exposure(self):
+        """How much of the limits that are asked is missing and waived, in the currency of the company.
+
+        What is missing altogether counts with all that is asked of it.
+        """
+        self.ensure_one()
+        missing = 0.0
+        # sudo: the facts behind the waiver, for whoever reads it
+        compliance = self.compliance_id.sudo()
+        currencies = {
+            found.name: found for found in self.env["res.currency"].with_context(active_test=False).search([])
+        }
+        for item in compliance._answer_without_waivers().items if compliance else ():
+            if item.kind == "limit" and self.scope in ("*", item.line, item.key) and not item.satisfied:
+                found = item.found if isinstance(item.found, int | float) else 0.0
+                currency = currencies.get(item.params.get("currency"), self.company_id.currency_id)
+                missing += currency._convert(
+                    max(item.asked - found, 0.0), self.company_id.currency_id, self.company_id, fields.Date.today()
+                )
+        return missing
+
     def _search_in_force(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
@@ -83,10 +134,17 @@ class CoiWaiver(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals.update(state="asked", asked_by_id=self.env.uid, decided_by_id=False, decided_on=False)
+            vals.update(
+                state="asked",
+                asked_by_id=self.env.uid,
+                first_approver_id=False,
+                decided_by_id=False,
+                decided_on=False,
+            )
         waivers = super().create(vals_list)
         for waiver in waivers:
-            waiver.compliance_id.message_post(
+            # sudo: a buyer who asks may read files only
+            waiver.compliance_id.sudo().message_post(
                 body=self.env._(
                     "Waiver asked: %(waiver)s. %(reason)s", waiver=waiver.display_name, reason=waiver.reason
                 )
@@ -125,17 +183,32 @@ class CoiWaiver(models.Model):
                 raise UserError(self.env._("Only who asked for a waiver takes the question back; refuse it instead."))
 
     def action_approve(self):
+        """Approve; where the rules ask for two approvers, the second one decides."""
         self._check_manager()
         for waiver in self:
-            if waiver.state != "asked":
+            if waiver.state not in ("asked", "seconding"):
                 raise UserError(self.env._("%(waiver)s was decided already.", waiver=waiver.display_name))
             if waiver.asked_by_id == self.env.user:
                 raise ValidationError(self.env._("You asked for this waiver: somebody else has to approve it."))
-        return self._decide("approved")
+            if waiver.first_approver_id == self.env.user:
+                raise ValidationError(self.env._("You approved this waiver: a second manager has to approve it too."))
+        halfway = self.filtered(lambda waiver: waiver.state == "asked" and waiver.needs_second)
+        halfway._approve_once()
+        return (self - halfway)._decide("approved")
+
+    def _approve_once(self):
+        # sudo: as in _decide
+        self.sudo().write({"state": "seconding", "first_approver_id": self.env.uid})
+        for waiver in self:
+            waiver.compliance_id.message_post(
+                body=self.env._(
+                    "Waiver approved once, a second approval is needed: %(waiver)s", waiver=waiver.display_name
+                )
+            )
 
     def action_refuse(self):
         self._check_manager()
-        if any(waiver.state != "asked" for waiver in self):
+        if any(waiver.state not in ("asked", "seconding") for waiver in self):
             raise UserError(self.env._("Only a waiver that waits for a decision can be refused."))
         return self._decide("refused")
 
@@ -160,6 +233,35 @@ class CoiWaiver(models.Model):
             )
         self.compliance_id._verify()
         return True
+
+    @api.model
+    def _cron_remind(self):
+        """Tell who asked for a waiver that it ends soon, once: by then the requirement is met, or it is asked anew."""
+        for company in self.env["res.company"].search([]):
+            today = company._coi_today()
+            ending = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "approved"),
+                    ("reminded_on", "=", False),
+                    ("date_end", ">=", today),
+                    ("date_end", "<=", fields.Date.add(today, days=REMINDER_DAYS)),
+                ]
+            )
+            for waiver in ending:
+                waiver._remind(today)
+            self.env["ir.cron"]._commit_progress(len(ending))
+
+    def _remind(self, today):
+        self.ensure_one()
+        self.reminded_on = today
+        owner = self.asked_by_id if self.asked_by_id._is_internal() and self.asked_by_id.active else self.decided_by_id
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.date_end,
+            summary=self.env._("This waiver ends: have the requirement met, or ask anew."),
+            user_id=owner.id or self.env.uid,
+        )
 
     def _to_fact(self):
         """This waiver as the verification room knows it."""

@@ -10,7 +10,7 @@ SILENT_SETTINGS = {
 }
 
 #: Settings that change what is held, and no verdict.
-POLICIES = ("coi_gate_policy", "coi_payment_policy", "coi_chase")
+POLICIES = ("coi_gate_policy", "coi_payment_policy", "coi_chase", "coi_waiver_second_amount", "coi_waiver_second_broad")
 
 
 class ResCompany(models.Model):
@@ -55,6 +55,14 @@ class ResCompany(models.Model):
         string="Other Names as Certificate Holder", help="Names accepted beside the company's own, one a line."
     )
 
+    coi_waiver_second_amount = fields.Monetary(
+        string="Two Approvals Over",
+        help="Waivers of more missing limits than this need two approvers. 0: never for the amount.",
+    )
+    coi_waiver_second_broad = fields.Boolean(
+        string="Two Approvals for Whole Coverages",
+        help="Waivers of a whole coverage, or of everything, need two approvers.",
+    )
     coi_chase = fields.Boolean(
         string="Ask and Remind by Itself",
         help="Vendors and their agents are asked for what is missing, falls short or ends, as the reminder plans say. "

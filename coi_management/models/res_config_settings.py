@@ -6,6 +6,10 @@ class ResConfigSettings(models.TransientModel):
 
     coi_gate_policy = fields.Selection(related="company_id.coi_gate_policy", readonly=False)
     coi_payment_policy = fields.Selection(related="company_id.coi_payment_policy", readonly=False)
+    coi_waiver_second_amount = fields.Monetary(
+        related="company_id.coi_waiver_second_amount", readonly=False, currency_field="company_currency_id"
+    )
+    coi_waiver_second_broad = fields.Boolean(related="company_id.coi_waiver_second_broad", readonly=False)
     coi_requirement_set_id = fields.Many2one(related="company_id.coi_requirement_set_id", readonly=False)
     coi_expiring_days = fields.Integer(related="company_id.coi_expiring_days", readonly=False)
     coi_covered_on_expiration_day = fields.Boolean(related="company_id.coi_covered_on_expiration_day", readonly=False)

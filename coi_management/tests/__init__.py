@@ -5,15 +5,17 @@ from . import test_as_of
 from . import test_asks
 from . import test_certificate
 from . import test_compliance
+from . import test_deficiency_letter
 from . import test_document
 from . import test_gate
 from . import test_gate_rpc
+from . import test_grace
 from . import test_holds
-from . import test_intake
 from . import test_inbound
-from . import test_marked_up
+from . import test_intake
 from . import test_ladder
 from . import test_mail_server
+from . import test_portal
 from . import test_proposed
 from . import test_notice
 from . import test_payment_gate
@@ -21,6 +23,7 @@ from . import test_requirement
 from . import test_smart_link
 from . import test_requirement_change
 from . import test_requirement_remarks
+from . import test_marked_up
 from . import test_sheets
 from . import test_tour
 from . import test_waiver

@@ -21,7 +21,7 @@ MODELS = {
     "coi.compliance": ("rwc", "rwc", "r"),
     "coi.compliance.period": ("r", "r", "r"),
     "coi.deficiency": ("r", "r", "r"),
-    "coi.waiver": ("rwcd", "rwcd", "r"),
+    "coi.waiver": ("rwcd", "rwcd", "rc"),
     "coi.gate.override": ("r", "r", "r"),
     "coi.notice": ("rwcd", "rwcd", "r"),
     # what is asked of whom

@@ -62,20 +62,24 @@ class TestGateRpc(CoiCommon, HttpCase):
                 name, _message = self._call("purchase.order", method, self.order.ids)
                 self.assertEqual(name, "odoo.exceptions.AccessError")
 
-    def test_standing_waivers_and_overrides_are_not_written_by_a_buyer(self):
+    def test_standing_and_overrides_are_not_written_by_a_buyer(self):
         vals = {"base_status": "compliant", "compliant_from": "2020-01-01"}
         self.assertRefused("verified, not entered", "coi.compliance", "write", self.file.ids, vals)
         self.assertRefused("Only a COI manager", "coi.compliance", "write", self.file.ids, {"set_ids": [[5]]})
         self.assertRefused("not allowed", "coi.requirement.set", "write", self.requirements.ids, {"active": False})
         self.assertRefused(
             "not allowed",
-            "coi.waiver",
-            "create",
-            [{"compliance_id": self.file.id, "scope": "*", "reason": "-", "date_end": "2030-01-01"}],
-        )
-        self.assertRefused(
-            "not allowed",
             "coi.gate.override",
             "create",
             [{"order_id": self.order.id, "partner_id": self.vendor.id, "reason": "-"}],
         )
+
+    def test_buyer_asks_for_a_waiver_and_cannot_approve_it(self):
+        vals = {"compliance_id": self.file.id, "scope": "*", "reason": "Storm", "date_end": "2030-01-01"}
+        self.assertEqual(self._call("coi.waiver", "create", [{**vals, "state": "approved"}]), ("", ""))
+        waiver = self.file.waiver_ids
+        self.assertEqual((waiver.state, waiver.asked_by_id), ("asked", self.buyer))
+        self.assertRefused("with its buttons", "coi.waiver", "write", waiver.ids, {"state": "approved"})
+        self.assertRefused("not allowed", "coi.waiver", "write", waiver.ids, {"reason": "Flood"})
+        self.assertRefused("not allowed", "coi.waiver", "action_approve", waiver.ids)
+        self.assertRefused(HELD, "purchase.order", "button_confirm", self.order.ids)

@@ -115,9 +115,12 @@ class TestWaiver(CoiCommon):
         self.assertIn("Waiver asked", said)
         self.assertIn("Waiver approved", said)
 
-    def test_buyer_neither_asks_nor_decides(self):
-        with self.assertRaises(AccessError):
-            self._ask(self.buyer)
+    def test_buyer_asks_and_does_not_decide(self):
+        waiver = self._ask(self.buyer)
+        self.assertEqual((waiver.state, waiver.asked_by_id), ("asked", self.buyer))
+        for attempt in (waiver.action_approve, waiver.unlink, lambda: waiver.write({"reason": "Flood"})):
+            with self.assertRaises(AccessError):
+                attempt()
 
     def test_end_before_begin_is_refused(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
@@ -154,3 +157,49 @@ class TestWaiver(CoiCommon):
     def test_reason_needs_words(self):
         with self.assertRaisesRegex(ValidationError, "Say why"):
             self._ask(reason="   ")
+
+    def _second_manager(self):
+        return new_test_user(
+            self.env, "t_second", groups="coi_management.group_coi_manager", company_id=self.company.id
+        )
+
+    def test_waiver_of_much_money_needs_two_approvers(self):
+        self.company.coi_waiver_second_amount = 999_999
+        waiver = self._ask()
+        self.assertTrue(waiver.needs_second)
+        waiver.with_user(self.manager).action_approve()
+        self.assertEqual((waiver.state, self.file.status), ("seconding", "deficient"))
+        with self.assertRaisesRegex(ValidationError, "second manager"):
+            waiver.with_user(self.manager).action_approve()
+        waiver.with_user(self._second_manager()).action_approve()
+        self.assertEqual((waiver.state, self.file.status), ("approved", "compliant"))
+        self.assertEqual(waiver.first_approver_id, self.manager)
+
+    def test_waiver_up_to_the_amount_needs_one(self):
+        self.company.coi_waiver_second_amount = 1_000_000
+        waiver = self._ask()
+        self.assertFalse(waiver.needs_second)
+        waiver.with_user(self.manager).action_approve()
+        self.assertEqual(waiver.state, "approved")
+
+    def test_broad_waiver_needs_two_approvers_where_the_company_says_so(self):
+        self.company.coi_waiver_second_broad = True
+        self.assertTrue(self._ask(scope="*").needs_second)
+        self.assertTrue(self._ask(scope="general_liability").needs_second)
+        self.assertFalse(self._ask().needs_second)
+
+    def test_waiver_approved_once_cannot_be_widened(self):
+        self.company.coi_waiver_second_amount = 1
+        waiver = self._ask()
+        waiver.with_user(self.manager).action_approve()
+        with self.assertRaises(UserError):
+            waiver.with_user(self.coi_user).scope = "*"
+
+    def test_end_of_a_waiver_is_announced_once(self):
+        waiver = self._ask()
+        waiver.with_user(self.manager).action_approve()
+        for day, count in (("2026-08-16", 0), ("2026-08-17", 1), ("2026-08-20", 1)):
+            with freeze_time(day), self.enter_registry_test_mode():
+                self.env.ref("coi_management.ir_cron_waiver").method_direct_trigger()
+            self.assertEqual(len(waiver.activity_ids), count, day)
+        self.assertEqual(waiver.activity_ids.user_id, self.coi_user)
