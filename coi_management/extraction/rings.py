@@ -17,7 +17,7 @@ from .guard import UnreadableDocument
 
 #: Points between a value and its ring, and half the size of a number's disc.
 ROOM = 2.5
-RADIUS = 6.5
+RADIUS = 5.5
 INK = (0.78, 0.05, 0.05)
 #: What makes up the looks of a page; all else, such as actions, is left behind.
 LOOKS = ("/Type", "/Parent", "/Resources", "/Contents", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group")
@@ -121,5 +121,5 @@ def _disc(canvas, x, y, number):
     canvas.setLineWidth(1)
     canvas.circle(x, y, RADIUS, stroke=1, fill=1)
     canvas.setFillColorRGB(1, 1, 1)
-    canvas.setFont("Helvetica-Bold", 8)
-    canvas.drawCentredString(x, y - 2.8, str(number))
+    canvas.setFont("Helvetica-Bold", 7)
+    canvas.drawCentredString(x, y - 2.5, str(number))
