@@ -149,11 +149,13 @@ class CoiNotice(models.Model):
         contacts = self.compliance_id._get_contacts("both")
         if not template or not contacts:
             return
+        company = self.company_id
+        reply_to = self._notify_get_reply_to(default=company.email, author_id=company.partner_id.id)[self.id]
         for contact in contacts:
             # sudo: the mail goes out whoever confirms
             template.sudo().with_context(lang=contact._get_lang(), coi_contact_name=contact.name or "").send_mail(
                 self.id,
-                email_values={"email_to": contact.email_normalized, "auto_delete": False},
+                email_values={"email_to": contact.email_normalized, "reply_to": reply_to, "auto_delete": False},
                 email_layout_xmlid="mail.mail_notification_light",
             )
         # sudo: closed to all but our methods
