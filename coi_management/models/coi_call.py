@@ -43,16 +43,16 @@ class CoiCall(models.Model):
     phone = fields.Char(compute="_compute_with_whom", store=True, readonly=False, precompute=True)
     outcome = fields.Selection(
         [
+            ("talked", "Talked, nothing agreed"),
             ("promised", "Will send it"),
             ("sent", "Says it was sent"),
-            ("talked", "Talked, nothing agreed"),
             ("refused", "Will not or cannot provide it"),
             ("voicemail", "Left a message"),
             ("no_answer", "No answer"),
             ("wrong", "Wrong number or person"),
         ],
         required=True,
-        default="promised",
+        default="talked",
     )
     note = fields.Text()
     next_step = fields.Char(help="What you will do next; becomes an activity on that day.")

@@ -216,7 +216,7 @@ class CoiCampaign(models.Model):
 
     @api.model
     def _cron_send(self):
-        """Prepare campaigns whose time has come, vendor by vendor, then send what may leave. Can be stopped anywhere."""
+        """Prepare campaigns whose time has come, then send what may leave; can be stopped anywhere."""
         due = Domain("state", "in", ("scheduled", "sending")) & (
             Domain("scheduled_on", "=", False) | Domain("scheduled_on", "<=", fields.Datetime.now())
         )

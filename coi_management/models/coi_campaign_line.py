@@ -124,6 +124,16 @@ class CoiReminder(models.Model):
         return words
 
 
+class CoiAnswer(models.Model):
+    _inherit = "coi.answer"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        answers = super().create(vals_list)
+        answers.request_id.last_answer_on = fields.Datetime.now()
+        return answers
+
+
 class CoiRequest(models.Model):
     _inherit = "coi.request"
 

@@ -4,6 +4,18 @@ from odoo.tools import email_normalize
 from .coi_request import DESK_CODES, OPEN
 
 
+class Memo(dict):
+    """What was gathered for the files of a batch, carried in the context. Each is only ever equal to itself."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def get_or(self, key, make):
+        if key not in self:
+            self[key] = make()
+        return self[key]
+
+
 class CoiCompliance(models.Model):
     """What a file has to do with requests: whom to ask, what can be asked, and when a renewal is due."""
 
@@ -73,12 +85,14 @@ class CoiCompliance(models.Model):
     def _get_contacts(self, audience):
         """Contacts of the file who can be written to.
 
-        :param str audience: ``vendor``, ``agent`` or ``both``
+        :param str audience: ``vendor``, ``agent`` or ``both``; the context's ``coi_mirrored`` says that the vendors' own
+            addresses were looked at already, for a batch
         """
         self.ensure_one()
         # sudo: whom the software writes to is the same for whoever triggers it
         compliance = self.sudo()
-        compliance._mirror_contacts()
+        if not self.env.context.get("coi_mirrored"):
+            compliance._mirror_contacts()
         wanted = {"vendor": ("vendor",), "agent": ("agent",), "both": ("vendor", "agent")}[audience]
         return compliance.contact_ids.filtered(
             lambda contact: (
@@ -119,4 +133,26 @@ class CoiCompliance(models.Model):
         :return: list of tuples of file name and PDF bytes
         """
         self.ensure_one()
-        return []
+        documents = [self._get_requirement_sheet()]
+        if with_specimen:
+            documents.append(self._get_specimen())
+        return documents
+
+    # ------------------------------------------------------------ in batches
+
+    def _with_memo(self):
+        """These files, with what is gathered for a mail gathered once for each language, not for each mail."""
+        return self.with_context(coi_memo=Memo())
+
+    @api.model
+    def _get_labeler(self):
+        memo = self.env.context.get("coi_memo")
+        if not isinstance(memo, Memo):
+            return super()._get_labeler()
+        return memo.get_or(("labels", self.env.lang), super()._get_labeler)
+
+    def _get_asks(self):
+        memo = self.env.context.get("coi_memo")
+        if not isinstance(memo, Memo):
+            return super()._get_asks()
+        return memo.get_or(("asks", self.id, self.env.lang), super()._get_asks)

@@ -60,6 +60,8 @@ class CoiRequest(models.Model):
     @api.model
     def _cron_chase(self):
         """Take the steps that are due, then send what may leave; can be stopped at any point and goes on there."""
+        # sudo: scheduled actions work for all companies
+        self.env["mail.mail"].sudo()._coi_retry()
         for pass_ in (self._chase_steps, self._chase_silent, self.env["coi.reminder"]._send_waiting):
             if not pass_():
                 return
@@ -127,7 +129,7 @@ class CoiRequest(models.Model):
         """Take the steps of these requests that are due: activities at once, mails as rows that wait to leave."""
         self.compliance_id._mirror_contacts()
         rows, activities = [], []
-        for request in self:
+        for request in self.with_context(coi_mirrored=True):
             latest, unreachable = {}, False
             for step in request._get_due_steps():
                 recipients = request._get_recipients(step)

@@ -130,7 +130,10 @@ class CoiReminder(models.Model):
         :param list letters: recordsets, each of rows that go to one address
         """
         # sudo: mails, messages and links are written by the software
-        letters = [rows.sudo().sorted(lambda row: (row.partner_id.name or "", row.id)) for rows in letters]
+        memo = self.env["coi.compliance"]._with_memo().env.context
+        letters = [
+            rows.sudo().with_context(memo).sorted(lambda row: (row.partner_id.name or "", row.id)) for rows in letters
+        ]
         every = self.sudo().union(*letters)
         with_contact = every.filtered("contact_id")
         links = self.env["coi.link"].sudo()
@@ -205,14 +208,12 @@ class CoiReminder(models.Model):
             "record_company_id": self.company_id.id,
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
             "message_type": "email_outgoing",
-            "subtype_id": self.env.ref("mail.mt_note").id,
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
             "subject": subject,
             "body": body,
             "author_id": author.id,
             "email_from": sender,
-            "reply_to": request._notify_get_reply_to(default=sender, author_id=self.company_id.partner_id.id)[
-                request.id
-            ],
+            "reply_to": self._get_reply_to(sender),
             "outgoing_email_to": self.recipient,
             "attachment_ids": [(4, attachment.id) for attachment in sheets.get(self, ())],
         }
@@ -233,6 +234,11 @@ class CoiReminder(models.Model):
         company = self.company_id
         return formataddr((company.name, company.email)) if company.email else self.env.user.email_formatted
 
+    def _get_reply_to(self, sender):
+        """Where answers come back to the request: the company's catchall, where there is one."""
+        company = self.company_id
+        return formataddr((company.name, company.catchall_email)) if company.catchall_email else sender
+
     # ------------------------------------------------------------ words
 
     def _get_lang(self):
@@ -246,7 +252,7 @@ class CoiReminder(models.Model):
         if len(self) == 1 and self.step_id.template_id and self.topic == "ask":
             return self.step_id.template_id
         kind = kinds.pop() if len(self) == 1 or kinds == {"well"} else "digest"
-        return self.env.ref(TEMPLATES + kind)
+        return self.env["mail.template"].browse(self.env["ir.model.data"]._xmlid_to_res_id(TEMPLATES + kind))
 
     def _get_words_kind(self):
         """Which template the words for one row come from, by the end of its name."""

@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from odoo import models
 from odoo.tools import format_date
 
@@ -64,10 +67,10 @@ class CoiReminder(models.Model):
         return list(dict.fromkeys(filter(None, (found["ask"] for found in compliance._get_corrections()))))
 
     def _get_line_text(self, line):
-        """One line of insurance as a label and a text: limits, then what else is asked."""
-        limits = [f"{label} {amount}" for label, amount in line["limits"]]
+        """One line of insurance as a label and texts: the limits, then what else is asked."""
+        limits = " · ".join(f"{label} {amount}" for label, amount in line["limits"])
         provisions = [f"{label} ({forms})" for label, _proof, forms in line["provisions"]]
-        return line["label"], " · ".join([*limits, *line["demands"], *provisions])
+        return line["label"], [text for text in (limits, *line["demands"], *provisions) if text]
 
     def _get_attachments(self):
         """What is attached for these rows.
@@ -76,13 +79,10 @@ class CoiReminder(models.Model):
         """
         found = {}
         for row in self.filtered(lambda row: row.topic == "ask" and row.request_id.kind in ("correction", "renewal")):
-            compliance = row.compliance_id.with_context(lang=row._get_lang())
             is_first = not any(
                 other.outcome == "done" and other.recipient == row.recipient for other in row.request_id.reminder_ids
             )
-            documents = compliance._get_ask_documents(with_specimen=is_first)
-            if documents:
-                found[row] = row.request_id._keep_documents(documents)
+            found[row] = row.request_id.with_context(lang=row._get_lang())._get_documents(is_first)
         return found
 
 
@@ -118,27 +118,30 @@ class CoiRequest(models.Model):
             )
         return list(dict.fromkeys(names))
 
-    def _keep_documents(self, documents):
-        """Attachments of the request with these contents; one that is there already is used again.
+    def _get_documents(self, with_specimen):
+        """Sheet and specimen as attachments of the request, in the language of the environment.
 
-        :param list documents: tuples of file name and PDF bytes
+        They are drawn once, and again when something else is asked by then.
         """
         self.ensure_one()
+        compliance = self.compliance_id
+        asked = json.dumps(compliance._get_asks(), sort_keys=True, default=str)
+        key = hashlib.sha256(f"{self.env.lang} {with_specimen} {asked}".encode()).hexdigest()
         # sudo: attachments of the software's own mails
         attachments = self.env["ir.attachment"].sudo()
-        kept = attachments.search([("res_model", "=", self._name), ("res_id", "=", self.id)])
-        by_content = {(attachment.name, attachment.checksum): attachment for attachment in kept}
-        for name, data in documents:
-            key = (name, attachments._compute_checksum(data))
-            if key not in by_content:
-                by_content[key] = attachments.create(
-                    {
-                        "name": name,
-                        "raw": data,
-                        "res_model": self._name,
-                        "res_id": self.id,
-                        "mimetype": "application/pdf",
-                    }
-                )
-            attachments |= by_content[key]
-        return attachments
+        kept = attachments.search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("description", "=", key)], order="id"
+        )
+        return kept or attachments.create(
+            [
+                {
+                    "name": name,
+                    "raw": data,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "mimetype": "application/pdf",
+                    "description": key,
+                }
+                for name, data in compliance._get_ask_documents(with_specimen=with_specimen)
+            ]
+        )

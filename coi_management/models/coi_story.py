@@ -108,8 +108,13 @@ class CoiRequest(models.Model):
             events += row._get_events(event)
         for link in self.link_ids.filtered("opened_on"):
             events.append(event("opened", link.opened_on, self.env._("Opened the link"), link.email))
-        if self.last_answer_on:
-            events.append(event("answer", self.last_answer_on, self.env._("%(name)s: answered", name=self.name)))
+        kinds = dict(self.env["coi.answer"]._fields["kind"]._description_selection(self.env))
+        for answer in self.answer_ids:
+            told = ": ".join(filter(None, (kinds[answer.kind], answer.text)))
+            events.append(event("answer", answer.create_date, told, answer.who))
+        for message in self.message_ids.filtered(lambda message: message.message_type == "email"):
+            who = message.author_id.name or message.email_from
+            events.append(event("answer", message.date, self.env._("Wrote: %(what)s", what=message.subject or ""), who))
         if self.closed_on:
             states = dict(self._fields["state"]._description_selection(self.env))
             closed = self.env._("%(name)s: %(state)s", name=self.name, state=states[self.state])

@@ -1,9 +1,18 @@
 import re
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools.mail import email_normalize_all
 
 PLACEHOLDER = re.compile(r"/coi/link-(\d+)\b")
+
+#: What a mail server says of an address that will never take a mail (RFC 5321: 550, 551, 553 to a recipient).
+REFUSED = re.compile(r"SMTPRecipientsRefused.*?\b55[013]\b", re.DOTALL)
+
+#: Failures of an address, not of the way to it.
+WRONG_ADDRESS = ("mail_email_invalid", "mail_email_missing")
+
+#: Days for which a mail that could not leave is tried again.
+PATIENCE = 5
 
 
 class MailMail(models.Model):
@@ -27,3 +36,33 @@ class MailMail(models.Model):
             return paths[link]
 
         return PLACEHOLDER.sub(replace, str(body))
+
+    def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
+        """A reminder whose address the mail server refuses for good came back."""
+        for mail in self if failure_type else ():
+            if mail.model == "coi.request" and (
+                failure_type in WRONG_ADDRESS or REFUSED.search(str(failure_reason or mail.failure_reason or ""))
+            ):
+                mail.state = "cancel"
+                for email in email_normalize_all(mail.email_to or ""):
+                    self.env["coi.reminder"]._fail(
+                        mail.mail_message_id, email, self.env._("The mail server does not know this address.")
+                    )
+        return super()._postprocess_sent_message(
+            success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
+        )
+
+    @api.model
+    def _coi_retry(self):
+        """Have reminders that could not leave because of the way there, not of the address, tried again."""
+        failed = self.search(
+            [
+                ("model", "=", "coi.request"),
+                ("state", "=", "exception"),
+                ("failure_type", "not in", WRONG_ADDRESS),
+                ("create_date", ">=", fields.Datetime.subtract(fields.Datetime.now(), days=PATIENCE)),
+            ]
+        )
+        if failed:
+            failed.mark_outgoing()
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

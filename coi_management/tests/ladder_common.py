@@ -1,3 +1,4 @@
+import re
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -80,6 +81,10 @@ class LadderCommon(CoiCommon):
         return self.env["coi.contact"].create(
             {"compliance_id": file.id, "role": "agent", "email": email, "name": "Ada Bay", **vals}
         )
+
+    def get_links(self, html):
+        """Tokens of the links in a mail."""
+        return re.findall(r"/coi/([\w-]{20,})", html)
 
     def get_days(self, request, **wanted):
         """Days on which reminders went out, in order."""
