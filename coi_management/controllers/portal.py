@@ -6,8 +6,14 @@ from odoo.http import content_disposition, request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-#: Documents and past requests that the page of a file shows; all others are a click away.
+#: Documents, answers and past requests that the page of a file shows.
 SHOWN = 5
+
+#: Bytes of an upload with all around it; more than the files may have together, so that it can be told in words.
+MOST_BYTES = 80 * 1024 * 1024
+
+#: What can be answered by form here; agents have forms of their own.
+ANSWERS = ("none", "waiver", "not_renewing", "not_working", "message")
 
 
 class InsurancePortal(CustomerPortal):
@@ -42,6 +48,10 @@ class InsurancePortal(CustomerPortal):
         if not found:
             raise request.not_found()
         return found
+
+    def _to_id(self, text):
+        """The id that a form sent; 0 for what is none."""
+        return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else 0
 
     # ------------------------------------------------------------ pages
 
@@ -208,6 +218,25 @@ class InsurancePortal(CustomerPortal):
             ],
         )
 
+    @http.route(
+        "/my/insurance/<int:file_id>/sheet/<string:sheet>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_insurance_sheet(self, file_id, sheet, **kwargs):
+        """The requirement sheet, or the specimen of a certificate."""
+        compliance = self._get_own_file(file_id)
+        if sheet == "requirements":
+            name, data = compliance._get_requirement_sheet()
+        elif sheet == "specimen":
+            name, data = compliance._get_specimen()
+        else:
+            raise request.not_found()
+        return self._send_file(data, name)
+
     # ------------------------------------------------------------ what vendors do
 
     def _do(self, file_id, anchor, action):
@@ -228,27 +257,52 @@ class InsurancePortal(CustomerPortal):
             return request.make_json_response({"url": url})
         return request.redirect(url)
 
-    @http.route("/my/insurance/<int:file_id>/upload", type="http", auth="user", methods=["POST"], website=True)
-    def portal_insurance_upload(self, file_id, **kwargs):
+    @http.route(
+        "/my/insurance/<int:file_id>/upload",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        max_content_length=MOST_BYTES,
+    )
+    def portal_insurance_upload(self, file_id, text="", **kwargs):
         """Take files in; the page then shows how they were read."""
 
         def upload(compliance):
-            files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file]
-            if not files:
-                raise UserError(request.env._("Choose a file first: a PDF, or photographs of all pages."))
-            return {"results": compliance._portal_receive(files)}
+            files = request.httprequest.files.getlist("files")
+            results = compliance._portal_receive([(file.filename, file.read()) for file in files if file], text)
+            return {"results": results}
 
         return self._do(file_id, "sent", upload)
+
+    @http.route("/my/insurance/<int:file_id>/answer", type="http", auth="user", methods=["POST"], website=True)
+    def portal_insurance_answer(self, file_id, kind="", undo=0, **values):
+        """Any answer but files, and taking one back."""
+
+        def answer(compliance):
+            if undo:
+                compliance._portal_undo(self._to_id(undo))
+                return {"level": "info", "message": request.env._("You took this back.")}
+            if kind not in ANSWERS:
+                raise UserError(request.env._("This cannot be answered here."))
+            given = compliance._portal_answer(kind, values)
+            return {"level": "success", "message": f"{given._describe()['title']}. {given._get_next()}"}
+
+        return self._do(file_id, "answers", answer)
 
     @http.route("/my/insurance/<int:file_id>/agent", type="http", auth="user", methods=["POST"], website=True)
     def portal_insurance_agent(self, file_id, agent_id=0, do="save", **values):
         """Add, change or remove one of the vendor's insurance agents."""
-        agent_id = int(agent_id) if str(agent_id).isdigit() else 0
+        agent_id = self._to_id(agent_id)
 
         def change(compliance):
             if do == "remove":
                 compliance._portal_remove_agent(agent_id)
                 return {"level": "info", "message": request.env._("We write to this agent no more.")}
+            if do == "ask":
+                agent = compliance._portal_ask_agent(agent_id)
+                message = request.env._("%(email)s has a mail from us with a link of its own.", email=agent.email)
+                return {"level": "success", "message": message}
             agent = compliance._portal_save_agent(agent_id, values)
             message = request.env._("%(agent)s is on file.", agent=agent.display_name)
             return {"level": "success", "message": message}

@@ -89,7 +89,8 @@ class CoiCompliance(models.Model):
         :return: dict of ``standing``; ``asks``, see ``_get_asks``; ``corrections`` and ``corrections_text``;
             ``checklist``; ``policies``; ``documents`` and ``document_count``; ``waiting``, how many of them nobody has
             looked at, and ``result``, what they say as they were read; ``requests``, ``past_requests``;
-            ``orders``; ``agents``
+            ``orders``; ``agents``; ``scopes``, what a waiver can be asked for; ``words``, answers that are just words;
+            ``answers``, those that were given
         """
         self.ensure_one()
         waiting = self._portal_get_waiting_documents()
@@ -109,6 +110,12 @@ class CoiCompliance(models.Model):
             "past_requests": [found for found in requests if not found["is_open"]][:shown],
             "orders": self._portal_get_orders(),
             "agents": self._portal_get_agents(),
+            "can_answer": self._portal_can_answer(),
+            "scopes": self._get_waivable(),
+            "words": self._portal_get_words(),
+            "answers": [
+                {**found._describe(), "on_portal": bool(found.user_id)} for found in self._portal_get_answers()[:shown]
+            ],
         }
 
     def _portal_get_standing(self):
@@ -202,17 +209,72 @@ class CoiCompliance(models.Model):
             lambda order: verdicts[order].level == "block" and not order._coi_get_override(verdicts[order])
         )
 
-    # ------------------------------------------------------------ files
+    # ------------------------------------------------------------ answers
 
-    def _portal_receive(self, files):
+    def _portal_get_open_request(self):
+        """What is asked of the vendor now, the one that waits for it first; empty where nothing is."""
+        self.ensure_one()
+        asked = self.request_ids.filtered(lambda found: found.state in OPEN)
+        return asked.sorted(lambda found: (found.state == "answered", found.kind != "correction", found.id))[:1]
+
+    def _portal_can_answer(self):
+        """Whether there is something to answer: a request, or what falls short."""
+        return bool(self._portal_get_open_request() or self._get_askable())
+
+    def _portal_get_words(self):
+        """Answers that are just words: ``kind``, ``title`` and ``label`` of the text."""
+        why = self.env._("Why, in a few words (optional)")
+        return [
+            {"kind": "none", "title": self.env._("We do not have this insurance"), "label": why},
+            {"kind": "not_renewing", "title": self.env._("A policy is not renewed"), "label": why},
+            {"kind": "not_working", "title": self.env._("We no longer work for you"), "label": why},
+            {
+                "kind": "message",
+                "title": self.env._("I have a question or a message"),
+                "label": self.env._("Your message"),
+            },
+        ]
+
+    def _portal_get_answers(self):
+        """What the vendor answered so far, by link or here; not what its agents said."""
+        self.ensure_one()
+        return self.answer_ids.filtered(lambda answer: answer.role == "vendor")
+
+    def _portal_answer(self, kind, values):
+        """Take an answer of the vendor, see ``coi.answer._give``.
+
+        Where nothing was asked yet and something falls short, the answer opens the request.
+        """
+        self.ensure_one()
+        asked = self._portal_get_open_request()
+        if not asked:
+            if not self._get_askable():
+                raise UserError(self.env._("Nothing is asked of you any more."))
+            asked = self.env["coi.request"]._open(self, "correction", "deficiency")
+        return self.env["coi.answer"]._give(asked, kind, values, user=self.env.user)
+
+    def _portal_undo(self, answer_id):
+        """Take an answer back that one of the vendor's people gave on the portal."""
+        self.ensure_one()
+        answer = self._portal_get_answers().filtered(lambda found: found.id == answer_id and found.user_id)
+        if not answer:
+            raise UserError(self.env._("This answer was given elsewhere: take it back where it was given."))
+        answer._undo()
+
+    def _portal_receive(self, files, text=""):
         """Take in what the vendor sends.
 
-        :param files: list of (name, content as bytes)
+        :param list files: (name, content as bytes)
+        :param str text: what the vendor says to it
         :return: list of dicts: ``name``, ``message``, ``level``
         """
         self.ensure_one()
-        uploader = self.env._("%(who)s, on the portal", who=self.env.user.name)
-        results = self._receive_uploads(files, "portal", uploader)
+        if self._portal_can_answer():
+            results = self._portal_answer("upload", {"files": files, "text": text}).results
+        elif files:
+            results = self._receive_uploads(files, "portal", self.env.user.name)
+        else:
+            raise UserError(self.env._("Choose a file first."))
         return [{key: result[key] for key in ("name", "message", "level")} for result in results]
 
     # ------------------------------------------------------------ agents
@@ -260,6 +322,14 @@ class CoiCompliance(models.Model):
                 {**vals, "compliance_id": self.id, "role": "agent", "origin": "link"}
             )
         self._portal_note(self.env._("Agent on file: %(agent)s, %(email)s", agent=agent.display_name, email=email))
+        return agent
+
+    def _portal_ask_agent(self, agent_id):
+        """Write to an agent at once about what is asked, with a link of its own."""
+        self.ensure_one()
+        agent = self._portal_get_agents().filtered(lambda contact: contact.id == agent_id)
+        values = {"email": agent.email, "name": agent.name, "agency": agent.agency}
+        self._portal_answer("agent", values)
         return agent
 
     def _portal_find_agent(self, email):
@@ -334,7 +404,8 @@ class CoiCertificate(models.Model):
     def _portal_is_downloadable(self):
         """Whether the vendor gets the file: what was sent for it, and what a person took for its certificate."""
         self.ensure_one()
-        return bool(self.checksum) and (self.source in ("portal", "link", "mail") or self.state == "accepted")
+        has_file = bool(self.with_context(bin_size=True).document)
+        return has_file and (self.source in ("portal", "link", "mail") or self.state == "accepted")
 
 
 class CoiRequest(models.Model):
@@ -368,8 +439,10 @@ class CoiRequest(models.Model):
 class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
-    def _coi_portal_get_waiting_file(self):
-        """The file of the current user's vendor for which this order waits; empty for whoever else looks at it."""
+    def _coi_portal_get_waiting_file(self, user):
+        """The file for which this order waits, where it is of the vendor for whom the user is signed in; else empty."""
         self.ensure_one()
-        files = self.env["coi.compliance"]._portal_get_files([("company_id", "=", self.company_id.id)])
+        # the page of an order is rendered in the name of the system user
+        files = self.env["coi.compliance"].with_user(user)
+        files = files._portal_get_files([("company_id", "=", self.company_id.id)])
         return files.filtered(lambda compliance: self in compliance._portal_get_orders())

@@ -60,7 +60,7 @@ class AccessCommon(CoiCommon):
         cls.file.note = "<p>coi-secret-note</p>"
         cls.other_file = cls.require(cls.other_vendor)
         cls.certificate = cls.make_certificate(
-            cls.policy_vals(),
+            cls.policy_vals(**cls.make_term()),
             producer_name="Willow Creek Insurance Agency",
             producer_email="dana@willowcreek.example",
             insurer_ids=[Command.create({"letter": "A", "name": "Granite Harbor Insurance Company"})],
@@ -77,6 +77,12 @@ class AccessCommon(CoiCommon):
         cls.plan = cls.request.plan_id.copy({"company_id": cls.company.id})
         cls.other_order = cls.make_order(vendor=cls.other_vendor)
         cls.tokens = cls._make_tokens()
+
+    @classmethod
+    def make_term(cls):
+        """A term of a year that has run for three months."""
+        today = fields.Date.today()
+        return {"effective": fields.Date.subtract(today, months=3), "expiration": fields.Date.add(today, months=9)}
 
     @classmethod
     def _make_tokens(cls):

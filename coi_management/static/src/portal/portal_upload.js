@@ -1,101 +1,121 @@
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { Interaction } from "@web/public/interaction";
 import { humanSize } from "@web/core/utils/binary";
+import { Interaction } from "@web/public/interaction";
 
-/** The form that sends certificates: takes files that are dropped, and shows how far the upload has come. */
+/**
+ * The form that sends certificates: takes files that are dropped, and shows how far the upload has come.
+ *
+ * Its markup and words are those of the pages behind links; here the session is checked too, see the template.
+ */
 export class CoiPortalUpload extends Interaction {
-    static selector = ".o_coi_portal_upload";
+    static selector = ".o_coi_portal form.o_coi_upload";
     dynamicContent = {
-        _root: {
-            "t-on-dragover.prevent": () => this.hover(true),
-            "t-on-dragleave": () => this.hover(false),
-            "t-on-drop.prevent": this.drop,
-            "t-on-submit.prevent": this.send,
-            "t-att-class": () => ({ o_coi_drop_over: this.isOver }),
+        _root: { "t-on-submit": this.onSubmit, "t-att-aria-busy": () => String(this.isBusy) },
+        ".o_coi_drop": {
+            "t-on-dragover.prevent": () => {
+                this.isOver = true;
+            },
+            "t-on-dragleave": () => {
+                this.isOver = false;
+            },
+            "t-on-drop.prevent": this.onDrop,
+            "t-att-class": () => ({ o_coi_over: this.isOver }),
         },
-        "input[type=file]": { "t-on-change": this.list },
-        ".o_coi_drop_hint": { "t-att-class": () => ({ "d-none": false }) },
-        ".o_coi_progress": {
-            "t-att-class": () => ({ "d-none": this.progress === null }),
-            "t-att-aria-valuenow": () => this.progress,
+        "input[type=file]": { "t-on-change": this.showChosen },
+        ".o_coi_drop_hint": { "t-att-hidden": () => undefined },
+        ".o_coi_progress": { "t-att-hidden": () => (this.isBusy ? undefined : "hidden") },
+        progress: { "t-att-value": () => (this.progress === null ? undefined : String(this.progress)) },
+        ".o_coi_status": {
+            "t-out": () => this.status,
+            "t-att-class": () => ({ o_coi_failed: this.isFailed }),
         },
-        ".progress-bar": { "t-att-style": () => ({ width: `${this.progress || 0}%` }) },
-        ".o_coi_upload_state": { "t-out": () => this.state },
-        "button[type=submit]": { "t-att-disabled": () => this.progress !== null },
+        "button[type=submit]": { "t-att-disabled": () => (this.isBusy ? "disabled" : undefined) },
     };
 
     isOver = false;
-    progress = null;
-    state = "";
+    isBusy = false;
+    isFailed = false;
+    /** Percent, null while the document is read: for how long is not known. */
+    progress = 0;
+    status = "";
+    dropped = [];
 
-    get input() {
-        return this.el.querySelector("input[type=file]");
+    get files() {
+        const inputs = [...this.el.querySelectorAll("input[type=file]")];
+        return [...inputs.flatMap((input) => [...input.files]), ...this.dropped];
     }
 
-    hover(isOver) {
-        this.isOver = isOver;
-    }
-
-    drop(ev) {
+    onDrop(ev) {
         this.isOver = false;
-        const all = new DataTransfer();
-        for (const file of [...this.input.files, ...ev.dataTransfer.files]) {
-            all.items.add(file);
-        }
-        this.input.files = all.files;
-        this.list();
+        this.dropped.push(...ev.dataTransfer.files);
+        this.showChosen();
+        this.send();
     }
 
-    list() {
-        const rows = [...this.input.files].map((file) => {
+    onSubmit(ev) {
+        if (this.files.length) {
+            ev.preventDefault();
+            this.send();
+        }
+    }
+
+    showChosen() {
+        const rows = this.files.map((file) => {
             const row = document.createElement("li");
             row.textContent = `${file.name} (${humanSize(file.size)})`;
             return row;
         });
         this.el.querySelector(".o_coi_chosen").replaceChildren(...rows);
-        this.state = "";
+        this.tell({ status: "", isFailed: false });
     }
 
     send() {
+        if (this.isBusy || !this.files.length) {
+            return;
+        }
+        const words = this.el.dataset;
+        const data = new FormData(this.el);
+        data.delete("files");
+        this.files.forEach((file) => data.append("files", file, file.name));
         const upload = new XMLHttpRequest();
+        upload.upload.addEventListener("progress", (ev) => {
+            this.tell({ progress: ev.lengthComputable ? Math.round((100 * ev.loaded) / ev.total) : 50 });
+        });
+        upload.upload.addEventListener("load", () => this.tell({ progress: null, status: words.reading }));
+        upload.addEventListener("error", () => this.fail(words.failed));
+        upload.addEventListener("load", () => this.onAnswer(upload));
         upload.open("POST", this.el.action);
         upload.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-        upload.upload.addEventListener("progress", (ev) => {
-            this.tell(Math.round((ev.loaded / ev.total) * 100), this.state);
-        });
-        upload.upload.addEventListener("load", () => {
-            this.tell(100, _t("Arrived. We read it now, which takes some seconds…"));
-        });
-        upload.addEventListener("load", () => this.done(upload));
-        upload.addEventListener("error", () => {
-            this.tell(null, _t("The upload was interrupted: check the connection, then send again."));
-        });
-        this.tell(0, _t("Uploading…"));
-        upload.send(new FormData(this.el));
+        this.tell({ isBusy: true, isFailed: false, progress: 0, status: words.busy });
+        upload.send(data);
     }
 
-    tell(progress, state) {
-        this.progress = progress;
-        this.state = state;
-        this.updateContent();
-    }
-
-    done(upload) {
-        if (upload.status === 413) {
-            this.tell(null, _t("Together the files are too large: send fewer at a time."));
-        } else if (upload.status !== 200) {
-            this.tell(null, _t("That did not work: load this page again, then send again."));
+    onAnswer(upload) {
+        const words = this.el.dataset;
+        if (upload.status === 200) {
+            // another part of this very page: it is loaded anew
+            history.replaceState(null, "", JSON.parse(upload.responseText).url);
+            location.reload();
         } else {
-            browserGo(JSON.parse(upload.responseText).url);
+            this.fail(upload.status === 413 ? words.large : words.failed);
         }
     }
-}
 
-/** Show a page anew, even where only the part of it that is looked at is another. */
-function browserGo(url) {
-    history.replaceState(null, "", url);
-    location.reload();
+    fail(status) {
+        this.dropped = [];
+        this.el.querySelectorAll("input[type=file]").forEach((input) => {
+            input.value = "";
+        });
+        this.showChosen();
+        this.tell({ isBusy: false, isFailed: true, status });
+    }
+
+    tell(changes) {
+        if (!this.isDestroyed) {
+            Object.assign(this, changes);
+            this.updateContent();
+        }
+    }
 }
 
 registry.category("public.interactions").add("coi_management.portal_upload", CoiPortalUpload);
