@@ -20,6 +20,7 @@ STATUSES = [
 OUTCOME = {
     *("base_status", "lapse_status", "compliant_from", "compliant_until"),
     *("next_change_date", "verified_on", "verification_pending", "renewal_date", "follows_rates"),
+    *("timeliness", "has_timeliness"),
 }
 
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
@@ -114,6 +115,7 @@ class CoiCompliance(models.Model):
         if not self.env.su and any(OUTCOME & set(vals) for vals in vals_list):
             raise UserError(self.env._("The standing of a vendor is verified, not entered."))
         files = super().create(vals_list)
+        files._take_orders()
         if not self.env.su:
             files._verify()
         return files

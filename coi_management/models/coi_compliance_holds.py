@@ -28,6 +28,22 @@ class CoiCompliance(models.Model):
             asking = orders.filtered(lambda order: order._coi_get_work_sets())
             compliance.demanding_order_ids = asking.filtered(lambda order: order._coi_judge()[order].items)
 
+    def _take_orders(self):
+        """Tell the orders that are there already of their vendor's file."""
+        for compliance in self:
+            # sudo: the file of an order follows from its vendor
+            orders = (
+                self.env["purchase.order"]
+                .sudo()
+                .search(
+                    [
+                        ("partner_id", "child_of", compliance.partner_id.id),
+                        ("company_id", "=", compliance.company_id.id),
+                    ]
+                )
+            )
+            orders.coi_compliance_id = compliance
+
     def _get_open_orders(self, states=WAITING):
         """Orders to the vendor of this file that wait, whoever asks."""
         self.ensure_one()

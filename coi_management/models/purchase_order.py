@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.sql import column_exists, create_column
 
 from .coi_compliance import STATUSES
 from .coi_gate import Judged
@@ -32,6 +33,22 @@ class PurchaseOrder(models.Model):
         groups=GROUPS,
         help="Where the vendor stands today with its certificates of insurance.",
     )
+    coi_compliance_id = fields.Many2one(
+        "coi.compliance",
+        string="Insurance File",
+        compute="_compute_coi_compliance_id",
+        store=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups=GROUPS,
+    )
+    coi_timeliness = fields.Integer(
+        related="coi_compliance_id.timeliness",
+        string="Timeliness",
+        groups=GROUPS,
+        help="How timely the vendor is with its certificates of insurance, from 0 to 100.",
+    )
     coi_contract_id = fields.Many2one(
         "coi.contract",
         string="Contract or Project",
@@ -43,7 +60,19 @@ class PurchaseOrder(models.Model):
         "coi.gate.override", "order_id", string="Insurance Overrides", readonly=True, groups=GROUPS
     )
 
+    def _auto_init(self):
+        """Orders that are there on installation have no file yet: nothing is computed for them one by one."""
+        if not column_exists(self.env.cr, "purchase_order", "coi_compliance_id"):
+            create_column(self.env.cr, "purchase_order", "coi_compliance_id", "int4")
+        return super()._auto_init()
+
     # ------------------------------------------------------------ what people see
+
+    @api.depends("partner_id.commercial_partner_id", "company_id")
+    def _compute_coi_compliance_id(self):
+        files = self._coi_get_files()
+        for order in self:
+            order.coi_compliance_id = files.get((order._coi_get_vendor(), order.company_id))
 
     @api.depends("partner_id", "company_id")
     def _compute_coi_status(self):

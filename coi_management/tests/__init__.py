@@ -25,6 +25,7 @@ from . import test_requirement_change
 from . import test_requirement_remarks
 from . import test_marked_up
 from . import test_sheets
+from . import test_scores
 from . import test_tour
 from . import test_waiver
 from . import test_work

@@ -10,11 +10,13 @@ from . import test_reader
 from . import test_reader_abroad
 from . import test_reader_drawn
 from . import test_reader_garage
+from . import test_reader_integrity
 from . import test_reader_notices
 from . import test_reader_property
 from . import test_reader_statements
 from . import test_reports
 from . import test_rings
+from . import test_timeliness
 from . import test_verification_answers
 from . import test_verification_cases
 from . import test_verification_forms
