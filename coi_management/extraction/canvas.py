@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 
-from .words import Word
+from .words import Word, words_of
 
 # A character of which the file does not tell what it is.
 UNKNOWN = "\ufffd"
@@ -23,7 +23,7 @@ class Canvas:
 
     def __init__(self, page, place):
         self.page, self.place = page, place
-        # Characters: text, x0, top, x1, bottom, size, baseline, when painted. Covers: characters before, box.
+        # Characters: text, x0, top, x1, bottom, size, baseline, when painted, type. Covers: characters before, box.
         self.chars, self.covers, self.shapes, self.darks = [], [], [], []
 
     def walk(self, container):
@@ -53,12 +53,14 @@ class Canvas:
         if ("ingbat" in item.fontname or "ingding" in item.fontname) and text.strip():
             text = "X"
         x, y = item.matrix[4], item.matrix[5]
-        self.chars.append((text, *box, box[3] - box[1], self.place((x, y, x, y))[1], len(self.chars)))
+        baseline = self.place((x, y, x, y))[1]
+        self.chars.append((text, *box, box[3] - box[1], baseline, len(self.chars), item.fontname))
 
     def _take_picture(self, box):
         page = self.page
         page.pictures += max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / (page.width * page.height)
         page.ink.append(box)
+        page.images.append(box)
         self.darks.append(box)
 
     def _take_shape(self, item, box):
@@ -94,6 +96,7 @@ class Canvas:
                     hidden.add(index)
         if any(self.chars[index][0].strip() for index in hidden):
             self.page.notices.add("hidden_text")
+            self.page.covered = words_of([self.chars[index] for index in sorted(hidden)])
         return [char for index, char in enumerate(self.chars) if index not in hidden]
 
 

@@ -39,6 +39,7 @@ class Page:
         self.skew = 0.0  # by how many degrees, counterclockwise, the picture of a scan was turned on top
         self.words, self.marks, self.fields, self.notices = [], [], [], set()
         self.pictures = 0.0
+        self.images, self.covered = [], []  # boxes of pictures; words that a white patch was painted over
         self.ink = []  # boxes of pictures, and of strokes that follow neither axis
         # Ruled lines: (x, top, bottom) and (y, x0, x1).
         self.uprights, self.levels = [], []

@@ -8,6 +8,7 @@ from . import (
     endorsements,
     free_layout,
     ink,
+    integrity,
     kinds,
     named_fields,
     notice,
@@ -87,8 +88,11 @@ def read(data, recognise=None):
     if not readings:
         readings = [_nothing(pages)]
         collected = [Evidence()]
+    file = integrity.File(data)
     for reading, evidence in zip(readings, collected, strict=True):
         _finish(reading, evidence, pages)
+        if reading["kind"] == "certificate":
+            reading["integrity"] = integrity.signs(file, reading, evidence, pages)
     return readings
 
 

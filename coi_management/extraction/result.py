@@ -60,6 +60,7 @@ def blank(kind="certificate"):
         "sort": None,
         "notice": None,
         "statements": [],
+        "integrity": None,
         "notices": [],
         "review": [],
         "evidence": {},

@@ -17,7 +17,7 @@ _DATE = re.compile(r"\d\d/\d\d/\d{4}")
 class Word:
     """A run of characters without a space; `xs` are the left edges of its characters, where they are known."""
 
-    __slots__ = ("base", "bottom", "doubt", "faint", "rung", "size", "sure", "text", "top", "x0", "x1", "xs")
+    __slots__ = ("base", "bottom", "doubt", "faint", "font", "rung", "size", "sure", "text", "top", "x0", "x1", "xs")
 
     def __init__(self, text, x0, top, x1, bottom, rung="text", size=None, xs=None, base=None):
         self.text, self.x0, self.top, self.x1, self.bottom = text, x0, top, x1, bottom
@@ -25,6 +25,7 @@ class Word:
         self.base = bottom if base is None else base
         self.faint = False  # nobody can see it (ink.py)
         self.sure = None  # from 0 to 1, where a program recognised it (ocr.py)
+        self.font = None  # name of its type, where the file tells
         self.doubt = None  # a code, why it may not be what it seems (widgets.py)
 
     def __repr__(self):
@@ -51,7 +52,7 @@ class Word:
         xs = self.xs[start:end] if self.xs else None
         box = (self.edge(start), self.top, self.edge(end), self.bottom)
         part = Word(self.text[start:end], *box, self.rung, self.size, xs, self.base)
-        part.faint, part.sure, part.doubt = self.faint, self.sure, self.doubt
+        part.faint, part.sure, part.doubt, part.font = self.faint, self.sure, self.doubt, self.font
         return part
 
 
@@ -182,7 +183,7 @@ def _word(run):
     for char in run:
         text += char[0]
         xs += [char[1]] * len(char[0])
-    return Word(
+    word = Word(
         text,
         run[0][1],
         min(char[2] for char in run),
@@ -192,6 +193,8 @@ def _word(run):
         xs=xs,
         base=run[0][6],
     )
+    word.font = run[0][8]
+    return word
 
 
 def _dates_apart(word):
