@@ -70,10 +70,18 @@ def fuse(words, lines, read_again, known):
     again = dict(zip(map(id, asked), read_again([share.box() for share in asked]), strict=True))
     for share in open_ones:
         done += _decide(share, squash(again.get(id(share), "")), known)
+    alone = [word for word in alone if not any(_is_twice(word, other) for other in done)]
     for word in alone:
         if len(squash(word.text)) > 1:
             word.sure = min(word.sure or 0.0, ONE)
     return done + alone
+
+
+def _is_twice(word, other):
+    """Whether two words are one, that the programs saw on different lines."""
+    across = min(word.x1, other.x1) - max(word.x0, other.x0)
+    near = across > 0.5 * (word.x1 - word.x0) and abs(word.base - other.base) < 6
+    return near and squash(word.text) == squash(other.text)
 
 
 def _agree(share):
@@ -83,6 +91,11 @@ def _agree(share):
         for word, other in zip(share.mine, share.theirs, strict=True):
             if squash(word.text) == squash(other[0]):
                 word.text = other[0].strip()
+    elif len(share.theirs) == 1 and 2 * sum(map(str.isdigit, share.my_text)) > len(share.my_text):
+        # a number that the first program parted
+        first, last = share.mine[0], share.mine[-1]
+        first.text, first.x1 = share.theirs[0][0].strip(), last.x1
+        share.mine = [first]
 
 
 def _set_sure(words, sure):
@@ -92,18 +105,19 @@ def _set_sure(words, sure):
 
 def _shares(words, lines):
     """The words of both programs, those together that stand in one place; and what the second did not see."""
-    shares, taken = [], set()
-    for line in lines:
-        x0, top, x1, bottom = line.box
-        middle, reach = (top + bottom) / 2, (bottom - top) / 3
-        mine = [
-            word
-            for word in words
-            if id(word) not in taken and x0 - 2 < word.x < x1 + 2 and abs(_middle(word) - middle) < reach
+    within, alone = [[] for _line in lines], []
+    for word in words:
+        near = [
+            (abs(_middle(word) - (line.box[1] + line.box[3]) / 2), number)
+            for number, line in enumerate(lines)
+            if line.box[0] - 2 < word.x < line.box[2] + 2
         ]
-        taken.update(map(id, mine))
-        shares += _matched(line, mine)
-    return shares, [word for word in words if id(word) not in taken]
+        off, number = min(near, default=(0.0, None))
+        if number is None or off > 0.5 * (lines[number].box[3] - lines[number].box[1]):
+            alone.append(word)
+        else:
+            within[number].append(word)
+    return [share for line, mine in zip(lines, within, strict=True) for share in _matched(line, mine)], alone
 
 
 def _middle(word):
@@ -173,9 +187,10 @@ def _new_words(share):
     line = share.line
     size = (line.box[3] - line.box[1]) / HIGHER
     base = (line.box[1] + line.box[3]) / 2 + 0.5 * CAPITAL * size
-    if share.mine:
-        size = median(word.size for word in share.mine)
-        base = median(word.base for word in share.mine)
+    near = [word for word in share.mine if abs(_middle(word) - (base - 0.36 * size)) < 0.2 * size]
+    if near:
+        size = min(median(word.size for word in near), 1.3 * size)
+        base = median(word.base for word in near)
     found = []
     for text, sure, x0, x1 in share.theirs:
         word = Word(text.strip(), x0, base - 0.9 * size, x1, base + 0.2 * size, "ocr", size, base=base)

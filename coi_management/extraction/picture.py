@@ -25,6 +25,8 @@ SKEW_DPI = 100
 LEAST_LEVEL, LEAST_UPRIGHT = 12.5, 13.0
 # The sides of boxes to tick may be shorter.
 LEAST_SIDE = 7.5
+# How dark a ninth of a letter is where a stroke goes through it, and where none does.
+STROKE, NO_STROKE = 70, 60
 # How thick a ruled line may be, in points.
 THICK = 4.0
 
@@ -149,6 +151,31 @@ def ink_share(picture, box):
         return 0.0
     part = picture.crop((max(0, x0), max(0, top), x1, bottom))
     return sum(part.histogram()[:INK]) / (part.width * part.height)
+
+
+def shape_of(part):
+    """Which letter of a column of marks a picture of one character shows by its strokes: X, Y, N, or None."""
+    cells = part.resize((9, 9), Image.Resampling.BOX).tobytes()
+
+    def ink(columns, rows):
+        return max(WHITE - cells[row * 9 + column] for column in columns for row in rows)
+
+    if max(cells) < WHITE - STROKE:
+        return "X"  # a square filled in
+    left, middle, right = (0, 1), (3, 4, 5), (7, 8)
+    upper, centre, lower = (0, 1), (4,), (7, 8)
+    if min(ink(left, upper), ink(right, upper)) < STROKE:
+        return None
+    feet = ink(left, lower), ink(right, lower)
+    sides = ink(left, centre), ink(right, centre)
+    if min(feet) > STROKE and min(sides) > STROKE and max(ink(middle, (0,)), ink(middle, (8,))) < STROKE:
+        return "N"
+    if max(sides) < NO_STROKE and ink(middle, centre) > STROKE:
+        if min(feet) > STROKE and max(ink((4,), (0,)), ink((4,), (8,))) < STROKE:
+            return "X"
+        if max(feet) < NO_STROKE and ink(middle, lower) > STROKE:
+            return "Y"
+    return None
 
 
 def blobs(picture, dpi, taken, gap=2.0):

@@ -188,12 +188,15 @@ def _is_printed_alike(words, label):
 def _put_numbers_right(page):
     """The labels `(A/C, No, Ext)` and `(A/C, No)` of telephone and fax: set small, and hardly ever read right."""
     for words in _lines(page.words):
+        right = {start for start, _end, joined in _runs(words) if joined in ("ACNOEXT", "ACNO")}
+        if right:
+            continue
         for start, word in enumerate(words):
             if not re.fullmatch(r"[(t]?[AaFf4].{1,4}[,.]?", word.text) or not _is_of_contact(word, page):
                 continue
-            for end in range(min(start + 3, len(words)) - 1, start, -1):
+            for end in range(min(start + 4, len(words)) - 1, start, -1):
                 text = " ".join(part.text for part in words[start : end + 1])
-                if re.fullmatch(r"\S+ (?:\S{2,4} )?(?:Ext|No)[^A-Za-z\s]{0,3}", text, re.IGNORECASE):
+                if re.fullmatch(r"\S+ (?:\S{1,4} ){0,2}(?:Ext|No)[^A-Za-z\s]{0,3}", text, re.IGNORECASE):
                     label = "(A/C, No, Ext):" if "ext" in text.lower() else "(A/C, No):"
                     _level(words[start : end + 1])
                     _replace(page, words[start : end + 1], label)
@@ -415,6 +418,6 @@ def letter_strips(page):
     strips = []
     for left, right in pairwise(edges):
         if NARROW[0] < right - left < NARROW[1] and not left < kind.x < right:
-            letters = "ABCDEF" if right < kind.x else "XYN"
+            letters = "XYN" if strips or right > kind.x else "ABCDEF"
             strips.append(((left + 0.8, top, right - 0.8, bottom), letters))
     return strips

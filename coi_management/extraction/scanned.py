@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from . import kinds, ocr, picture
-from .fusion import BOTH, ONE, fuse
+from .fusion import BOTH, ONE, TWICE, fuse
 from .labels import BOXES, Index
 from .printed import KNOWN, LABELS, complete, drop_margins, letter_strips, put_right
 from .values import squash
@@ -27,6 +27,8 @@ ENOUGH_LABELS = 6
 # Words of a letter that Tesseract is less sure of than this are looked at again, one by one.
 SURE_LETTER = 0.9
 MARKS = "XYN"
+# How sure a mark is that no program could read, and whose strokes are those of one.
+SURE_SHAPE = 0.85
 LETTERS = "ABCDEFNXY$@"
 # Sizes of what may be a character, in points.
 CHARACTER = (3.2, 14.0)
@@ -238,8 +240,24 @@ class Scan:
             words.append(word)
             if answer and [item.text.upper() for item in other] == [answer[0].text]:
                 word.sure = max(SURE_LETTER, word.sure)
+            if letters == MARKS:
+                self._look_at(word, box)
             self._compare(word, letters)
         return words
+
+    def _look_at(self, word, box):
+        """Hold a mark against what its strokes look like."""
+        shape = picture.shape_of(self._tight(box))
+        if shape and shape == word.text:
+            word.sure, word.doubt = max(TWICE, word.sure), None
+        elif shape and word.sure < SURE_LETTER:
+            word.text, word.sure, word.doubt = shape, SURE_SHAPE if word.text == "?" else ONE, None
+
+    def _tight(self, box):
+        """A part of the page without the white around its ink."""
+        part = self.clean.crop(box)
+        inner = part.point(lambda grey: 255 if grey < picture.INK else 0).getbbox()
+        return part.crop(inner) if inner else part
 
     def _compare(self, word, letters):
         """Hold a single letter against what the second program saw in its place."""

@@ -70,12 +70,14 @@ class Filler:
             self._put(key, data.get(key))
         for key in ("producer", "insured", "certificate_holder"):
             self._party(key, data.get(key) or {})
+        self.sheet.path = None
         for insurer in data.get("insurers") or ():
             self._put(f"insurers.{insurer['letter']}.name", insurer.get("name"))
             self._put(f"insurers.{insurer['letter']}.naic", insurer.get("naic"), "center")
         self._coverages(data.get("coverages") or [])
         text = data.get("description_of_operations") or ""
         box = self.layout.boxes["description_of_operations"]
+        self.sheet.path = "description_of_operations"
         self.sheet.lines(box, self.sheet.wrapped(text, self.style, box[2] - box[0] - 8), self.style)
         self._cancellation(data.get("cancellation") or MODERN_CANCELLATION)
         if data.get("signed", True):
@@ -83,6 +85,7 @@ class Filler:
 
     def _put(self, path, text, align="left"):
         if text and path in self.layout.boxes:
+            self.sheet.path = path
             self.sheet.put(self.layout.boxes[path], str(text), self.style, align)
 
     def _party(self, key, party):
@@ -93,6 +96,7 @@ class Filler:
             lines.append(party.get("phone"))
         lines = [line for line in lines if line]
         box = self.layout.boxes[key]
+        self.sheet.path = key
         if self.style.split_town and len(lines) > 1 and "," in lines[-1]:
             town, _comma, state = lines[-1].rpartition(",")
             lines[-1] = town
@@ -106,6 +110,7 @@ class Filler:
     def _cancellation(self, text):
         x0, top, x1, bottom = self.layout.boxes["cancellation"]
         plain = PLAIN.__class__(size=6.5)
+        self.sheet.path = "cancellation"
         self.sheet.lines((x0, top, x1, bottom), self.sheet.wrapped(text, plain, x1 - x0 - 8), plain)
 
     # ------------------------------------------------------------ policies
@@ -135,24 +140,31 @@ class Filler:
         left, right = self.layout.columns[column]
         return (left, top, right, bottom)
 
-    def _identity(self, coverage, top, bottom):
+    def _identity(self, section, coverage, top, bottom):
         """Letter, number, term and the two marks of a policy."""
-        put = self.sheet.put
+
+        def put(box, text, *how, **more):
+            self.sheet.path = f"{section}.{path}"
+            self.sheet.put(box, text, *how, **more)
+
+        path = "insurer_letter"
         put(self._cell("letter", top, bottom), coverage.get("insurer_letter") or "", self.style, "center")
+        path = "policy_number"
         put(self._cell("number", top, bottom), coverage.get("policy_number") or "", self.style, pad=3)
-        for key in ("effective", "expiration"):
-            put(self._cell(key, top, bottom), self.style.write_date(coverage.get(key)), self.style, "center", pad=1)
-        for key, column in (("addl_insd", "addl"), ("subr_wvd", "subr")):
-            if column in self.layout.columns and coverage.get(key) is not None:
+        for path in ("effective", "expiration"):
+            put(self._cell(path, top, bottom), self.style.write_date(coverage.get(path)), self.style, "center", pad=1)
+        for path, column in (("addl_insd", "addl"), ("subr_wvd", "subr")):
+            if column in self.layout.columns and coverage.get(path) is not None:
                 box = self._cell(column, top, bottom)
-                if coverage[key]:
+                if coverage[path]:
+                    self.sheet.path = f"{section}.{path}"
                     self.sheet.cross(box, self.style)
                 else:
                     put(box, "N", self.style, "center")
 
     def _policy(self, section, number, coverage):
         top, bottom = self._row(section, number)
-        self._identity(coverage, top, bottom)
+        self._identity(section, coverage, top, bottom)
         for code, amount in (coverage.get("limits") or {}).items():
             self._limit(section, code, amount)
         if number == 0:
@@ -164,6 +176,7 @@ class Filler:
             return
         if (section, code) not in self.layout.limits:
             self.sheet.put(self._cell("limit_label", *rows), code, self.style)
+        self.sheet.path = f"{section}.{code}"
         box = self._cell("limit", *rows)
         self.sheet.put((box[0] + 8, *box[1:]), self.style.write_amount(amount), self.style, self.style.amounts)
 
@@ -182,6 +195,7 @@ class Filler:
         for name in ticked:
             box = self.layout.boxes.get(f"{section}.{name}")
             if box:
+                self.sheet.path = f"{section}.{name}"
                 self.sheet.cross(box, self.style)
         self._put(f"{section}.proprietor_excluded", flags.get("proprietor_excluded"), "center")
         if flags.get("other_checked"):
@@ -191,13 +205,16 @@ class Filler:
     def _free_row(self, number, coverage):
         """A policy in the rows below the printed ones: its coverage and its limits are written in."""
         top, bottom = self._row("other", number, wide=True)
-        self._identity(coverage, top, bottom)
+        self._identity("other", coverage, top, bottom)
+        self.sheet.path = "other.type"
         self.sheet.put(self._cell("type", top, bottom), coverage.get("label") or "", self.style, pad=4)
         limits = list((coverage.get("limits") or {}).items())
         rows = max(1, len(limits))
         for at, (label, amount) in enumerate(limits):
             y = top + (bottom - top) * at / rows if rows > 1 else top
             low = top + (bottom - top) * (at + 1) / rows if rows > 1 else bottom
+            self.sheet.path = f"other.limit_label_{at}"
             self.sheet.put(self._cell("limit_label", y, low), label, self.style)
             box = self._cell("limit", y, low)
+            self.sheet.path = f"other.limit_{at}"
             self.sheet.put((box[0] + 8, *box[1:]), self.style.write_amount(amount), self.style, self.style.amounts)

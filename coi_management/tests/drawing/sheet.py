@@ -21,6 +21,7 @@ class Sheet:
 
     def __init__(self, width=612, height=792, title="Specimen", turn=0, sideways=0, crop=0, scale=1.0):
         self.width, self.height = width, height
+        self.path = None  # of what is filled in next: sheets that draw fields name these by it
         self.turn, self.sideways, self.crop, self.scale = turn, sideways, crop, scale
         self.buffer = io.BytesIO()
         angle = (turn + sideways) % 360
