@@ -1,4 +1,4 @@
-"""Signs that a certificate was changed after it was issued, or never issued as it is: to ask the agent, never to reject.
+"""Signs that a certificate was changed after its issue, or never issued as it is: to ask the agent, never to reject.
 
 What can be seen in the file alone; the database knows more (coi_certificate_checks.py). A sign has a code, a weight
 (1 weak, 2 middling, 3 strong), the page and the box of what shows it, and details for the sentence a person reads.
