@@ -85,8 +85,9 @@ class CoiCompliance(models.Model):
     def _get_contacts(self, audience):
         """Contacts of the file who can be written to.
 
-        :param str audience: ``vendor``, ``agent`` or ``both``; the context's ``coi_mirrored`` says that the vendors' own
-            addresses were looked at already, for a batch
+        The context's ``coi_mirrored`` says that the vendors' own addresses were looked at already, for a batch.
+
+        :param str audience: ``vendor``, ``agent`` or ``both``
         """
         self.ensure_one()
         # sudo: whom the software writes to is the same for whoever triggers it

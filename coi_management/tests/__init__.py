@@ -13,7 +13,12 @@ from . import test_grace
 from . import test_holds
 from . import test_inbound
 from . import test_intake
+from . import test_call
+from . import test_campaign
 from . import test_ladder
+from . import test_ladder_mail
+from . import test_ladder_year
+from . import test_request
 from . import test_mail_server
 from . import test_portal
 from . import test_proposed
