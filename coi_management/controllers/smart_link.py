@@ -43,7 +43,7 @@ def by_link(path, methods, **options):
             readonly=False,
             **{"max_content_length": MOST_BYTES_OF_FORM, **options},
         )
-        def answer(self, token, **values):
+        def answer(self, /, token, **values):
             # what a visitor adds to the address are no arguments of ours
             values = {name: value for name, value in values.items() if name not in ("self", "link", "page", "answer")}
             thread = threading.current_thread()

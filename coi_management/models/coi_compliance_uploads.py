@@ -172,7 +172,7 @@ class CoiCompliance(models.Model):
             return {
                 "level": "info",
                 "message": self.env._(
-                    "%(name)s arrived. Its pages are pictures, which take a minute or two to be read.", name=name
+                    "%(name)s arrived. Like all scans and photographs it takes a minute or two to be read.", name=name
                 ),
             }
         if "certificate" in certificates.mapped("kind") or "endorsement" in certificates.mapped("kind"):

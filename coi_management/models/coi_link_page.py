@@ -51,11 +51,11 @@ class CoiLink(models.Model):
 
     def _note_fetched(self):
         """Count that the page was asked for: by whom is not known, mail scanners do so too."""
-        self._note(SQL("fetch_count = COALESCE(fetch_count, 0) + 1, fetched_on = now() AT TIME ZONE 'UTC'"))
+        self._note(SQL("fetch_count = COALESCE(fetch_count, 0) + 1, fetched_on = %s", fields.Datetime.now()))
 
     def _note_opened(self):
         """A person looks at the page: something was touched on it, or answered."""
-        now = SQL("now() AT TIME ZONE 'UTC'")
+        now = fields.Datetime.now()
         self._note(
             SQL(
                 "opened_on = COALESCE(opened_on, %s), last_opened_on = %s, open_count = COALESCE(open_count, 0) + 1",
@@ -109,7 +109,7 @@ class CoiLink(models.Model):
             "message": request.message or "",
             "deadline": format_date(self.env, request.deadline) if request.deadline and is_asked else "",
             "standing": self._get_standing(),
-            "lines": compliance._get_checklist(),
+            "lines": self._keep_quiet(compliance._get_checklist()),
             "corrections": [found for found in corrections if found["ask"]],
             "asks_text": self._get_whole_text(asks)
             if compliance.status == "missing"
@@ -123,6 +123,19 @@ class CoiLink(models.Model):
             "may_name": is_asked and len(self.answer_ids.filtered("contact_id")) < MOST_NAMED_BY_LINK,
             "documents": [name for name, _data in compliance._get_ask_documents(with_specimen=True)],
         }
+
+    @api.model
+    def _keep_quiet(self, lines):
+        """A checklist without what earlier documents say, but where it is too little: then the reason tells it.
+
+        :param list lines: as ``_get_checklist`` or ``_get_checklist_with`` gives them
+        """
+        for line in lines:
+            line["policy"] = None
+            for item in line["items"]:
+                if item["satisfied"] and not item.get("as_read"):
+                    item.update(found="", why="")
+        return lines
 
     def _get_whole_text(self, asks):
         """All that is asked of a vendor of whom nothing is on file, as one text for the agent."""
@@ -294,11 +307,14 @@ class CoiAnswer(models.Model):
         waiting = "received" in documents.mapped("state")
         compliance = self.compliance_id
         useful = compliance._get_proposable(documents)
+        result = compliance._get_result_with(documents) if useful else None
+        if result:
+            self.env["coi.link"]._keep_quiet(result["lines"])
         return {
             **outcome,
             "files": self._get_file_states(documents),
             "is_waiting": waiting,
-            "result": compliance._get_result_with(documents) if useful else None,
+            "result": result,
             "next": self.env._("A person looks at what you sent. You are told when all is well."),
         }
 

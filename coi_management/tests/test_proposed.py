@@ -209,7 +209,7 @@ class TestUploads(CoiCommon):
         self.assertFalse(results[0]["is_read"])
         self.assertEqual(results[0]["certificates"].state, "received")
         self.assertTrue(results[0]["certificates"]._get_bytes().startswith(b"%PDF-"))
-        self.assertIn("pictures", results[0]["message"])
+        self.assertIn("takes a minute", results[0]["message"])
 
     def test_content_decides_and_not_the_name(self):
         results = self.receive(

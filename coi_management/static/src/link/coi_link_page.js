@@ -167,6 +167,16 @@
         }
     }
 
+    /** A part of the page that is folded away is unfolded where a link leads to it. */
+    function unfoldTarget() {
+        const target = window.location.hash && document.getElementById(window.location.hash.slice(1));
+        if (target && target.matches("details")) {
+            target.open = true;
+            target.scrollIntoView();
+            target.querySelector("summary").focus();
+        }
+    }
+
     ready(() => {
         const main = document.getElementById("main");
         if (main && main.dataset.opened) {
@@ -178,6 +188,8 @@
         for (const kind of ["dragover", "drop"]) {
             document.addEventListener(kind, (ev) => ev.preventDefault());
         }
+        window.addEventListener("hashchange", unfoldTarget);
+        unfoldTarget();
         const focus = document.getElementById("coi_error") || document.getElementById("coi_sent");
         if (focus) {
             focus.focus();
