@@ -57,7 +57,8 @@ def by_link(path, methods, **options):
             if not link:
                 return _not_found()
             lang = link._get_best_lang(values.pop("lang", ""), _accepted_langs())
-            request.update_context(lang=lang, allowed_company_ids=link.company_id.ids)
+            # no company here: whoever visits, signed in or not, need not be of the one that asks
+            request.update_context(lang=lang)
             link = link.with_context(lang=lang, allowed_company_ids=link.company_id.ids)
             try:
                 return function(self, link, _Page(link, token, lang), **values)
