@@ -8,6 +8,7 @@ state's fund insures alone, no waiver where the state allows none.
 from ..verification import lawful, strictest
 from ..verification.conditions import SIZES, WORKERS_COMPENSATION
 from ..verification.lawful import WAIVER, asks_private_policy
+from ..verification.limits import EXCESS, UMBRELLA
 from ..verification.states import MONOPOLISTIC, NO_WAIVER_FOR_WORKERS
 
 
@@ -54,7 +55,7 @@ class Asks:
             "label": self.labels.label("line", line.key),
             "limits": [
                 (self.labels.label("limit", minimum.limit), self.amount(minimum, line.currency))
-                for minimum in line.minimums
+                for minimum in sorted(line.minimums, key=self._limit_order)
             ],
             "provisions": [
                 (self.labels.label("provision", asked.provision), self.evidence(asked), self.forms(asked, line))
@@ -73,6 +74,11 @@ class Asks:
         """Headings of the certificate's columns in which a Y belongs."""
         columns = [self.catalogue.columns.get(asked.provision) for asked in line.provisions]
         return list(dict.fromkeys(filter(None, columns)))
+
+    def _limit_order(self, minimum):
+        """Limits stand in the order of the catalogue, which is that of the certificate."""
+        order = list(self.labels.names["limit"])
+        return order.index(minimum.limit) if minimum.limit in order else len(order)
 
     def amount(self, minimum, currency):
         """The amount of a limit, and how much of it the policy must show by itself where that is another."""
@@ -113,7 +119,8 @@ class Asks:
         _ = self.env._
         label = self.labels.label
         demands = []
-        if any(minimum.primary < minimum.amount for minimum in line.minimums):
+        is_layer = set(line.coverages) <= {UMBRELLA, EXCESS}
+        if not is_layer and any(minimum.primary < minimum.amount for minimum in line.minimums):
             demands.append(_("An umbrella or excess policy may make up the limits."))
         if line.statutory:
             demands.append(self._statutory(line))
@@ -131,6 +138,13 @@ class Asks:
         if line.retroactive_by:
             day = self.labels.day(line.retroactive_by)
             demands.append(_("If claims-made: a retroactive date of %(day)s or earlier, shown.", day=day))
+        if line.tail_years:
+            demands.append(
+                _(
+                    "If claims-made: claims are taken for %(years)s years after the end, or by the next policy.",
+                    years=line.tail_years,
+                )
+            )
         if line.admitted:
             demands.append(_("By an insurer who is admitted in the state."))
         return demands

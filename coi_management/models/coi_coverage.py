@@ -42,6 +42,9 @@ class CoiCoverage(models.Model):
     currency_id = fields.Many2one(related="certificate_id.currency_id")
     deductible = fields.Monetary(string="Deductible or Retention")
     no_deductible = fields.Boolean(help="The policy has no deductible and no retention. Unmarked with 0: not known.")
+    tail_until = fields.Date(
+        string="Takes Claims Until", help="End of the extended reporting period of a claims-made policy that has ended."
+    )
     full_prior_acts = fields.Boolean(help="A claims-made policy without a retroactive date: “none”, “full prior acts”.")
     additional_insured = fields.Selection([("yes", "Y"), ("no", "N")], string="ADDL INSD")
     subrogation_waived = fields.Selection([("yes", "Y"), ("no", "N")], string="SUBR WVD")
@@ -132,6 +135,7 @@ class CoiCoverage(models.Model):
             currency=self.currency_id.name,
             deductible=0.0 if self.no_deductible else self.deductible or None,
             retroactive=self.retro_date or None,
+            tail_until=self.tail_until or None,
             full_prior_acts=self.full_prior_acts,
             provisions=tuple(self._get_provision_facts(mine, provisions)),
             statutory=self.statutory or None,

@@ -188,6 +188,7 @@ class Labeler:
             "rating": self.env._("Insurer's rating"),
             "deductible": self.env._("Deductible or retention"),
             "retroactive": self.env._("Retroactive date"),
+            "tail": self.env._("Extended reporting period"),
             "admitted": self.env._("Admitted insurer"),
             "insured": self.env._("Named insured"),
             "holder": self.env._("Certificate holder"),

@@ -67,6 +67,11 @@ class CoiRequirement(models.Model):
         string="Retroactive Date By",
         help="The latest retroactive date of a claims-made policy: the day on which the work began.",
     )
+    tail_years = fields.Integer(
+        string="Tail",
+        help="For so many years after its end a claims-made policy must take claims, where no later policy covers the "
+        "time before. Three are common. 0: no demand.",
+    )
     deductible_cap = fields.Monetary(
         string="Deductible at Most", help="Highest deductible or self-insured retention. 0: no cap."
     )
@@ -136,6 +141,7 @@ class CoiRequirement(models.Model):
             deductible_cap=self.deductible_cap or None,
             admitted=self.admitted,
             retroactive_by=self.retroactive_by or None,
+            tail_years=self.tail_years,
             sets=(self.set_id.name,),
         )
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from .facts import RATINGS, Coverage, Insurer, Requirement
 from .findings import Demand, Finding, Tower, worst
+from .terms import CANCELLED, ENDED, state
 
 WORKERS_COMPENSATION = "workers_compensation"
 
@@ -103,6 +106,50 @@ def judge_retroactive(demand: Demand, tower: Tower) -> Finding:
     else:
         reason = "retroactive_met" if policy.retroactive <= demand.line.retroactive_by else "retroactive_late"
     return _told(reason, None, policy, retroactive=policy.retroactive, by=demand.line.retroactive_by)
+
+
+def judge_tail(demand: Demand, tower: Tower) -> Finding:
+    """Claims of the time of a claims-made policy that has ended are still taken.
+
+    A later claims-made policy takes them whose retroactive date is not later than that of the old one, or which covers
+    all prior acts; else the old one must have an extended reporting period ("tail") of the years that are asked, as
+    contracts ask where cover is claims-made. Judged of the ended policies of the line, the worst one tells.
+    """
+    rows = [row for row in tower.case.coverages if row.coverage in demand.line.coverages and row.basis == "claims_made"]
+    ended = [row for row in rows if row.expiration and _is_over(row, tower)]
+    told = [_tail_of(row, [other for other in rows if other != row], demand.line.tail_years) for row in ended]
+    open_ones = [found for found in told if found]
+    if not open_ones:
+        return _told("tail_not_needed", None, tower.policy)
+    reason, row, by = min(
+        open_ones, key=lambda found: (_TAIL_REASONS.index(found[0]), found[1].expiration, found[1].key)
+    )
+    return _told(reason, None, row, tail=row.tail_until, by=by, ended=row.cancelled_on or row.expiration)
+
+
+#: What a tail can be, from worst to best.
+_TAIL_REASONS = ("tail_missing", "tail_short", "tail_unclear", "tail_met")
+
+
+def _is_over(row: Coverage, tower: Tower) -> bool:
+    return state(row, tower.on, tower.case.covered_on_expiration_day) in (ENDED, CANCELLED)
+
+
+def _tail_of(row: Coverage, others: list[Coverage], years: int) -> tuple[str, Coverage, date] | None:
+    """The reason, the policy and the day until which claims must be taken; None where a later policy takes them."""
+    ends = row.cancelled_on or row.expiration
+    later = [other for other in others if other.effective and row.effective and other.effective > row.effective]
+    if any(other.full_prior_acts or _reaches_back(other, row) for other in later):
+        return None
+    by = ends + relativedelta(years=years)
+    if row.tail_until:
+        return ("tail_met" if row.tail_until >= by else "tail_short"), row, by
+    is_unclear = any(other.retroactive is None or row.retroactive is None for other in later)
+    return ("tail_unclear" if is_unclear else "tail_missing"), row, by
+
+
+def _reaches_back(later: Coverage, row: Coverage) -> bool:
+    return bool(later.retroactive and row.retroactive and later.retroactive <= row.retroactive)
 
 
 def judge_admitted(demand: Demand, tower: Tower) -> Finding:

@@ -12,6 +12,7 @@ from .conditions import (
     judge_rating,
     judge_retroactive,
     judge_statutory,
+    judge_tail,
 )
 from .facts import Case, Requirement
 from .findings import Demand, Finding, Tower
@@ -32,6 +33,7 @@ JUDGES: dict[str, Callable[[Demand, Tower], Finding]] = {
     "rating": judge_rating,
     "deductible": judge_deductible,
     "retroactive": judge_retroactive,
+    "tail": judge_tail,
     "admitted": judge_admitted,
     "insured": judge_insured,
     "holder": judge_holder,
@@ -75,6 +77,7 @@ def _conditions(line: Requirement) -> list[tuple[str, str | float | None]]:
         ("rating", line.rating or line.size or None),
         ("deductible", line.deductible_cap),
         ("retroactive", line.retroactive_by and line.retroactive_by.isoformat()),
+        ("tail", line.tail_years or None),
         ("admitted", "admitted" if line.admitted else None),
     ]
 

@@ -71,6 +71,8 @@ class Requirement:
     :param retroactive_by: the day by which the retroactive date of a claims-made policy must lie (the start of the
         work), None for no demand
     :param admitted: the insurer must be admitted in the state
+    :param tail_years: for so many years after its end a claims-made policy must still take claims, where no policy that
+        follows it covers the time before; 0 for no demand
     :param sets: names of the requirement sets that ask for it, for people to read
     """
 
@@ -90,6 +92,7 @@ class Requirement:
     sets: tuple[str, ...] = ()
     retroactive_by: date | None = None
     admitted: bool = False
+    tail_years: int = 0
 
     @property
     def key(self) -> str:
@@ -165,6 +168,8 @@ class Coverage:
     :param retroactive: the retroactive date of a claims-made policy; ``full_prior_acts``: the certificate says that it
         has none
     :param signed: whether the certificate is signed, None where that is not known
+    :param tail_until: the last day on which an ended claims-made policy takes claims (its extended reporting period),
+        None where none is shown
     """
 
     key: str
@@ -190,6 +195,7 @@ class Coverage:
     signed: bool | None = None
     retroactive: date | None = None
     full_prior_acts: bool = False
+    tail_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -242,7 +248,7 @@ class Item:
     :param key: stable name, ``general_liability/limit/each_occurrence``, ``party/insured``…
     :param line: key of its requirement line, or ``party``
     :param kind: ``coverage, limit, provision, basis, aggregate_per, auto_scope, statutory, proprietor,
-        rating, deductible, retroactive, admitted, insured, holder, signature``
+        rating, deductible, retroactive, tail, admitted, insured, holder, signature``
     :param satisfied: whether it counts for compliance: an assertion does only where an assertion is enough
     :param reason: code of the sentence that says why, see ``wording``; ``params``: what goes into it
     :param coverage: key of the policy that was judged, "" for none

@@ -10,7 +10,7 @@ from datetime import date
 from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
 
 #: Parameters of findings that are dates, see ``wording``.
-_DATE_PARAMS = ("as_of", "begins", "by", "ended", "ends", "retroactive")
+_DATE_PARAMS = ("as_of", "begins", "by", "ended", "ends", "retroactive", "tail")
 
 
 def to_json(requirements: tuple[Requirement, ...]) -> list[dict]:

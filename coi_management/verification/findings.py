@@ -48,6 +48,7 @@ DEFICIENCIES = {
     "CLAIMS_MADE": "The policy is written, or may be written, on a claims-made basis",
     "AUTO_SCOPE": "The policy does not cover the automobiles that are asked",
     "RETRO_DATE": "The retroactive date is later than what is asked, or is not shown",
+    "TAIL": "A claims-made policy ended, and neither a later one nor a reporting period takes its claims",
     "STATUTORY": "Workers' compensation is not shown as the statute has it",
     "OFFICER_EXCLUDED": "A proprietor, partner, officer or member is, or may be, excluded",
     "SIR_HIGH": "The deductible or self-insured retention is higher than allowed, or is not shown",
@@ -139,6 +140,12 @@ OUTCOMES = {
     "retroactive_late": _gap("RETRO_DATE"),
     "retroactive_blank": _open("RETRO_DATE"),
     "retroactive_not_for_basis": _NOT_REQUIRED,
+    # tail
+    "tail_met": _MET,
+    "tail_not_needed": _MET,
+    "tail_short": _gap("TAIL"),
+    "tail_missing": _gap("TAIL"),
+    "tail_unclear": _open("TAIL"),
     # admitted
     "admitted_met": _MET,
     "admitted_denied": _gap("NON_ADMITTED"),

@@ -38,6 +38,7 @@ def _merge(lines: list[Requirement]) -> Requirement:
         deductible_cap=min(caps, default=None),
         retroactive_by=min((line.retroactive_by for line in lines if line.retroactive_by), default=None),
         admitted=any(line.admitted for line in lines),
+        tail_years=max(line.tail_years for line in lines),
         sets=tuple(sorted({name for line in lines for name in line.sets})),
     )
 

@@ -40,7 +40,10 @@ class Catalogue:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def forms_for(self, provision: str, coverages: Iterable[str]) -> list[str]:
-        """Numbers of the forms that prove a provision on one of these lines, without their editions."""
+        """Numbers of the forms that prove a provision on one of these lines, without their editions.
+
+        At most four; those of business owners' policies (BP) come last.
+        """
         wanted = set(coverages)
         found = [
             form.name
@@ -49,7 +52,7 @@ class Catalogue:
             and (not form.lines or form.lines & wanted)
             and not parse_form(form.name).edition
         ]
-        return found[:4]
+        return sorted(found, key=lambda name: name.startswith("BP "))[:4]
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def remark_sentence(
         if name == "states":
             return translate(PARTS["and"]).join(label("state", code) for code in value)
         if name == "forms":
-            return translate(PARTS["or"]).join(value) or translate(PARTS["any_form"])
+            return ", ".join(value) or translate(PARTS["any_form"])
         if name == "form":
             return translate(PARTS["with"]).join(_listed(value))
         return str(value)

@@ -183,6 +183,20 @@ TEMPLATES = {
     "retroactive_blank": _(
         "The retroactive date of policy %(policy)s is not shown; %(by)s or earlier is required. Ask the agent for it."
     ),
+    "tail_met": _("Policy %(policy)s takes claims until %(tail)s; %(by)s is required."),
+    "tail_not_needed": _("No claims-made policy has ended whose claims policy %(policy)s does not take."),
+    "tail_short": _(
+        "Policy %(policy)s ended on %(ended)s and takes claims until %(tail)s; until %(by)s is required. "
+        "Ask the agent for a longer extended reporting period."
+    ),
+    "tail_missing": _(
+        "Policy %(policy)s ended on %(ended)s, and no later policy covers the time before. "
+        "Ask the agent for an extended reporting period until %(by)s, or for an earlier retroactive date."
+    ),
+    "tail_unclear": _(
+        "Policy %(policy)s ended on %(ended)s; whether the policy that follows covers the time before is not shown. "
+        "Ask the agent for its retroactive date."
+    ),
     "retroactive_not_for_basis": _(
         "Policy %(policy)s is written on an occurrence basis, which has no retroactive date."
     ),

@@ -146,6 +146,7 @@ _FORMATS = {
     "provision": _Words.provision,
     "retroactive": _Words.date,
     "shown": _Words.shown,
+    "tail": _Words.date,
 }
 
 

@@ -5,11 +5,12 @@ A row reads: in words | what is asked | what is on file | the item | its verdict
 
 from datetime import date
 
-from .cases import AUTO, GL, PRO, WC, K, M, ask, combined, gl, policy, rated, umbrella
+from .cases import AUTO, GL, LAST_YEAR, PRO, WC, K, M, ask, combined, gl, policy, rated, umbrella
 
 NO_CLAIMS_MADE = ask(GL, claims_made_allowed=False)
 PER_PROJECT = ask(GL, aggregate_per="project")
 RETROACTIVE = ask(PRO, retroactive_by=date(2024, 1, 1))
+TAIL = ask(PRO, tail_years=3)
 PROPRIETOR = ask(WC, proprietor_exclusion_allowed=False)
 A_MINUS = ask(GL, rating="A-")
 A_MINUS_VII = ask(GL, rating="A-", size=7)
@@ -28,6 +29,16 @@ def scope(value):
 
 def by(insurer):
     return [gl(insurer=insurer)]
+
+
+def made(number="P-2", retroactive=None, **words):
+    """A claims-made policy for professional liability."""
+    return policy(PRO, number, basis="claims_made", retroactive=retroactive, **words)
+
+
+def old(retroactive=date(2020, 1, 1), **words):
+    """Likewise, of last year."""
+    return made("P-1", retroactive, **{**LAST_YEAR, **words})
 
 
 # fmt: off
@@ -57,6 +68,32 @@ CONDITIONS = [
      RETROACTIVE, [policy(PRO, basis="claims_made")], f"{PRO}/retroactive", "undetermined retroactive_blank"),
     ("an occurrence policy has no retroactive date",
      RETROACTIVE, [policy(PRO, basis="occurrence")], f"{PRO}/retroactive", "not_required retroactive_not_for_basis"),
+    ("no tail is needed where no claims-made policy has ended",
+     TAIL, [made(retroactive=date(2024, 1, 1))], f"{PRO}/tail", "met tail_not_needed"),
+    ("nor where the next policy reaches as far back",
+     TAIL, [old(), made(retroactive=date(2020, 1, 1))], f"{PRO}/tail", "met tail_not_needed"),
+    ("nor where it covers all prior acts",
+     TAIL, [old(), made(full_prior_acts=True)], f"{PRO}/tail", "met tail_not_needed"),
+    ("an advanced retroactive date leaves claims of the old policy without cover",
+     TAIL, [old(), made(retroactive=date(2026, 1, 1))], f"{PRO}/tail", "gap tail_missing"),
+    ("so does an occurrence policy that follows",
+     TAIL, [old(), policy(PRO, "P-2", basis="occurrence")], f"{PRO}/tail", "gap tail_missing"),
+    ("a reporting period of three years is a tail of three years",
+     TAIL, [old(tail_until=date(2029, 1, 1)), policy(PRO, "P-2", basis="occurrence")], f"{PRO}/tail", "met tail_met"),
+    ("one that is a day shorter is not",
+     TAIL, [old(tail_until=date(2028, 12, 31)), policy(PRO, "P-2", basis="occurrence")], f"{PRO}/tail",
+     "gap tail_short"),
+    ("the tail counts from the day of a cancellation",
+     TAIL, [old(cancelled_on=date(2025, 7, 1), tail_until=date(2028, 7, 1)), policy(PRO, "P-2", basis="occurrence")],
+     f"{PRO}/tail", "met tail_met"),
+    ("whether the next policy reaches back is not known where its date is blank",
+     TAIL, [old(), made()], f"{PRO}/tail", "undetermined tail_unclear"),
+    ("an occurrence policy that ended needs no tail",
+     TAIL, [policy(PRO, "P-1", basis="occurrence", **LAST_YEAR), made(retroactive=date(2026, 1, 1))], f"{PRO}/tail",
+     "met tail_not_needed"),
+    ("a policy in between that reaches back takes the claims of the first",
+     TAIL, [old(effective=date(2024, 1, 1), expiration=date(2025, 1, 1)), made("P-3", date(2020, 1, 1), **LAST_YEAR),
+            made(retroactive=date(2020, 1, 1))], f"{PRO}/tail", "met tail_not_needed"),
     ("an aggregate per project is per project",
      PER_PROJECT, [gl(aggregate_per="project")], f"{GL}/aggregate_per", "met aggregate_per_met"),
     ("an aggregate per policy is not",

@@ -47,6 +47,7 @@ MERGED = [
     ("age of the rating: the only one", {"rating_max_age": 365}, {}, {"rating_max_age": 365}),
     ("deductible: the lower cap", {"deductible_cap": 25_000}, {"deductible_cap": 0}, {"deductible_cap": 0}),
     ("deductible: the only cap", {"deductible_cap": 25_000}, {}, {"deductible_cap": 25_000}),
+    ("tail: the longer", {"tail_years": 3}, {"tail_years": 5}, {"tail_years": 5}),
     (
         "retroactive date: the earlier",
         {"retroactive_by": date(2024, 1, 1)},
@@ -162,6 +163,7 @@ class TestStrictest(unittest.TestCase):
             deductible_cap=1.0,
             sets=("High",),
             retroactive_by=date(2024, 1, 1),
+            tail_years=3,
             admitted=True,
         )
         default = Requirement(coverages=("other",))
