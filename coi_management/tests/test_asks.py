@@ -81,6 +81,19 @@ class TestAsks(CoiCommon):
         self.assertIn("Written on an occurrence basis.", line["demands"])
         self.assertIn("The general aggregate applies to each project (CG 25 03).", line["demands"])
 
+    def test_limits_stand_in_the_order_of_the_certificate(self):
+        line = self.line(self.file._get_asks(), "workers_compensation")
+        self.assertEqual(
+            [label for label, _amount in line["limits"]],
+            ["Employers' liability each accident", "Employers' liability disease, policy limit"],
+        )
+
+    def test_an_umbrella_is_not_said_to_make_up_its_own_limits(self):
+        self.wide.line_ids = [
+            Command.create(self.line_vals("umbrella", {"each_occurrence": 5_000_000}, combinable=True))
+        ]
+        self.assertEqual(self.line(self.file._get_asks(), "umbrella")["demands"], [])
+
     def test_provisions_come_with_their_proof_and_their_forms(self):
         line = self.line(self.file._get_asks(), "general_liability")
         told = {label: (proof, forms) for label, proof, forms in line["provisions"]}
