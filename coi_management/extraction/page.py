@@ -13,6 +13,7 @@ from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from .broken import is_cut_short
 from .canvas import UNKNOWN, Canvas, direction, marks_of
 from .result import Unreadable
 from .widgets import fields_of
@@ -111,8 +112,11 @@ def _parsing():
 def _parsed(source):
     """One page, read; what the parser keeps of it is let go."""
     with _parsing():
+        broken = is_cut_short(source.page_obj.contents)
         box, layout = source.cropbox, source.layout
     page = _page(source, box, layout)
+    if broken:
+        page.notices.add("damaged")
     source.close()
     return page
 

@@ -134,6 +134,10 @@ def _read_group(group, readings, collected):
     if kind.kind == "certificate" and not kind.edition:
         evidence.mark("edition", "not_found", 0.5)
     reading["notices"] = sorted(group.pages[0].notices)
+    reading["first_page"] = group.pages[0].number
+    if "damaged" in reading["notices"]:
+        for path in EVERYTHING[3:]:
+            evidence.mark(path, "damaged", 0.3)
     readings.append(reading)
     collected.append(evidence)
 
@@ -244,6 +248,8 @@ def _finish(reading, evidence, pages):
             evidence.mark(path, "no_text", 0.0)
     if any(not page.words and page.pictures for page in pages):
         reading["notices"].append("pages_without_text")
+    for place in evidence.places.values():
+        place["page"] = place["page"] or reading.get("first_page")
     evidence.write(reading)
 
 

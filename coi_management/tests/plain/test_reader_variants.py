@@ -1,0 +1,128 @@
+import io
+import re
+import unittest
+import zlib
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
+
+from .rooms import room
+from .sheets import USUAL, Sheet, certificate
+
+read = room("extraction.read").read
+values = room("extraction.values")
+
+
+def read_one(data):
+    """The only reading of a document."""
+    (reading,) = read(data)
+    return reading
+
+
+def with_content(data, change):
+    """The document with the packed content of its page changed by a function."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    page = writer.pages[0]
+    stream = StreamObject()
+    stream._data = change(zlib.compress(page.get_contents().get_data()))
+    stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+class TestNumbersThatGoOn(unittest.TestCase):
+    def read_number(self, *lines):
+        more = [(text, 217, 340 + 9 * at) for at, text in enumerate(lines)]
+        reading = read_one(certificate(without=["GL-7788-01"], more=more))
+        return reading["coverages"][0]["policy_number"], "coverages[0].policy_number" in reading["review"]
+
+    def test_a_number_goes_on_after_a_hyphen(self):
+        self.assertEqual(self.read_number("GLX-4471-", "2209-03"), ("GLX-4471-2209-03", False))
+
+    def test_a_number_that_fills_its_column_goes_on_below(self):
+        self.assertEqual(self.read_number("ABCDEFGH 44712209 5501", "0003"), ("ABCDEFGH 44712209 5501 0003", False))
+
+    def test_two_short_lines_may_be_two_numbers(self):
+        self.assertEqual(self.read_number("GLX-4471", "UMB-2209"), ("GLX-4471 UMB-2209", True))
+
+    def test_a_number_that_ends_with_a_hyphen_is_marked(self):
+        self.assertEqual(self.read_number("GLX-4471-"), ("GLX-4471-", True))
+
+    def test_numbers_of_two_free_rows_keep_their_own_second_lines(self):
+        more = []
+        for y, number, rest in ((537, "PL-4471-", "01"), (556, "CY-8850-", "02")):
+            more += [("A", 24, y), ("Crime", 40, y), (number, 217, y), (rest, 217, y + 9)]
+            more += [("01/01/2026", 334, y), ("01/01/2027", 381, y), ("1,000,000", 527, y)]
+        rows = read_one(certificate(more=more))["coverages"][3:]
+        self.assertEqual([row["policy_number"] for row in rows], ["PL-4471-01", "CY-8850-02"])
+
+
+class TestSizes(unittest.TestCase):
+    def test_pages_of_any_size_read_the_same(self):
+        usual = read_one(certificate())
+        for scale in (0.5, 0.7, 1.6, 2.5):
+            with self.subTest(scale):
+                sheet = Sheet(scale=scale, shift=(0, 792 * (1 - scale)))
+                sheet.canvas.setPageSize((612 * scale, 792 * scale))
+                sheet.form().fill(USUAL)
+                reading = read_one(sheet.bytes())
+                self.assertEqual(reading["coverages"], usual["coverages"])
+                self.assertEqual(reading["producer"], usual["producer"])
+                self.assertEqual(reading["pages"][0]["width"], round(612 * scale, 2))
+                box, before = (r["evidence"]["insured.name"]["box"] for r in (reading, usual))
+                self.assertAlmostEqual(box[0], before[0] * scale, delta=1)
+
+
+class TestAmountsOffTheirLines(unittest.TestCase):
+    def test_amounts_between_two_lines_shift_no_others(self):
+        moved = [(text, x, y + 5 if y in (395, 503, 515, 527) and x == 527 else y) for text, x, y in USUAL]
+        self.assertEqual(
+            read_one(certificate(values=moved))["coverages"][0]["limits"],
+            read_one(certificate())["coverages"][0]["limits"],
+        )
+
+
+class TestWhatCannotBeRead(unittest.TestCase):
+    def test_content_that_is_cut_short_marks_its_page(self):
+        reading = read_one(with_content(certificate(), lambda data: data[: len(data) * 3 // 4]))
+        self.assertIn("damaged", reading["notices"])
+        place = reading["evidence"]["certificate_holder"]
+        self.assertEqual((place["reason"], place["page"]), ("damaged", 1))
+        self.assertIn("coverages", reading["review"])
+
+    def test_whole_content_is_not_damaged(self):
+        self.assertEqual(read_one(with_content(certificate(), lambda data: data))["review"], [])
+        without_checksum = with_content(certificate(), lambda data: data[:-4])
+        self.assertEqual(read_one(without_checksum)["review"], [])
+
+    def test_every_mark_has_a_page(self):
+        reading = read_one(certificate(without=["Tri-County Water District", "9 Reservoir Lane", "A"]))
+        self.assertTrue(reading["review"])
+        for path in reading["review"]:
+            self.assertEqual(reading["evidence"][path]["page"], 1, path)
+
+    def test_letters_that_the_file_does_not_tell_are_no_text(self):
+        page = room("extraction.page")
+        word = room("extraction.words").Word
+        self.assertTrue(page._is_garbled([word("Ýÿ»ŒM€ð˜ˆ.‚ý«›€Þ" * 8, 0, 0, 9, 9)]))
+        self.assertFalse(page._is_garbled([word("Mécanique Boréale, rue des Érables" * 4, 0, 0, 9, 9)]))
+
+
+class TestAmounts(unittest.TestCase):
+    def test_currencies_and_factors(self):
+        for text, amount in (
+            ("£5 million", 5000000),
+            ("2 000 000 $", 2000000),
+            ("CAD 2,000,000", 2000000),
+            ("€1.5m", 1500000),
+            ("US$1,000,000.00", 1000000),
+            ("$100,000 SIR", None),
+        ):
+            self.assertEqual(values.money(text), amount, text)
+
+    def test_days_of_other_languages(self):
+        self.assertEqual(values.dates("du 1er août 2026 au 15 février 2027"), ["2026-08-01", "2027-02-15"])
+        self.assertEqual(values.dates("30-Jun-26"), ["2026-06-30"])
+        self.assertFalse(re.search("20", "".join(values.dates("12 May 30 days"))))
