@@ -131,6 +131,7 @@ class CoiCampaign(models.Model):
     def action_view_lines(self):
         """The vendors behind a number; the context's ``figure`` says which."""
         self.ensure_one()
+        self.check_access("read")
         figure = self.env.context.get("figure", "line")
         domain = Domain("campaign_id", "=", self.id) & Domain(self._get_figures().get(figure, []))
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_campaign_line_action")

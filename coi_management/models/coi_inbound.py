@@ -178,6 +178,7 @@ class CoiInbound(models.Model):
 
     def action_view_documents(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_certificate_action")
         return dict(action, domain=[("inbound_id", "=", self.id)], context={})
 

@@ -127,6 +127,7 @@ class CoiCompliance(models.Model):
     def action_log_call(self):
         """Log a call with this vendor or its agent."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Log Call"),

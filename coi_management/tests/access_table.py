@@ -57,6 +57,10 @@ MODELS = {
     "coi.withdraw": ("rwcd", "rwcd", ""),
     "coi.inbound.file": ("rwcd", "rwcd", ""),
     "coi.override": ("", "rwcd", "rwcd"),
+    "coi.as.of": ("rwcd", "rwcd", "rwcd"),
+    "coi.hold": ("rwcd", "rwcd", "rwcd"),
+    "coi.change.preview": ("", "rwcd", ""),
+    "coi.change.preview.line": ("", "rwcd", ""),
 }
 
 #: What belongs to no company: other companies share it, so that their users may do the same with it.
@@ -72,30 +76,69 @@ SHARED_MODELS = {
 ARGUMENTS = {
     "receive_files": [[{"name": "certificate.pdf", "data": "JVBERi0xLjQ="}]],
     "check_values": [["insured_name"]],
+    "get_standing_on": ["2026-01-15"],
+    "message_new": [{"subject": "Certificate"}],
+    "message_update": [{"subject": "Certificate"}],
 }
 
 
-def route(visitors, csrf=True, **values):
+#: Public methods that answer anybody, as they do on every model of Odoo's: what a form is filled with to begin with.
+ANSWER_ALL = {"default_get"}
+
+
+def route(visitors, empty="", csrf=True, **values):
     """A route of ours: who gets something from it, and what stands in its address.
 
     :param str visitors: names of those who get something, with spaces between them
-    :param bool csrf: False only where a machine posts that cannot have our token; say why beside it
+    :param str empty: names of those who get a page on which nothing of the vendor's file stands
+    :param bool csrf: False only where a form cannot have Odoo's token against forgery; say why beside it
     :param values: parts of the address and of the form: a text is the name of a record of ``AccessCommon``, whose id
         is taken; what is no such name is taken as it is
     """
-    return SimpleNamespace(visitors=set(visitors.split()), csrf=csrf, values=values)
+    return SimpleNamespace(visitors=set(visitors.split()), empty=set(empty.split()), csrf=csrf, values=values)
+
+
+def link_route(**values):
+    """A route behind a link: open to whoever has a valid token, signed in or not, and to nobody else.
+
+    There is no session, so there is no token against forgery in it: the secret of the address is one.
+    """
+    return route("", csrf=False, **values)
 
 
 #: Routes of ours. Everybody who is not named gets nothing: the way to the login or a 404, the same as for what does
-#: not exist. Routes with ``<token>`` are open to whoever has a valid one, signed in or not, and to nobody else.
+#: not exist.
 #:
 #: Who there is: ``nobody`` (no session), ``vendor`` (portal user of the vendor whose file it is), ``other_vendor``
 #: (portal user of another), ``employee`` (no rights), ``buyer``, ``coi_user``, ``manager``, ``stranger`` (manager of
 #: another company).
+SIGNED_IN = "other_vendor employee buyer coi_user manager stranger"
 ROUTES = {
+    # documents and sheets, where files are worked
     "/coi/document/<int:certificate_id>/page/<int:page>": route(
         "coi_user manager", certificate_id="certificate", page=1
     ),
     "/coi/file/<int:file_id>/requirements": route("coi_user manager", file_id="file"),
     "/coi/certificate/<int:certificate_id>/marked": route("coi_user manager", certificate_id="certificate"),
+    # behind links
+    "/coi/<string:token>": link_route(),
+    "/coi/<string:token>/opened": link_route(),
+    "/coi/<string:token>/upload": link_route(text="coi-secret-note"),
+    "/coi/<string:token>/answer": link_route(kind="message", text="A question"),
+    "/coi/<string:token>/sent/<int:answer_id>": link_route(answer_id="answer"),
+    "/coi/<string:token>/undo/<int:answer_id>": link_route(answer_id="answer"),
+    "/coi/<string:token>/document/<int:number>": link_route(number=0),
+    # the portal; colleagues who may read a file are led to where it is worked
+    "/my/insurance": route("vendor", SIGNED_IN),
+    "/my/insurance/page/<int:page>": route("vendor", SIGNED_IN, page=1),
+    "/my/insurance/<int:file_id>": route("vendor buyer coi_user manager", file_id="file"),
+    "/my/insurance/<int:file_id>/documents": route("vendor", file_id="file"),
+    "/my/insurance/<int:file_id>/documents/page/<int:page>": route("vendor", file_id="file", page=1),
+    "/my/insurance/<int:file_id>/document/<int:certificate_id>": route(
+        "vendor", file_id="file", certificate_id="certificate"
+    ),
+    "/my/insurance/<int:file_id>/sheet/<string:sheet>": route("vendor", file_id="file", sheet="specimen"),
+    "/my/insurance/<int:file_id>/upload": route("vendor", file_id="file"),
+    "/my/insurance/<int:file_id>/answer": route("vendor", file_id="file", kind="message", text="A question"),
+    "/my/insurance/<int:file_id>/agent": route("vendor", file_id="file", email="kim@agency.example"),
 }
