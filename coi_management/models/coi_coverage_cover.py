@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..verification import lapses
 
@@ -25,7 +26,7 @@ class CoiCoverage(models.Model):
         store=True,
         help="Days without cover within the term: pairs of the first day without and the first day with cover again.",
     )
-    lapse_summary = fields.Char(string="Without Cover", compute="_compute_lapse_summary")
+    lapse_summary = fields.Char(string="No Cover", compute="_compute_lapse_summary")
 
     @api.depends("policy_number")
     def _compute_policy_key(self):
@@ -52,10 +53,11 @@ class CoiCoverage(models.Model):
             coverage.stated_cancelled_on = coverage.cancelled_on
 
     @api.depends("lapses")
+    @api.depends_context("lang")
     def _compute_lapse_summary(self):
         for coverage in self:
             coverage.lapse_summary = ", ".join(
-                f"{fields.Date.to_string(lapse.first)} – {lapse.again and fields.Date.to_string(lapse.again) or '…'}"
+                f"{format_date(self.env, lapse.first)} – {format_date(self.env, lapse.again) if lapse.again else '…'}"
                 for lapse in coverage._get_lapses()
             )
 

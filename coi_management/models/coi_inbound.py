@@ -155,7 +155,7 @@ class CoiInbound(models.Model):
             {
                 "company_id": company.id,
                 "name": msg_dict.get("subject") or False,
-                "sender": msg_dict.get("email_from") or False,
+                "sender": (msg_dict.get("email_from") or "").replace('"', "") or False,
                 "original": values.get("original") or False,
                 **({"state": "ignored", "automatic": "bounce", "why": bounced} if bounced else {}),
             }

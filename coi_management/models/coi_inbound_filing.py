@@ -19,6 +19,10 @@ MOST_ATTEMPTS = 3
 #: Models whose messages are answered by mail; each has the company and the file.
 THREADS = ("coi.request", "coi.compliance", "coi.notice", "coi.certificate", "coi.inbound", "coi.waiver")
 
+#: Characters of the shortest policy number that is looked for in a text, and words of it that are looked at.
+LEAST_KEY = 5
+MOST_WORDS = 1000
+
 #: What is not worth a word: it is no document, and nobody misses it.
 SILENT = ("ornament", "signature")
 
@@ -288,14 +292,22 @@ class CoiInbound(models.Model):
         """Accepted policies of this company, or of the file, whose number stands in a text."""
         self.ensure_one()
         plain = self.env["coi.coverage"]._plain_number
-        tokens = {plain(token) for token in text.split() if any(char.isdigit() for char in token)}
-        domain = Domain("company_id", "=", self.company_id.id) & Domain("state", "=", "accepted")
+        mine = Domain("company_id", "=", self.company_id.id) & Domain("state", "=", "accepted")
         if self.compliance_id:
             squashed = plain(text)
-            rows = self.env["coi.coverage"].search(domain & Domain("compliance_id", "=", self.compliance_id.id))
-            return rows.filtered(lambda row: len(row.policy_key or "") > 4 and row.policy_key in squashed)
-        tokens = [token for token in tokens if len(token) > 4][:200]
-        return self.env["coi.coverage"].search(domain & Domain("policy_key", "in", tokens))
+            rows = self.env["coi.coverage"].search(mine & Domain("compliance_id", "=", self.compliance_id.id))
+            return rows.filtered(lambda row: len(row.policy_key or "") >= LEAST_KEY and row.policy_key in squashed)
+        return self.env["coi.coverage"].search(
+            mine & Domain("policy_key", "in", list(self._get_number_candidates(text)))
+        )
+
+    @api.model
+    def _get_number_candidates(self, text):
+        """What may be a policy number in a text, as keys: words with digits, alone and with their neighbours."""
+        plain = self.env["coi.coverage"]._plain_number
+        words = text.split()[:MOST_WORDS]
+        keys = {plain("".join(words[start : start + length])) for start in range(len(words)) for length in (1, 2, 3)}
+        return {key for key in keys if LEAST_KEY <= len(key) <= 30 and any(char.isdigit() for char in key)}
 
     # ------------------------------------------------------------ what people are told
 
@@ -345,6 +357,11 @@ class CoiInbound(models.Model):
         """For what a mail waits, in words that say what to do."""
         if "received" in waiting.mapped("state"):
             return self.env._("Its documents are being read: the insured's name will tell more.")
+        if waiting and self.proposed_partner_id:
+            return self.env._(
+                "The sender is not known on a file. The documents insure “%(vendor)s”: file them there if that fits.",
+                vendor=self.proposed_partner_id.name,
+            )
         if waiting:
             return self.env._("The sender is not known on a file. Choose the vendor whose documents these are.")
         if self.compliance_id:

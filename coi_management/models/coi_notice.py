@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..verification import lapses
 
@@ -36,8 +37,8 @@ class CoiNotice(models.Model):
     _order = "received_on desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
+    _rec_names_search = ["policy_number", "partner_id"]
 
-    name = fields.Char(compute="_compute_name", store=True)
     kind = fields.Selection(KINDS, required=True, default="cancellation", tracking=True)
     with_lapse = fields.Boolean(
         help="Cover begins again only on the day of the reinstatement. Unmarked: as if it had never been cancelled.",
@@ -102,12 +103,13 @@ class CoiNotice(models.Model):
     warning = fields.Text(compute="_compute_coverage_ids", help="What whoever confirms should look at.")
 
     @api.depends("kind", "policy_number", "partner_id", "effective")
-    def _compute_name(self):
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for notice in self:
-            kind = dict(self._fields["kind"]._description_selection(self.env)).get(notice.kind, "")
-            day = notice.effective and fields.Date.to_string(notice.effective)
+            day = notice.effective and format_date(self.env, notice.effective)
             what = notice.policy_number or notice.partner_id.name
-            notice.name = " · ".join(filter(None, (kind, what, day)))
+            notice.display_name = " · ".join(filter(None, (kinds.get(notice.kind), what, day)))
 
     @api.depends("policy_number")
     def _compute_policy_key(self):
@@ -286,7 +288,7 @@ class CoiNotice(models.Model):
         elif rows and self.effective and not rows.filtered(self._fits_term):
             yield self.env._(
                 "%(day)s is not within a term of this policy: %(terms)s.",
-                day=fields.Date.to_string(self.effective),
+                day=format_date(self.env, self.effective),
                 terms=", ".join(sorted({self._get_term(row) for row in rows})),
             )
         if self.insured_name and self.compliance_id and not self.compliance_id._is_named(self.insured_name):
@@ -301,7 +303,7 @@ class CoiNotice(models.Model):
     @api.model
     def _get_term(self, coverage):
         days = (coverage.effective, coverage.expiration)
-        return " – ".join(fields.Date.to_string(day) if day else "?" for day in days)
+        return " – ".join(format_date(self.env, day) if day else "?" for day in days)
 
     def _check_confirmable(self):
         """Raise what keeps this notice from being confirmed, in words that say what to do."""

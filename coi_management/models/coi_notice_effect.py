@@ -106,7 +106,8 @@ class CoiNotice(models.Model):
 
     def _get_activity_summary(self):
         self.ensure_one()
-        return f"{self.display_name} #{self.id}"
+        # in one language: it is what the activity is found by
+        return f"{self.with_context(lang='en_US').display_name} #{self.id}"
 
     def _get_activity_note(self, orders):
         self.ensure_one()
@@ -156,7 +157,6 @@ class CoiNotice(models.Model):
             template.sudo().with_context(lang=contact._get_lang(), coi_contact_name=contact.name or "").send_mail(
                 self.id,
                 email_values={"email_to": contact.email_normalized, "reply_to": reply_to, "auto_delete": False},
-                email_layout_xmlid="mail.mail_notification_light",
             )
         # sudo: closed to all but our methods
         self.sudo().told_on = fields.Datetime.now()

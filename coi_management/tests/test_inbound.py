@@ -307,6 +307,8 @@ class TestInboundWords(InboundCommon):
         self.accept_certificate()
         notice = self.receive(sender="noreply@carrier.test", text="Policy GL-1001 was cancelled.").notice_ids
         self.assertEqual((notice.partner_id, notice.state), (self.vendor, "draft"))
+        notice = self.receive(sender="noreply@carrier.test", text="Your policy GL 1001 got cancelled.").notice_ids
+        self.assertEqual((notice.partner_id, notice.policy_number), (self.vendor, "GL-1001"))
         notice = self.receive(sender="noreply@carrier.test", text="Policy ZZ-77777 was cancelled.").notice_ids
         self.assertFalse(notice.partner_id)
 

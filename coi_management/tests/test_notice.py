@@ -120,7 +120,7 @@ class TestNotice(NoticeCommon):
         self.assertEqual(item.deficiency, "CANCELLED")
         row = self.certificate.coverage_ids[0]
         self.assertFalse(row.cancelled_on)
-        self.assertEqual(row.lapse_summary, "2026-06-01 – 2026-06-12")
+        self.assertEqual(row.lapse_summary, "06/01/2026 – 06/12/2026")
         self.assertEqual(self.file.period_ids.sorted("id").mapped("status")[-2:], ["deficient", "compliant"])
 
     def test_notices_count_in_the_order_in_which_they_were_issued_whenever_they_are_confirmed(self):
@@ -170,7 +170,7 @@ class TestNotice(NoticeCommon):
             ({"policy_number": False}, "Choose the policy"),
             ({"effective": False}, "Enter the day"),
             ({"policy_number": "OTHER-1"}, "No policy OTHER-1 is on file"),
-            ({"effective": date(2030, 1, 1)}, "2026-01-01 – 2027-01-01"),
+            ({"effective": date(2030, 1, 1)}, "01/01/2026 – 01/01/2027"),
         ):
             with self.subTest(words), self.assertRaisesRegex(UserError, words):
                 self.make_notice(**vals).action_confirm()
@@ -329,7 +329,7 @@ class TestNoticeAccess(NoticeCommon):
             new_test_user(self.env, "t_employee", groups="base.group_user"),
         ):
             with self.assertRaises(AccessError):
-                notice.with_user(user).read(["name"])
+                notice.with_user(user).read(["policy_number"])
         stranger = new_test_user(
             self.env,
             "t_stranger",
@@ -339,7 +339,7 @@ class TestNoticeAccess(NoticeCommon):
         )
         self.assertFalse(notice.with_user(stranger).search([("id", "=", notice.id)]))
         with self.assertRaises(AccessError):
-            notice.with_user(stranger).read(["name"])
+            notice.with_user(stranger).read(["policy_number"])
 
     def test_a_letter_of_one_company_finds_no_vendor_of_another(self):
         other = self.env["res.company"].create({"name": "Other Works"})
