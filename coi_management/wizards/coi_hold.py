@@ -86,4 +86,5 @@ class CoiHold(models.TransientModel):
     def action_view_document(self):
         """Open the order or the bill."""
         self.ensure_one()
+        self.check_access("read")
         return (self.order_id or self.move_id)._get_records_action()
