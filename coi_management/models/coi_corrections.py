@@ -1,8 +1,7 @@
 """What is wrong in a vendor's file, and what to write to the agent about it."""
 
 from ..verification.conditions import WORKERS_COMPENSATION
-from ..verification.lawful import WAIVER
-from ..verification.states import MONOPOLISTIC, NO_WAIVER_FOR_WORKERS
+from ..verification.states import MONOPOLISTIC
 
 #: What only the company itself can settle, by the reason of the verdict.
 OURS = {
@@ -48,18 +47,10 @@ class Corrections:
         }
 
     def ask(self, item):
-        """One sentence to the agent, ready to copy; "" where the agent cannot help or may not be asked."""
-        if item.reason in OURS or not self._is_lawful(item):
+        """One sentence to the agent, ready to copy; "" where the agent cannot help."""
+        if item.reason in OURS:
             return ""
         return getattr(self, f"_ask_{item.kind}", self._ask_other)(item)
-
-    def _is_lawful(self, item):
-        if WORKERS_COMPENSATION not in item.line.split("|"):
-            return True
-        state = self.asks.state
-        if state in MONOPOLISTIC:
-            return item.kind in ("coverage", "statutory", "limit")
-        return not (item.code == WAIVER and state in NO_WAIVER_FOR_WORKERS)
 
     # ------------------------------------------------------------ one sentence for each kind of item
 
@@ -88,8 +79,6 @@ class Corrections:
             "policy": self._policy(item),
             "asked": self.labels._value(item, item.asked),
         }
-        if item.line == WORKERS_COMPENSATION and self.asks.state in MONOPOLISTIC:
-            return self.env._("Show employers' liability by stop gap: %(limit)s %(asked)s.", **values)
         if item.reason in ("limit_low", "limit_low_alone", "limit_primary_low"):
             return self.env._("Raise %(limit)s of %(policy)s to %(asked)s or more.", **values)
         if item.reason == "limit_layers_unconfirmed":

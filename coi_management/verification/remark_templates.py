@@ -86,14 +86,15 @@ REMARKS = {
         "impossible",
         _(
             "A waiver of subrogation for workers' compensation is not to be had in %(states)s. "
-            "Do not ask vendors there for it."
+            "Vendors there are not asked for it."
         ),
     ),
     "workers_state_fund": (
         "impossible",
         _(
             "In %(states)s only the state's fund insures workers' compensation: no private policy, no employers' "
-            "liability with it, no rating. Take the fund's certificate, and ask for stop gap for employers' liability."
+            "liability with it, no rating. Vendors there are asked for the fund's certificate instead, and for "
+            "employers' liability by stop gap."
         ),
     ),
     "rating_of_state_fund": (
