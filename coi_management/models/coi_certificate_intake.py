@@ -241,6 +241,10 @@ class CoiCertificate(models.Model):
                 *map(fields.Command.create, self._prepare_endorsement_vals(reading, review)),
             ],
         )
+        # what cannot be read is typed in as a whole: nothing of it is there to be confirmed
+        for path in review.get_rest() if reading.get("kind") != "unreadable" else ():
+            value = vals.get(path) if path in self._fields else ""
+            evidence.setdefault(path, review.get(path, self._to_text(value or "")))
         # sudo: origin, evidence and state are closed to all but our methods, whose rights were checked before
         self.sudo().write(dict(vals, state="to_review"))
 
@@ -391,9 +395,13 @@ class CoiCertificate(models.Model):
 class _Review:
     """The evidence of a reading, asked by path."""
 
+    #: Parts of a form: what is read of them is marked by itself, what is missing once for the whole part.
+    PARTS = ("producer", "insured", "certificate_holder", "insurers", "coverages", "endorsements")
+
     def __init__(self, reading):
         self.evidence = reading.get("evidence") or {}
         self.review = reading.get("review") or []
+        self.told = set()
 
     def get(self, path, text):
         """What was seen for a path.
@@ -401,5 +409,15 @@ class _Review:
         :param str text: the value that goes to the field, as text
         """
         seen = dict(self.evidence.get(path) or {})
-        marked = any(path == item or path.startswith((item + ".", item + "[")) for item in self.review)
-        return dict(seen, read=text, marked=marked, checked=False)
+        marks = [item for item in self.review if path == item or path.startswith((item + ".", item + "["))]
+        if not text:
+            marks = [item for item in marks if item not in self.PARTS]
+        self.told.update(marks)
+        if marks and not seen.get("reason"):
+            whole = self.evidence.get(marks[0]) or {}
+            seen = {**whole, **seen, "reason": whole.get("reason")}
+        return dict(seen, read=text, marked=bool(marks), checked=False)
+
+    def get_rest(self):
+        """Marks that no value has told of: of parts that were not found, of what has no field."""
+        return [path for path in self.review if path not in self.told]
