@@ -7,7 +7,7 @@ import subprocess
 from . import database
 from .console import Stop, phase, say
 from .odoo_tests import test_while_installing
-from .places import ADDON, ADDON_NAME, ROOT
+from .places import ADDON, ADDON_NAME, BRIDGES, ROOT
 from .python_env import lint_env
 from .rooms import forbidden_imports
 from .translations import difference, export
@@ -44,7 +44,7 @@ def _fix(tools):
         for command in (
             [tools.bin / "ruff", "check", "--fix-only", "--quiet"],
             [tools.bin / "ruff", "format", "--quiet"],
-            [tools.bin / "oca-checks-odoo-module", "--fix", "--no-exit", ADDON_NAME],
+            [tools.bin / "oca-checks-odoo-module", "--fix", "--no-exit", ADDON_NAME, *BRIDGES],
         ):
             subprocess.run(
                 [str(part) for part in command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -57,8 +57,8 @@ def _static_checks(tools):
     checks = {
         "ruff check": ["ruff", "check", "--quiet", "--output-format", "concise"],
         "ruff format": ["ruff", "format", "--check", "--output-format", "concise"],
-        "pylint-odoo": ["pylint", ADDON_NAME],
-        "OCA checks of the module": ["oca-checks-odoo-module", ADDON_NAME],
+        "pylint-odoo": ["pylint", ADDON_NAME, *BRIDGES],
+        "OCA checks of the module": ["oca-checks-odoo-module", ADDON_NAME, *BRIDGES],
     }
     if translations:
         checks["OCA checks of translations"] = ["oca-checks-po", *translations]
@@ -83,7 +83,7 @@ def _findings_of(command):
 def _checks_in_odoo(bench, tools):
     """The checks that need the add-on installed; returns the number of findings."""
     with bench.with_server(), database.fresh_copy(bench) as name:
-        log, status = test_while_installing(bench, name, [ADDON_NAME, "test_lint"], ODOO_LINT, python=tools.python)
+        log, status = test_while_installing(bench, name, [ADDON_NAME, *BRIDGES, "test_lint"], ODOO_LINT, python=tools.python)
         count = len(log.failed) + log.warnings
         if status and not count:
             raise Stop(f"Odoo ended with status {status}, see its log.")

@@ -9,7 +9,7 @@ import subprocess
 from . import database
 from .console import Stop, phase, say
 from .odoo_tests import test_installed, test_while_installing
-from .places import ADDON, ADDON_NAME
+from .places import ADDON, ADDON_NAME, BRIDGES
 from .workbench import Workbench
 
 TESTS = ADDON / "tests"
@@ -68,6 +68,7 @@ def main(arguments):
             _run_on_copy(bench, options, tags, outcome)
             if not options.names and not options.odoo:
                 _try_demo_data(bench, outcome)
+                _run_bridges(bench, outcome)
     return outcome.close()
 
 
@@ -85,6 +86,8 @@ def _choose(names):
             plain.append(name)
         elif _is_in(TESTS, name):
             tags.append(_tag(name))
+        elif name in BRIDGES:
+            tags.append(f"/{name}")
         else:
             raise Stop(f"No test file, class or method is called '{name}': look into {ADDON_NAME}/tests.")
     return plain, tags
@@ -153,7 +156,8 @@ def _run_on_copy(bench, options, tags, outcome):
             tags = options.names or [f"/{module}" for module in options.odoo.split(",")]
             log, status = test_installed(bench, name, tags)
         else:
-            log, status = test_while_installing(bench, name, [ADDON_NAME], tags)
+            bridges = [bridge for bridge in BRIDGES if f"/{bridge}" in tags]
+            log, status = test_while_installing(bench, name, [ADDON_NAME, *bridges], tags)
     _judge(log, status, outcome)
     if not options.odoo:
         _judge_ours(log, outcome, whole=not options.names)
@@ -168,6 +172,16 @@ def _try_demo_data(bench, outcome):
             warnings = [str(stop)]
     for text in warnings:
         outcome.complain(text)
+
+
+def _run_bridges(bench, outcome):
+    """The tests of the small add-ons, with all that they bridge to."""
+    if BRIDGES:
+        with database.fresh_copy(bench) as name:
+            log, status = test_while_installing(bench, name, BRIDGES, [f"/{bridge}" for bridge in BRIDGES])
+        _judge(log, status, outcome)
+        if log.warnings:
+            outcome.complain(f"The log holds {log.warnings} unexpected warning(s) or error(s), shown above.")
 
 
 def _judge(log, status, outcome):

@@ -12,6 +12,8 @@ from .console import Stop, say
 ROOT = Path(__file__).resolve().parents[1]
 ADDON_NAME = "coi_management"
 ADDON = ROOT / ADDON_NAME
+#: Small add-ons that install themselves where the add-on and another one of Odoo's meet.
+BRIDGES = sorted(path.parent.name for path in ROOT.glob(f"{ADDON_NAME}_*/__manifest__.py"))
 REQUIREMENTS = Path(__file__).resolve().parent / "requirements"
 
 

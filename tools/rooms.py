@@ -1,4 +1,4 @@
-"""The rule of the two plain rooms: they know nothing of Odoo, and nothing of each other."""
+"""The rule of the plain rooms: they know nothing of Odoo, and nothing of each other."""
 
 import ast
 

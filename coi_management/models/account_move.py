@@ -8,6 +8,7 @@ class AccountMove(models.Model):
 
     _name = "account.move"
     _inherit = ["account.move", "coi.gate"]
+    _coi_override_field = "move_id"
 
     coi_override_ids = fields.One2many(
         "coi.gate.override", "move_id", string="Insurance Overrides", readonly=True, groups=GROUPS

@@ -18,6 +18,7 @@ class AccountPayment(models.Model):
 
     _name = "account.payment"
     _inherit = ["account.payment", "coi.gate"]
+    _coi_override_field = "payment_id"
 
     coi_override_ids = fields.One2many(
         "coi.gate.override", "payment_id", string="Insurance Overrides", readonly=True, groups=GROUPS

@@ -27,6 +27,9 @@ class CoiGate(models.AbstractModel):
     _name = "coi.gate"
     _description = "Held Without Insurance"
 
+    #: The field of overrides, and of the wizard that records them, which names a document of this model.
+    _coi_override_field = ""
+
     coi_gate = fields.Json(
         string="Insurance Gate",
         compute="_compute_coi_gate",
@@ -107,14 +110,13 @@ class CoiGate(models.AbstractModel):
         """Ask for the reason to go on all the same."""
         self.ensure_one()
         self.check_access("write")
-        field = {"purchase.order": "order_id", "account.move": "move_id", "account.payment": "payment_id"}[self._name]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Go On in Spite of Missing Insurance"),
             "res_model": "coi.override",
             "view_mode": "form",
             "target": "new",
-            "context": {f"default_{field}": self.id},
+            "context": {f"default_{self._coi_override_field}": self.id},
         }
 
     # ------------------------------------------------------------ holding

@@ -23,6 +23,7 @@ class PurchaseOrder(models.Model):
 
     _name = "purchase.order"
     _inherit = ["purchase.order", "coi.gate"]
+    _coi_override_field = "order_id"
 
     coi_status = fields.Selection(
         STATUSES,

@@ -59,9 +59,7 @@ class CoiOverride(models.TransientModel):
             .sudo()
             .create(
                 {
-                    "order_id": self.order_id.id,
-                    "move_id": self.move_id.id,
-                    "payment_id": self.payment_id.id,
+                    document._coi_override_field: document.id,
                     "order_name": document.display_name,
                     "currency_id": currency.id,
                     "amount": amount,

@@ -1,0 +1,57 @@
+from odoo import fields, models
+
+
+class StockPicking(models.Model):
+    """The gate on receipts of what was ordered."""
+
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "coi.gate"]
+    _coi_override_field = "picking_id"
+
+    coi_gate = fields.Json(groups="stock.group_stock_user,purchase.group_purchase_user,coi_management.group_coi_user")
+    coi_override_ids = fields.One2many(
+        "coi.gate.override",
+        "picking_id",
+        string="Insurance Overrides",
+        readonly=True,
+        groups="purchase.group_purchase_user,coi_management.group_coi_user",
+    )
+
+    def _coi_get_gate_depends(self):
+        return "partner_id", "company_id", "state", "move_ids.purchase_line_id", "coi_override_ids"
+
+    def _coi_is_held_kind(self):
+        return self.picking_type_code == "incoming" and bool(self._coi_get_orders())
+
+    def _coi_get_orders(self):
+        # sudo: who receives goods may not be one who reads orders
+        return self.sudo().move_ids.purchase_line_id.order_id
+
+    def _coi_get_vendor(self):
+        return self._coi_get_orders()[:1].partner_id.commercial_partner_id
+
+    def _coi_get_amount(self):
+        """The price of what is received, in the currency of its order."""
+        # sudo: as in _coi_get_orders
+        moves = self.sudo().move_ids.filtered("purchase_line_id")
+        amount = sum(move.product_uom_qty * move.purchase_line_id.price_unit for move in moves)
+        return amount, (moves.purchase_line_id.currency_id or self.company_id.currency_id)[:1]
+
+    def _coi_get_policy(self, compliance, work_sets):
+        return self.company_id.coi_receipt_policy or "off"
+
+    def _coi_get_work_sets(self):
+        """What the orders of this receipt ask for."""
+        orders = self._coi_get_orders()
+        return self.env["coi.requirement.set"].union(*(order._coi_get_work_sets() for order in orders))
+
+    def _coi_get_held_words(self, **words):
+        return self.env._(
+            "%(vendor)s is not insured as required on %(day)s: %(document)s is not to be received.\n%(reasons)s\n"
+            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
+            "or ask a COI manager to override with a reason.",
+            **words,
+        )
+
+    def action_coi_override(self):
+        return self._coi_open_override()

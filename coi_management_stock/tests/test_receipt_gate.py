@@ -1,0 +1,97 @@
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.coi_management.tests.common import TODAY, CoiCommon
+
+HELD = "not to be received"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestReceiptGate(CoiCommon):
+    """Goods ordered from a vendor who fell short since are not received, where the company asks for it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.require()
+        cls.certificate = cls.accept_certificate()
+        cls.storekeeper = new_test_user(
+            cls.env, "t_storekeeper", groups="stock.group_stock_user", company_id=cls.company.id
+        )
+        product = cls.env["product.product"].create({"name": "Stone", "type": "consu", "is_storable": True})
+        line = {"product_id": product.id, "product_qty": 2, "price_unit": 50.0, "name": "Stone"}
+        cls.order = cls.make_order(order_line=[Command.create(line)])
+        cls.order.button_confirm()
+        cls.receipt = cls.order.picking_ids
+        cls.company.coi_receipt_policy = "block"
+
+    def test_receipt_from_a_vendor_in_order_is_done(self):
+        self.receipt.with_user(self.storekeeper).button_validate()
+        self.assertEqual(self.receipt.state, "done")
+
+    def test_receipt_is_held_whoever_does_it_and_in_which_way(self):
+        self.certificate._reject("Withdrawn")
+        receipt = self.receipt
+        ways = (
+            lambda: receipt.with_user(self.storekeeper).button_validate(),
+            lambda: receipt.sudo()._action_done(),
+            lambda: receipt.sudo().move_ids._action_done(),
+        )
+        for way in ways:
+            with self.assertRaisesRegex(UserError, r"(?s)Acme Paving LLC.*not to be received.*general liability"):
+                way()
+        self.assertEqual(receipt.coi_gate_level, "block")
+
+    def test_warning_stays_with_the_receipt(self):
+        self.certificate._reject("Withdrawn")
+        self.company.coi_receipt_policy = "warn"
+        self.receipt.button_validate()
+        self.assertEqual(self.receipt.state, "done")
+        self.assertIn(HELD, "".join(self.receipt.message_ids.mapped("body")))
+
+    def test_off_lets_through(self):
+        self.certificate._reject("Withdrawn")
+        self.company.coi_receipt_policy = "off"
+        self.receipt.button_validate()
+        self.assertEqual(self.receipt.state, "done")
+
+    def test_override_lets_this_receipt_in(self):
+        self.certificate._reject("Withdrawn")
+        self.manager.group_ids += self.env.ref("stock.group_stock_user")
+        self.env["coi.override"].with_user(self.manager).create(
+            {"picking_id": self.receipt.id, "reason": "It stands at the gate"}
+        ).action_override()
+        self.receipt.with_user(self.storekeeper).button_validate()
+        self.assertEqual(self.receipt.state, "done")
+        self.assertEqual(self.receipt.coi_override_ids.amount, 100)
+
+    def test_other_moves_are_not_held(self):
+        self.certificate._reject("Withdrawn")
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)], limit=1)
+        product = self.order.order_line.product_id
+        delivery = self.env["stock.picking"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": warehouse.int_type_id.id,
+                "location_id": warehouse.lot_stock_id.id,
+                "location_dest_id": warehouse.lot_stock_id.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": 1,
+                            "location_id": warehouse.lot_stock_id.id,
+                            "location_dest_id": warehouse.lot_stock_id.id,
+                        }
+                    )
+                ],
+            }
+        )
+        delivery.action_confirm()
+        delivery.move_ids.quantity = 1
+        delivery.button_validate()
+        self.assertEqual(delivery.state, "done")
