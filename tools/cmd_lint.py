@@ -83,7 +83,7 @@ def _findings_of(command):
 def _checks_in_odoo(bench, tools):
     """The checks that need the add-on installed; returns the number of findings."""
     with bench.with_server(), database.fresh_copy(bench) as name:
-        log, status = test_while_installing(bench, name, [ADDON_NAME, *BRIDGES, "test_lint"], ODOO_LINT, python=tools.python)
+        log, status = test_while_installing(bench, name, [ADDON_NAME, "test_lint"], ODOO_LINT, python=tools.python)
         count = len(log.failed) + log.warnings
         if status and not count:
             raise Stop(f"Odoo ended with status {status}, see its log.")
