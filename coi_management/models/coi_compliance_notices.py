@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..verification import parties
+from .coi_request import OPEN
 
 
 class CoiCompliance(models.Model):
@@ -66,6 +67,25 @@ class CoiCompliance(models.Model):
             False,
         )
         return min(filter(None, (ended, cancelled)), default=False)
+
+    def _get_askable(self, ended=None):
+        """What ends by a cancellation that was announced is the renewal's that was opened for its day."""
+        found = super()._get_askable(ended)
+        if ended is None:
+            return found
+        days = {
+            fields.Date.to_string(request.anchor_date)
+            for request in self.request_ids
+            if request.kind == "renewal" and request.state in OPEN
+        }
+        announced = (
+            super()
+            ._get_askable(False)
+            .filtered(
+                lambda wrong: wrong.code == "CANCELLED" and (wrong.content.get("params") or {}).get("ended") in days
+            )
+        )
+        return found | announced if ended else found - announced
 
     def _is_named(self, name):
         """Whether a name on a letter or document is one of this vendor's."""

@@ -88,6 +88,27 @@ class TestNotice(NoticeCommon):
             self.file.invalidate_recordset()
             self.assertEqual(self.file.status, "deficient")
 
+    def test_what_replaces_a_policy_is_asked_for_once_from_the_announcement_of_its_cancellation_on(self):
+        self.company.coi_chase = True
+        self.confirm(effective=date(2026, 6, 25))
+        request = self.file.request_ids
+        self.assertEqual((request.kind, request.anchor_date), ("renewal", date(2026, 6, 25)))
+        for day in ("2026-06-24", "2026-06-25", "2026-07-10"):
+            with freeze_time(day):
+                self.file._verify()
+                self.assertEqual((self.file.request_ids, request.state), (request, "open"), day)
+        with freeze_time("2026-07-11"):
+            self.accept_certificate(
+                self.policy_vals(policy_number="NEW-1", effective=date(2026, 6, 25), expiration=date(2027, 6, 25)),
+                certificate_date=date(2026, 7, 10),
+            )
+            self.assertEqual(request.state, "done")
+
+    def test_what_was_cancelled_already_is_asked_for_as_something_that_falls_short(self):
+        self.company.coi_chase = True
+        self.confirm()
+        self.assertEqual(self.file.request_ids.mapped("kind"), ["correction"])
+
     def test_a_certificate_that_comes_later_does_not_bring_a_cancelled_policy_back(self):
         self.confirm()
         self.accept_certificate(certificate_date=date(2026, 6, 10))
