@@ -116,37 +116,38 @@ class Asks:
     # ------------------------------------------------------------ other demands
 
     def _demands(self, line):
-        _ = self.env._
         label = self.labels.label
         demands = []
         is_layer = set(line.coverages) <= {UMBRELLA, EXCESS}
         if not is_layer and any(minimum.primary < minimum.amount for minimum in line.minimums):
-            demands.append(_("An umbrella or excess policy may make up the limits."))
+            demands.append(self.env._("An umbrella or excess policy may make up the limits."))
         if line.statutory:
             demands.append(self._statutory(line))
         if not line.claims_made_allowed:
-            demands.append(_("Written on an occurrence basis."))
+            demands.append(self.env._("Written on an occurrence basis."))
         if line.aggregate_per:
             demands.append(self._aggregate_per(line))
         if line.auto_scope:
-            demands.append(_("Automobiles covered: %(autos)s.", autos=label("auto_scope", line.auto_scope)))
+            demands.append(self.env._("Automobiles covered: %(autos)s.", autos=label("auto_scope", line.auto_scope)))
         if not line.proprietor_exclusion_allowed:
-            demands.append(_("No proprietor, partner, officer or member is excluded."))
+            demands.append(self.env._("No proprietor, partner, officer or member is excluded."))
         if line.deductible_cap is not None:
             cap = self.labels.money(line.deductible_cap, line.currency)
-            demands.append(_("Deductible or retention of %(cap)s at most; please tell us what it is.", cap=cap))
+            demands.append(
+                self.env._("Deductible or retention of %(cap)s at most; please tell us what it is.", cap=cap)
+            )
         if line.retroactive_by:
             day = self.labels.day(line.retroactive_by)
-            demands.append(_("If claims-made: a retroactive date of %(day)s or earlier, shown.", day=day))
+            demands.append(self.env._("If claims-made: a retroactive date of %(day)s or earlier, shown.", day=day))
         if line.tail_years:
             demands.append(
-                _(
+                self.env._(
                     "If claims-made: claims are taken for %(years)s years after the end, or by the next policy.",
                     years=line.tail_years,
                 )
             )
         if line.admitted:
-            demands.append(_("By an insurer who is admitted in the state."))
+            demands.append(self.env._("By an insurer who is admitted in the state."))
         return demands
 
     def _statutory(self, line):
@@ -183,25 +184,26 @@ class Asks:
 
     def notes(self, requirements, vendor, signature_required):
         """What holds for the certificate as a whole, and what is not asked."""
-        _ = self.env._
         asked = self.lawful(requirements)
         notes = [
-            _("The insured is named as %(vendor)s.", vendor=vendor),
-            _("One certificate may show all policies, with their numbers and terms."),
+            self.env._("The insured is named as %(vendor)s.", vendor=vendor),
+            self.env._("One certificate may show all policies, with their numbers and terms."),
         ]
         if self.common_standing(asked):
             notes.append(self.common_standing(asked))
         if any(self._is_proven_by_form(found) for line in asked for found in line.provisions):
             notes.append(
-                _(
+                self.env._(
                     "Please do not type wording on the certificate: it changes no policy. What is asked as an "
                     "endorsement is endorsed on the policy, and the endorsement attached."
                 )
             )
         if any(found.provision == "notice_of_cancellation" for line in asked for found in line.provisions):
-            notes.append(_("Notice of cancellation comes by endorsement only; leave the certificate's text as it is."))
+            notes.append(
+                self.env._("Notice of cancellation comes by endorsement only; leave the certificate's text as it is.")
+            )
         if signature_required:
-            notes.append(_("The certificate is signed by the agent."))
+            notes.append(self.env._("The certificate is signed by the agent."))
         return notes + self._not_asked(requirements)
 
     def _is_proven_by_form(self, asked):

@@ -36,8 +36,9 @@ class CoiCertificate(models.Model):
     @api.depends("compliance_id", "state", "coverage_ids", "limit_ids.amount", "insured_name", "holder_name", "signed")
     def _compute_falls_short(self):
         for certificate in self:
-            is_read = certificate.kind == "certificate" and certificate.id
-            certificate.falls_short = bool(is_read and certificate._get_shortfalls())
+            # what is on record, also while somebody types
+            saved = certificate._origin
+            certificate.falls_short = bool(saved.kind == "certificate" and saved._get_shortfalls())
 
     def action_marked_up(self):
         """The marked-up certificate, in the vendor's language."""

@@ -40,7 +40,8 @@ class Corrections:
             "verdict": item.verdict,
             "verdict_label": labels.verdict(item),
             "policy": item.params.get("policy") or "",
-            "asked": labels._value(item, item.asked),
+            # what is asked of a policy as such is the line itself, which stands beside it
+            "asked": "" if item.kind == "coverage" else labels._value(item, item.asked),
             "found": labels._value(item, item.found),
             "why": labels.sentence(item),
             "ask": self.ask(item),
