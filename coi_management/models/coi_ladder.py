@@ -1,5 +1,11 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 #: How many requests are worked between two commits.
 BATCH = 200
@@ -88,10 +94,40 @@ class CoiRequest(models.Model):
                 after = batch[-1].id
                 # another worker has the others
                 if locked := batch.try_lock_for_update():
-                    work(locked._filter_found(query, company))
+                    self._work_each(locked._filter_found(query, company), work)
                 if not cron._commit_progress(len(batch)):
                     return False
         return True
+
+    @api.model
+    def _work_each(self, batch, work):
+        """Work a batch in one go; where that fails, one by one, and a person learns of those that fail alone."""
+        try:
+            with self.env.cr.savepoint():
+                return work(batch)
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.warning("A batch of reminders failed, they are worked one by one.", exc_info=True)
+        for request in batch:
+            try:
+                with self.env.cr.savepoint():
+                    work(request)
+            except OperationalError:
+                raise
+            except Exception as error:
+                _logger.exception("Reminders of %s failed", request.name)
+                request._plan_failure(error)
+
+    def _plan_failure(self, error):
+        """Somebody has to look why this could not be worked."""
+        self.ensure_one()
+        self._plan_activity(
+            "todo",
+            self._get_responsible(),
+            self.env._("A reminder could not be written"),
+            self.env._("The software failed with: %(error)s", error=str(error)[:500]),
+        )
 
     @api.model
     def _find(self, query, company, after, ids=None):
@@ -229,7 +265,9 @@ class CoiRequest(models.Model):
             return
         if self.kind == "correction":
             self.anchor_date = today
-        elif self.reminder_ids.filtered(lambda row: row.channel == "mail" and row.outcome == "done"):
+        elif self.kind == "renewal" and self.reminder_ids.filtered(
+            lambda row: row.channel == "mail" and row.outcome == "done"
+        ):
             self._queue_mails(self.compliance_id._get_contacts("both"))
         self._trigger_chase()
 

@@ -1,7 +1,13 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.tools import SQL, formataddr
 
 from .coi_request import OPEN
+
+_logger = logging.getLogger(__name__)
 
 #: How many addresses are worked between two commits.
 BATCH = 100
@@ -40,7 +46,7 @@ class CoiReminder(models.Model):
             after = ""
             while addresses := self._find_addresses(company, after, campaign):
                 after = addresses[-1]
-                self._get_waiting(company, addresses, campaign)._send()
+                self._get_waiting(company, addresses, campaign)._send_each()
                 if not cron._commit_progress(len(addresses)):
                     return False
         return True
@@ -67,6 +73,27 @@ class CoiReminder(models.Model):
         ).try_lock_for_update()
         waiting.invalidate_recordset(["outcome"])
         return waiting.filtered(lambda row: row.outcome == "waiting")
+
+    def _send_each(self):
+        """Send a batch in one go; where that fails, address by address: what fails alone waits a day for a person."""
+        try:
+            with self.env.cr.savepoint():
+                return self._send()
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.warning("A batch of mails failed, they are written one by one.", exc_info=True)
+        for _key, rows in self._group_letters():
+            try:
+                with self.env.cr.savepoint():
+                    rows._send()
+            except OperationalError:
+                raise
+            except Exception as error:
+                _logger.exception("The mail to one address failed")
+                rows.wait_until = fields.Date.add(rows.company_id._coi_today(), days=1)
+                for request in rows.request_id:
+                    request._plan_failure(error)
 
     def _send(self, now=False):
         """Send these, which are of one company, to each address as one mail; what may not leave yet goes on waiting.

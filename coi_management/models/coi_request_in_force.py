@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from .coi_request import OPEN
+
 #: Days after acceptance at which agents are asked first.
 FIRST = 30
 
@@ -48,6 +50,10 @@ class CoiRequest(models.Model):
         """
         today = company._coi_today()
         # sudo: as above
+        asked = self.sudo().search([("company_id", "=", company.id), ("kind", "=", "in_force"), ("state", "in", OPEN)])
+        # nobody is asked about a certificate that was renewed, or whose policies have ended
+        asked.filtered(lambda request: request._is_cured())._close("done")
+        # sudo: as above
         certificates = self.env["coi.certificate"].sudo()
         after = 0
         while batch := self._find_certificates(certificates, company, today, after):
@@ -87,8 +93,14 @@ class CoiRequest(models.Model):
                 is_due = moment <= today <= moment + timedelta(days=GRACE)
                 if is_due and (certificate, moment) not in asked and certificate.compliance_id.active:
                     wanted[certificate.compliance_id] = {"certificate_id": certificate.id, "anchor_date": moment}
-        if wanted:
-            self._open_each(wanted, "in_force", "plan")
+        if not wanted:
+            return
+        # what was asked the first time and not answered is asked anew
+        for request in self._open_each(wanted, "in_force", "plan").sudo():
+            vals = wanted[request.compliance_id]
+            if request.anchor_date != vals["anchor_date"]:
+                deadline = self._get_deadline({}, request.company_id, today)
+                request.write({**vals, "state": "open", "deadline": deadline, "answered_on": False})
 
     @api.model
     def _get_moments(self, certificate):

@@ -145,7 +145,7 @@ class CoiRequest(models.Model):
         self.ensure_one()
         if not self.compliance_id.active:
             self._close("cancelled")
-        elif is_waiting or self.answered_on:
+        elif self.answered_on or (is_waiting and self.kind in ("correction", "renewal")):
             if self.state != "answered":
                 self.write({"state": "answered", "last_answer_on": fields.Datetime.now()})
         elif self.state == "answered":
@@ -162,8 +162,10 @@ class CoiRequest(models.Model):
             ends = compliance.renewal_date
             return not compliance._get_askable(ended=True) and (not ends or ends > self.anchor_date)
         if self.kind == "in_force":
-            about = self.certificate_id
-            return bool(about) and (about.state != "accepted" or about.superseded)
+            about, today = self.certificate_id, self.company_id._coi_today()
+            ends = [policy.cancelled_on or policy.expiration for policy in about.coverage_ids]
+            has_ended = bool(ends) and all(day and day <= today for day in ends)
+            return bool(about) and (about.state != "accepted" or about.superseded or has_ended)
         return False
 
     @api.model

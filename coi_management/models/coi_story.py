@@ -188,9 +188,7 @@ class CoiCertificate(models.Model):
         self.ensure_one()
         event = self.compliance_id._make_event
         sources = dict(self._fields["source"]._description_selection(self.env))
-        received = self.env._(
-            "%(name)s received (%(source)s)", name=self.display_name, source=sources.get(self.source, "")
-        )
+        received = self.env._("%(name)s received (%(way)s)", name=self.display_name, way=sources.get(self.source, ""))
         events = [event("document", self.received_on, received)]
         if self.reviewed_on:
             states = dict(self._fields["state"]._description_selection(self.env))

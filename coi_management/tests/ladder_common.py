@@ -26,8 +26,9 @@ class LadderCommon(CoiCommon):
 
     @contextmanager
     def nights(self):
-        """The mail server, while the scheduled actions may commit."""
-        with self.enter_registry_test_mode(), real_mail(self.env) as server:
+        """The mail server, while the scheduled actions may commit and nights move the clock."""
+        # one clock for all: to stop and start it costs more than a night
+        with self.enter_registry_test_mode(), real_mail(self.env) as server, freeze_time(TODAY) as self.clock:
             yield server
 
     def night(self, day):
@@ -35,24 +36,36 @@ class LadderCommon(CoiCommon):
 
         :return: None; what went out is at the server
         """
-        with freeze_time(f"{day} 03:00:00"):
-            for name in NIGHT:
-                self.run_action(name)
-            self.send_queue()
-
-    def run_action(self, name):
-        action = self.env.ref(f"coi_management.ir_cron_{name}", raise_if_not_found=False)
-        if action:
-            with self.registry.cursor() as cr:
-                getattr(self.env(cr=cr)[action.model_id.model], action.code.removeprefix("model.").removesuffix("()"))()
-        self.env.invalidate_all()
-
-    def send_queue(self):
+        self.clock.move_to(f"{day} 03:00:00")
         self.env.flush_all()
         with self.registry.cursor() as cr:
             env = self.env(cr=cr)
-            env["mail.mail"].process_email_queue(env["mail.mail"].search([("state", "=", "outgoing")]).ids)
+            for name in NIGHT:
+                self.run_action(name, env)
+            self.send_queue(env)
         self.env.invalidate_all()
+
+    def run_action(self, name, env=None):
+        """What a scheduled action does, in a transaction of its own that may commit."""
+        if not env:
+            with self.registry.cursor() as cr:
+                self.run_action(name, self.env(cr=cr))
+            self.env.invalidate_all()
+            return
+        action = env.ref(f"coi_management.ir_cron_{name}")
+        getattr(env[action.model_id.model], action.code.removeprefix("model.").removesuffix("()"))()
+        env.cr.commit()
+
+    def send_queue(self, env=None):
+        """Send what is in the mail queue."""
+        if not env:
+            self.env.flush_all()
+            with self.registry.cursor() as cr:
+                self.send_queue(self.env(cr=cr))
+            self.env.invalidate_all()
+            return
+        if mails := env["mail.mail"].search([("state", "=", "outgoing")]):
+            mails.process_email_queue(mails.ids)
 
     def walk(self, begin, end, happens=None, missed=()):
         """Work each night from a day to another.
@@ -63,9 +76,9 @@ class LadderCommon(CoiCommon):
         day, happens = day_of(begin), dict(happens or {})
         while day <= day_of(end):
             if what := happens.pop(day.isoformat(), None):
-                with freeze_time(f"{day} 02:00:00"):
-                    what()
-                    self.env.flush_all()
+                self.clock.move_to(f"{day} 02:00:00")
+                what()
+                self.env.flush_all()
             if day.isoformat() not in missed:
                 self.night(day)
             day += timedelta(days=1)

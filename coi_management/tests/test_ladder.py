@@ -1,9 +1,15 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY
 from .ladder_common import LadderCommon
+
+#: Where failures are told, as they should be.
+LADDER = "odoo.addons.coi_management.models.coi_ladder"
+LETTERS = "odoo.addons.coi_management.models.coi_letter"
 
 
 @tagged("post_install", "-at_install")
@@ -174,6 +180,28 @@ class TestLadder(LadderCommon):
         with self.nights():
             self.walk(TODAY, "2026-06-29", happens={"2026-06-16": reply, "2026-06-20": handle})
         self.assertEqual(self.get_days(request, channel="mail"), ["2026-06-15", "2026-06-28"])
+
+    def test_one_vendor_whose_mail_cannot_be_written_holds_up_no_other(self):
+        first = self.open_request()
+        other = self.open_request(self.env["res.partner"].create({"name": "Bolt LLC", "email": "office@bolt.test"}))
+        self.company.coi_mail_interval = 0
+        broken = self.env["mail.template"].create(
+            {
+                "name": "Broken",
+                "model_id": self.env.ref("coi_management.model_coi_reminder").id,
+                "subject": "Broken",
+                "body_html": '<p><t t-out="object.request_id.no_such_field"/></p>',
+            }
+        )
+        plan = self.env["coi.plan"].create({"name": "Own", "kind": "correction", "active": False})
+        plan.step_ids = [Command.create({"offset": 0, "template_id": broken.id})]
+        other.plan_id = plan
+        with self.nights() as server, mute_logger(LADDER, LETTERS):
+            self.night(TODAY)
+        self.assertEqual([received.recipients for received in server.messages], [("office@acme.test",)])
+        self.assertEqual(first.reminder_ids.outcome, "done")
+        self.assertEqual((other.reminder_ids.outcome, str(other.reminder_ids.wait_until)), ("waiting", "2026-06-16"))
+        self.assertEqual(other.activity_ids.mapped("summary"), ["A reminder could not be written"])
 
     def test_the_cost_of_a_batch_does_not_grow_with_each_vendor(self):
         def make(count):
