@@ -17,6 +17,7 @@ from . import test_call
 from . import test_campaign
 from . import test_ladder
 from . import test_ladder_mail
+from . import test_ladder_stop
 from . import test_ladder_year
 from . import test_request
 from . import test_mail_server
@@ -35,6 +36,7 @@ from . import test_marked_up
 from . import test_sheets
 from . import test_scores
 from . import test_tour
+from . import test_tour_review
 from . import test_waiver
 from . import test_work
 from .plain import *
