@@ -120,14 +120,14 @@ class SmartLinkController(http.Controller):
 
     @by_link("/document/<int:number>", ["GET"])
     def document(self, link, page, number, **values):
-        """The requirement sheet and the specimen, drawn by us; never a document on file.
+        """The requirement sheet, the specimen, or what this link brought with what is to be mended.
 
-        :param int number: which of them, counted from 0
+        :param int number: see ``coi.link._get_document``
         """
-        documents = link.compliance_id._get_ask_documents(with_specimen=True)
-        if number >= len(documents):
+        found = link._get_document(number)
+        if not found:
             raise NotFound
-        name, data = documents[number]
+        name, data = found
         return _respond(
             data,
             headers={"Content-Type": "application/pdf", "Content-Disposition": http.content_disposition(name)},

@@ -121,8 +121,31 @@ class CoiLink(models.Model):
             "words": self._get_words(),
             "answers": [answer._describe() for answer in self.answer_ids],
             "may_name": is_asked and len(self.answer_ids.filtered("contact_id")) < MOST_NAMED_BY_LINK,
-            "documents": [name for name, _data in compliance._get_ask_documents(with_specimen=True)],
+            "documents": self._get_sheets() if asks["lines"] else [],
         }
+
+    def _get_sheets(self):
+        """What can be had beside the page: tuples of number and title. They are drawn when they are asked for."""
+        return [(0, self.env._("Requirement sheet (PDF)")), (1, self.env._("Specimen of a certificate (PDF)"))]
+
+    def _get_document(self, number):
+        """The requirement sheet (0), the specimen (1), or a document that this very link brought, with what is to be
+        mended (from 2 on); never another document on file.
+
+        :return: tuple of file name and PDF bytes; None where there is none
+        """
+        self.ensure_one()
+        compliance = self.compliance_id
+        if number < 2:
+            return compliance._get_specimen() if number else compliance._get_requirement_sheet()
+        brought = self._get_brought()
+        return brought[number - 2]._get_marked_up() if number - 2 < len(brought) else None
+
+    def _get_brought(self):
+        """The documents that came by this link, in the order in which they came."""
+        self.ensure_one()
+        # sudo: whoever sent them is told what became of them
+        return self.sudo().answer_ids.certificate_ids.sorted("id")
 
     @api.model
     def _keep_quiet(self, lines):
@@ -302,7 +325,7 @@ class CoiAnswer(models.Model):
         self.ensure_one()
         outcome = self._describe()
         if self.kind != "upload":
-            return {**outcome, "result": None, "is_waiting": False, "next": self._get_next()}
+            return {**outcome, "result": None, "marked": [], "is_waiting": False, "next": self._get_next()}
         documents = self._get_documents()
         waiting = "received" in documents.mapped("state")
         compliance = self.compliance_id
@@ -312,11 +335,21 @@ class CoiAnswer(models.Model):
             self.env["coi.link"]._keep_quiet(result["lines"])
         return {
             **outcome,
+            "marked": self._get_marked(useful) if result and result["asks"] else [],
             "files": self._get_file_states(documents),
             "is_waiting": waiting,
             "result": result,
             "next": self.env._("A person looks at what you sent. You are told when all is well."),
         }
+
+    def _get_marked(self, documents):
+        """The documents that can be had with what is to be mended: tuples of number, see ``_get_document``, and title."""
+        brought = list(self.link_id._get_brought())
+        return [
+            (2 + brought.index(found), self.env._("%(name)s, with what to mend (PDF)", name=found.document_name))
+            for found in documents
+            if found in brought and found.kind == "certificate"
+        ]
 
     def _get_file_states(self, documents):
         """What became of each file by now: those that were read later say so."""

@@ -90,6 +90,16 @@ class TestSmartLink(LinkCommon):
                 self.assertNotIn(secret, text)
         self.assertEqual(self.url_open(f"{self.path}/document/7").status_code, 404)
 
+    def test_sheets_and_what_is_to_be_mended_can_be_had(self):
+        self.post(f"{self.agent_path}/upload", [("other.pdf", self.draw(aggregate=500_000))])
+        page = self.post(f"{self.path}/upload", [("short.pdf", self.draw(aggregate=1_000_000))])
+        self.assertIn("short.pdf, with what to mend", page.text)
+        for number in (0, 1, 2):
+            response = self.url_open(f"{self.path}/document/{number}")
+            self.assertEqual(response.headers["Content-Type"], "application/pdf")
+            self.assertTrue(response.content.startswith(b"%PDF-"))
+        self.assertEqual(self.url_open(f"{self.path}/document/3").status_code, 404)
+
     def test_answer_of_another_link_is_not_found(self):
         answer = self.post(f"{self.agent_path}/answer", kind="message", text="Hello") and self.agent_link.answer_ids
         self.assertEqual(self.url_open(f"{self.path}/sent/{answer.id}").status_code, 404)

@@ -36,7 +36,7 @@ class TestSmartLinkAnswers(LinkCommon):
                 activity = self.request.activity_ids.filtered(lambda found, words=words: words in found.summary)
                 self.assertEqual(len(activity), 1)
                 self.assertIn("We closed the shop", activity.note)
-                self.assertIn("Pat Acme", self.request.message_ids[0].body)
+                self.assertIn("Pat Acme", "".join(self.request.message_ids.mapped("body")))
                 self.assertIn("You took this back", self.undo().text)
                 self.assertFalse(activity.exists())
                 self.assertEqual(self.request.state, "open")
@@ -134,7 +134,8 @@ class TestSmartLinkAnswers(LinkCommon):
         self.env.flush_all()
         tables = self.env.execute_query(
             SQL(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+                """SELECT table_name FROM information_schema.tables
+                    WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"""
             )
         )
         found = [

@@ -10,6 +10,8 @@ FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 class LinkStories(LinkBrowser):
     """What visitors do, at any size of the screen."""
 
+    allow_inherited_tests_method = True
+
     def test_files_are_dropped_and_the_verdict_stands_there_within_seconds(self):
         with self.browse(self.path) as page:
             page.reads("Please send a certificate")
@@ -26,6 +28,23 @@ class LinkStories(LinkBrowser):
             page.reads("What you sent by this link")
         self.assertEqual(self.file.certificate_ids.mapped("document_name"), ["mended.pdf", "short.pdf"])
         self.assertEqual(set(self.file.certificate_ids.mapped("state")), {"to_review"})
+
+    def test_agent_attests_with_one_button_and_a_name(self):
+        self.accept()
+        request = self.env["coi.request"]._open(self.file, "in_force", "plan")
+        _link, path = self.make_link(self.agent, request)
+        with self.browse(path) as page:
+            page.reads("Are these policies in force today?")
+            self.assertTrue(page.js("document.querySelector('[name=policies]').checked"))
+            page.fill("#coi_attest_name", "Dana Willow")
+            page.click(".o_coi_card button")
+            page.reads("Nothing more is needed from you today")
+        self.assertEqual(self.file.attestation_ids.name, "Dana Willow")
+
+
+@tagged("post_install", "-at_install")
+class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
+    browser_size = "1366x768"
 
     def test_files_are_chosen_and_sent_with_a_word(self):
         with self.browse(self.path) as page:
@@ -83,18 +102,6 @@ class LinkStories(LinkBrowser):
             page.reads("You took this back")
         self.assertTrue(self.link.answer_ids.undone_on)
 
-    def test_agent_attests_with_one_button_and_a_name(self):
-        self.accept()
-        request = self.env["coi.request"]._open(self.file, "in_force", "plan")
-        _link, path = self.make_link(self.agent, request)
-        with self.browse(path) as page:
-            page.reads("Are these policies in force today?")
-            self.assertTrue(page.js("document.querySelector('[name=policies]').checked"))
-            page.fill("#coi_attest_name", "Dana Willow")
-            page.click(".o_coi_card button")
-            page.reads("Nothing more is needed from you today")
-        self.assertEqual(self.file.attestation_ids.name, "Dana Willow")
-
     def test_everything_is_reached_by_keyboard_and_has_a_name(self):
         with self.browse(self.agent_path) as page:
             nameless = page.js(
@@ -110,11 +117,6 @@ class LinkStories(LinkBrowser):
             self.assertEqual(page.js("[...document.querySelectorAll('main, header, footer')].length"), 3)
             ids = page.js("[...document.querySelectorAll('[id]')].map((element) => element.id)")
             self.assertEqual(len(ids), len(set(ids)))
-
-
-@tagged("post_install", "-at_install")
-class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
-    browser_size = "1366x768"
 
 
 @tagged("post_install", "-at_install")
