@@ -4,7 +4,6 @@ from odoo.tests import tagged
 
 from odoo.addons.coi_management.models import coi_ladder, coi_letter
 
-from .common import TODAY
 from .ladder_common import LadderCommon
 
 
