@@ -79,7 +79,7 @@ def _draw(page, rings):
     if not (left < right and low < high):
         left, low, right, high = media.left, media.bottom, media.right, media.top
     left, low, right, high = map(float, (left, low, right, high))
-    turn = page.rotation % 360
+    turn = round(page.rotation / 90) * 90 % 360
     width, height = (high - low, right - left) if turn in (90, 270) else (right - left, high - low)
     overlay = io.BytesIO()
     canvas = Canvas(overlay, pagesize=(float(media.right), float(media.top)))
@@ -94,7 +94,10 @@ def _draw(page, rings):
     for ring in rings:
         _ring(canvas, ring, width, height)
     canvas.save()
-    page.merge_page(pypdf.PdfReader(overlay).pages[0])
+    try:
+        page.merge_page(pypdf.PdfReader(overlay).pages[0])
+    except ValueError as error:  # of a decoder, about what the page is made of
+        raise UnreadableDocument("broken") from error
 
 
 def _ring(canvas, ring, width, height):

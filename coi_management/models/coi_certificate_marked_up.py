@@ -60,11 +60,12 @@ class CoiCertificate(models.Model):
         rows, rings = certificate._get_marks()
         name = self.env._("To mend %(name)s.pdf", name=certificate.insured_name or certificate.name)
         data = certificate._get_bytes()
-        if not data or not rows:
+        pages = certificate._get_own_pages()
+        if not data or not rows or not (pages or certificate._is_alone_in_file()):
             return name, certificate._draw_legend(rows, ringed=False)
         legend = certificate._draw_legend(rows)
         try:
-            return name, extraction.ring_document(data, legend, rings, certificate._get_own_pages())
+            return name, extraction.ring_document(data, legend, rings, pages)
         except extraction.UnreadableDocument as error:
             return name, certificate._draw_legend(rows, problem=error.problem)
 
@@ -140,11 +141,14 @@ class CoiCertificate(models.Model):
         return rows, list(rings.values())
 
     def _get_own_pages(self):
-        """Pages of the document that belong to this certificate, counted from 1; empty where that is not known."""
-        pages = {page for page in (self.reading or {}).get("pages") or () if isinstance(page, int)}
-        for record in self._get_read_records():
-            pages |= {seen["page"] for seen in (record.evidence or {}).values() if seen.get("page")}
-        return sorted(pages)
+        """Pages of the document on which this certificate was read, counted from 1; empty where that is not known."""
+        seen = [seen for record in self._get_read_records() for seen in (record.evidence or {}).values()]
+        return sorted({found["page"] for found in seen if found.get("page")})
+
+    def _is_alone_in_file(self):
+        """Whether no other certificate came in the same file."""
+        siblings = [("checksum", "=", self.checksum), ("company_id", "=", self.company_id.id), ("id", "!=", self.id)]
+        return not self.search_count([*siblings, ("part", "!=", self.part)], limit=1)
 
     # ------------------------------------------------------------ where it stands
 

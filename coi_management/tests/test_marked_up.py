@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 
 from .common import TODAY, CoiCommon
 from .drawing import acord25, specimens
+from .drawing.sheet import Sheet
 from .test_intake import PNG, draw_pdf
 
 
@@ -35,6 +36,10 @@ class MarkedUpCommon(CoiCommon):
     @classmethod
     def draw(cls, **changes):
         """A certificate of the vendor whose general aggregate is half of what is asked."""
+        return acord25.draw(cls.drawn(**changes))
+
+    @classmethod
+    def drawn(cls, **changes):
         data = specimens.example()
         data["insured"] = {"name": cls.vendor.name, "address": ["1 Road"]}
         data["certificate_holder"] = {"name": cls.company.name, "address": ["1 Wharf Road"]}
@@ -43,7 +48,7 @@ class MarkedUpCommon(CoiCommon):
             if row["type"] == "general_liability":
                 row["limits"].update(each_occurrence=1_000_000, general_aggregate=1_000_000)
                 row["limits"].update(changes.pop("limits", {}))
-        return acord25.draw({**data, **changes})
+        return {**data, **changes}
 
 
 @tagged("post_install", "-at_install")
@@ -135,9 +140,26 @@ class TestMarkedUp(MarkedUpCommon):
         self.assertIn("not shown on the certificate", legend)
 
     def test_pages_of_another_certificate_in_the_file_are_not_given_back(self):
+        sheet = Sheet()
+        acord25.draw_on(sheet, self.drawn())
+        sheet.next_page()
+        other = dict(
+            self.drawn(), insured={"name": "Birch Roofing Inc.", "address": []}, producer={"name": "Other Agency"}
+        )
+        acord25.draw_on(sheet, other)
+        certificate = self.receive(sheet.finish())
+        legend, *pages = pages_of(certificate._get_marked_up()[1])
+        self.assertEqual(len(pages), 1)
+        self.assertIn("Acme Paving LLC", pages[0])
+        self.assertNotIn("Birch", legend + pages[0])
+
+    def test_a_file_of_several_whose_pages_are_not_known_is_answered_by_the_legend(self):
         certificate = self.receive(self.draw())
-        certificate.reading = dict(certificate.reading, pages=[1])
-        self.assertEqual(certificate._get_own_pages(), [1])
+        for record in certificate._get_read_records():
+            record.sudo().evidence = False
+        self.assertEqual(len(pages_of(certificate._get_marked_up()[1])), 2)
+        certificate.copy().sudo().write({"part": 2, "checksum": certificate.checksum})
+        self.assertEqual(len(pages_of(certificate._get_marked_up()[1])), 1)
 
     def test_the_words_are_those_of_the_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")

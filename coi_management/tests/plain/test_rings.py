@@ -157,7 +157,7 @@ class TestRings(unittest.TestCase):
             self.assertEqual(caught.exception.problem, problem)
 
     def test_hostile_files_are_given_back_or_refused_and_never_more(self):
-        for name in ("page_tree_in_circles", "page_as_large_as_a_town", "page_without_size", "fields_in_circles"):
+        for name in ("page_tree_in_circles", "page_as_large_as_a_town", "page_without_size", "page_turned_by_an_angle"):
             with self.subTest(name):
                 ring = {"page": 1, "box": [10, 10, 50, 20], "numbers": [1]}
                 try:
