@@ -2,7 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .coi_requirement_set import WORK
 from .coi_shared import SharedByDay
+
+#: What a planned change says beside its lines.
+CARRIED = ("gate_policy", "grace_days", "currency_id", "description", *WORK)
 
 
 class CoiRequirementSet(models.Model):
@@ -78,9 +82,7 @@ class CoiRequirementSet(models.Model):
         original = self.change_of_id
         original.line_ids.unlink()
         self.line_ids.write({"set_id": original.id})
-        original.write(
-            {"gate_policy": self.gate_policy, "currency_id": self.currency_id.id, "description": self.description}
-        )
+        original.write(self._convert_to_write({name: self[name] for name in CARRIED}))
         original._message_log(
             body=self.env._("A change planned by %(user)s was put in force.", user=self.create_uid.name)
         )

@@ -53,6 +53,15 @@ class TestRequirementChange(CoiCommon):
         self.assertEqual(set(self.requirements.version_ids.mapped("number")), {1, 2})
         self.assertFalse(draft.exists())
 
+    def test_work_grace_and_gate_are_changed_with_the_lines(self):
+        draft = self.plan(1_000_000)
+        draft.write({"amount_from": 5000, "grace_days": 7, "gate_policy": "warn"})
+        draft.action_put_in_force()
+        self.assertEqual(
+            (self.requirements.amount_from, self.requirements.grace_days, self.requirements.gate_policy),
+            (5000, 7, "warn"),
+        )
+
     def test_change_is_put_in_force_on_its_day(self):
         self.plan(5_000_000).effective_on = "2026-07-01"
         for day, count in (("2026-06-30", 1), ("2026-07-01", 2)):
