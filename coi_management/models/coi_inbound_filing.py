@@ -174,18 +174,17 @@ class CoiInbound(models.Model):
         return requests if len(requests) == 1 else requests.browse()
 
     def _find_by_sender(self, address):
-        """The files of this company on which an address is known: as contact, the vendor's own, or the producer's."""
+        """The files of this company on which an address is known: as a contact's, or the vendor's own.
+
+        Producers of accepted certificates are contacts.
+        """
         self.ensure_one()
         if not address:
             return self.env["coi.compliance"]
         mine = Domain("company_id", "=", self.company_id.id)
         files = self.env["coi.contact"].search(mine & Domain("email_normalized", "=", address)).compliance_id
         partners = self.env["res.partner"].search([("email_normalized", "=", address)]).commercial_partner_id
-        files |= files.search(mine & Domain("partner_id", "in", partners.ids))
-        issued = self.env["coi.certificate"].search(
-            mine & Domain("state", "=", "accepted") & Domain("producer_email", "=ilike", address)
-        )
-        return files | issued.compliance_id
+        return files | files.search(mine & Domain("partner_id", "in", partners.ids))
 
     # ------------------------------------------------------------ files of the mail
 

@@ -107,7 +107,7 @@ class CoiNotice(models.Model):
     def _get_activity_summary(self):
         self.ensure_one()
         # in one language: it is what the activity is found by
-        return f"{self.with_context(lang='en_US').display_name} #{self.id}"
+        return self.with_context(lang="en_US").display_name
 
     def _get_activity_note(self, orders):
         self.ensure_one()

@@ -12,6 +12,7 @@ from . import test_gate_rpc
 from . import test_grace
 from . import test_holds
 from . import test_inbound
+from . import test_inbound_wire
 from . import test_intake
 from . import test_call
 from . import test_campaign
