@@ -4,7 +4,7 @@ import ast
 
 from .places import ADDON, ROOT
 
-PLAIN_ROOMS = ("extraction", "mailroom", "verification")
+PLAIN_ROOMS = ("extraction", "mailroom", "reports", "verification")
 
 
 def forbidden_imports():
