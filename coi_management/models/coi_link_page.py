@@ -109,6 +109,7 @@ class CoiLink(models.Model):
             "message": request.message or "",
             "deadline": format_date(self.env, request.deadline) if request.deadline and is_asked else "",
             "standing": self._get_standing(),
+            "is_waiting": bool({"received", "to_review"} & set(self._get_brought().mapped("state"))),
             "lines": self._keep_quiet(compliance._get_checklist()),
             "corrections": [found for found in corrections if found["ask"]],
             "asks_text": self._get_whole_text(asks)
@@ -166,9 +167,9 @@ class CoiLink(models.Model):
         text = [head]
         for number, line in enumerate(asks["lines"], start=1):
             limits = [f"{label} {amount}" for label, amount in line["limits"]]
-            provisions = [f"{label} ({proof})" if proof else label for label, proof, _forms in line["provisions"]]
-            parts = "; ".join([*limits, *line["demands"], *provisions])
-            text.append(f"{number}. {line['label']}: {parts}" if parts else f"{number}. {line['label']}")
+            provisions = [f"{label}: {proof}" if proof else label for label, proof, _forms in line["provisions"]]
+            text.append(f"{number}. {line['label']}")
+            text += [f"    - {part}" for part in (*limits, *line["demands"], *provisions)]
         return "\n".join([*text, "", self.env._("Certificate holder:"), *asks["holder"]])
 
     def _get_words(self):
@@ -307,6 +308,7 @@ class CoiAnswer(models.Model):
             "title": titles[self.kind],
             "day": format_date(self.env, fields.Datetime.context_timestamp(self, self.create_date).date()),
             "text": self._get_shown_text(),
+            "label": self._get_label(),
             "files": self.results or [],
             "is_undone": bool(self.undone_on),
             "can_undo": self._can_undo(),
@@ -316,6 +318,12 @@ class CoiAnswer(models.Model):
         if self.contact_id:
             return self.contact_id.email_normalized or ""
         return self.text or ""
+
+    def _get_label(self):
+        """What it was about, in the list of what was sent: the files, who was named."""
+        if self.kind == "upload":
+            return ", ".join(filter(None, (told["name"] for told in self.results or [])))
+        return self.contact_id.email_normalized or ""
 
     def _get_outcome(self):
         """What became of this answer, for the page after it.
