@@ -103,7 +103,8 @@ def _read(data, document, order):
 
     recognise = scanned.recogniser(document, order["recognise"], order["limits"])
     try:
-        readings = read(data, recognise)
+        with damage.watched() as lost:
+            readings = read(data, recognise)
     except Exception as error:
         if _cause(error) != "broken":
             raise
@@ -111,7 +112,7 @@ def _read(data, document, order):
         if not readings:
             raise
         return readings
-    damage.mark_rebuilt(data, readings)
+    damage.mark_lost(data, readings, lost)
     return readings
 
 

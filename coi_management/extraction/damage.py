@@ -3,9 +3,12 @@
 A part that is lost leaves no trace on the page, so no value of such a document is sure.
 """
 
+import contextlib
 import io
 
+from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFDocument, PDFXRefFallback
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from .read import read
@@ -28,19 +31,47 @@ def read_mended(document):
     return readings
 
 
-def mark_rebuilt(data, readings):
-    """Mark what a document is where its table of objects was lost, and was made anew from what looked like objects.
+@contextlib.contextmanager
+def watched():
+    """Watch how streams unpack while a document is read: the parser goes on in silence with what is left of them.
 
-    Some generators never write a right table, so the values of these are not marked one by one.
+    :return: a list that is not empty after a stream did not unpack whole
     """
-    if readings and readings[0]["kind"] in WORTH_READING and _is_rebuilt(data):
+    lost, usual = [], pdftypes.decompress_corrupted
+
+    def note(data):
+        lost.append(len(data))
+        return usual(data)
+
+    pdftypes.decompress_corrupted = note
+    try:
+        yield lost
+    finally:
+        pdftypes.decompress_corrupted = usual
+
+
+def mark_lost(data, readings, lost):
+    """Mark what may be missing: everything, where a stream did not unpack or the content of a page is not there.
+
+    Where the table of objects was lost, and made anew from what looked like objects, the kind alone: some generators
+    never write a right table.
+
+    :param lost: what `watched` saw
+    """
+    if not readings or readings[0]["kind"] not in WORTH_READING:
+        return
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    if lost or _lacks_content(document):
+        for reading in readings:
+            _mark(reading, [*EVERYTHING, *reading["evidence"]])
+    elif any(isinstance(table, PDFXRefFallback) for table in document.xrefs):
         for reading in readings:
             _mark(reading, ["kind"])
 
 
-def _is_rebuilt(data):
-    tables = PDFDocument(PDFParser(io.BytesIO(data))).xrefs
-    return any(isinstance(table, PDFXRefFallback) for table in tables)
+def _lacks_content(document):
+    parts = (part for page in PDFPage.create_pages(document) for part in page.contents)
+    return not all(isinstance(pdftypes.resolve1(part), pdftypes.PDFStream) for part in parts)
 
 
 def _mark(reading, paths):

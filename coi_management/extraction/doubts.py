@@ -87,6 +87,8 @@ def _mark_boxes(reading, marker, page):
         at = f"coverages[{number}]"
         kind = "umbrella" if coverage["type"] == "excess" else coverage["type"]
         for path, labels in _TICKS.get(kind, ()):
+            if skeleton and not skeleton.usual and path == "type":
+                continue  # umbrella and excess are one line there
             if not skeleton or not all(_is_measured(label, skeleton, kind, index, page) for label in labels):
                 marker.doubt(f"{at}.{path}")
         if kind == "workers_compensation":

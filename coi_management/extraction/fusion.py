@@ -1,9 +1,10 @@
 """Two readings of one picture made one: what two programs read alike is sure, what they read differently is marked.
 
-The first program's words are the base, since it tells where each of them stands to a dot; the second one's text is better
-where print is poor. Lengths are points.
+The first program's words are the base, since it tells where each of them stands to a dot; the second one's text is
+better where print is poor. Lengths are points.
 """
 
+from itertools import pairwise
 from statistics import median
 
 from .values import squash
@@ -13,6 +14,8 @@ from .words import Word
 BOTH, TWICE, ONE = 0.97, 0.9, 0.6
 DIFFERENT = "rungs_differ"
 UNREAD = "?"
+# How far off a line the first program may set one of its words, in points.
+FARTHEST = 7.0
 # Letters that programs take for digits.
 DIGITS = str.maketrans("OQDILZSBG", "000112586")
 # Below this the second program does not trust itself.
@@ -86,12 +89,17 @@ def _is_twice(word, other):
 
 def _agree(share):
     """Both say the same; of case and of points the second one knows more, of spaces the first."""
+    share.mine = [word for word in share.mine if word.text != UNREAD]
     _set_sure(share.mine, BOTH)
+    size, base = _type_of(share.line)
+    for word in share.mine:
+        if word.size > 1.5 * size:
+            _set_on(word, size, base)
     if len(share.mine) == len(share.theirs):
         for word, other in zip(share.mine, share.theirs, strict=True):
             if squash(word.text) == squash(other[0]):
                 word.text = other[0].strip()
-    elif len(share.theirs) == 1 and 2 * sum(map(str.isdigit, share.my_text)) > len(share.my_text):
+    elif len(share.theirs) == 1 and _is_number(share):
         # a number that the first program parted
         first, last = share.mine[0], share.mine[-1]
         first.text, first.x1 = share.theirs[0][0].strip(), last.x1
@@ -108,16 +116,28 @@ def _shares(words, lines):
     within, alone = [[] for _line in lines], []
     for word in words:
         near = [
-            (abs(_middle(word) - (line.box[1] + line.box[3]) / 2), number)
+            (*_distance(word, line), number)
             for number, line in enumerate(lines)
             if line.box[0] - 2 < word.x < line.box[2] + 2
         ]
-        off, number = min(near, default=(0.0, None))
-        if number is None or off > 0.5 * (lines[number].box[3] - lines[number].box[1]):
+        _differs, off, number = min(near, default=(True, 1.0, None))
+        if off >= 1.0:
             alone.append(word)
         else:
             within[number].append(word)
     return [share for line, mine in zip(lines, within, strict=True) for share in _matched(line, mine)], alone
+
+
+def _distance(word, line):
+    """Whether a word is none of a line's, and how far off the line it is: 1 is too far."""
+    off = abs(_middle(word) - (line.box[1] + line.box[3]) / 2)
+    text = squash(word.text)
+    same = (
+        off < FARTHEST
+        and len(text) > 2
+        and any(text == squash(other[0]) and other[2] - 2 < word.x < other[3] + 2 for other in line.words)
+    )
+    return not same, off / (FARTHEST if same else 0.5 * (line.box[3] - line.box[1]))
 
 
 def _middle(word):
@@ -182,11 +202,27 @@ def _doubt(words):
         word.doubt = word.doubt or DIFFERENT
 
 
+def _is_number(share):
+    """Whether digits that the first program parted stand so close that they belong together."""
+    parts = pairwise(share.mine)
+    digits = sum(map(str.isdigit, share.my_text))
+    return 2 * digits > len(share.my_text) and all(b.x0 - a.x1 < 0.5 * a.size for a, b in parts)
+
+
+def _type_of(line):
+    """Size and baseline of a line of the second program."""
+    size = (line.box[3] - line.box[1]) / HIGHER
+    return size, (line.box[1] + line.box[3]) / 2 + 0.5 * CAPITAL * size
+
+
+def _set_on(word, size, base):
+    word.size, word.base = size, base
+    word.top, word.bottom = base - 0.9 * size, base + 0.2 * size
+
+
 def _new_words(share):
     """The second program's words, on the line on which the first program's stand."""
-    line = share.line
-    size = (line.box[3] - line.box[1]) / HIGHER
-    base = (line.box[1] + line.box[3]) / 2 + 0.5 * CAPITAL * size
+    size, base = _type_of(share.line)
     near = [word for word in share.mine if abs(_middle(word) - (base - 0.36 * size)) < 0.2 * size]
     if near:
         size = min(median(word.size for word in near), 1.3 * size)

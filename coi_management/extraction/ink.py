@@ -32,7 +32,7 @@ def look(data, pages):
         for page in pages:
             size = page.size()
             source = document[page.number - 1]
-            if page.pictures > MOSTLY_PICTURE and _is_recognised(source):
+            if page.pictures > MOSTLY_PICTURE and is_recognised(source):
                 page.notices.add("recognised_text")
                 for word in page.words:
                     word.rung = "ocr" if word.rung == "text" else word.rung
@@ -42,7 +42,7 @@ def look(data, pages):
         document.close()
 
 
-def _is_recognised(source):
+def is_recognised(source):
     """Whether most text of a page is invisible, as programs put it that recognise the text of a scan."""
     modes = [raw.FPDFTextObj_GetTextRenderMode(item.raw) for item in source.get_objects((raw.FPDF_PAGEOBJ_TEXT,))]
     return modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes) / 2

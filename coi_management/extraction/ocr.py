@@ -10,9 +10,12 @@ import importlib.util
 import io
 import json
 import os
+import re
+import select
 import shutil
 import subprocess
 import sys
+import time
 import unicodedata
 from pathlib import Path
 
@@ -23,6 +26,7 @@ COLUMNS = ("left", "top", "width", "height")
 SECOND_PYTHON = "COI_RAPIDOCR_PYTHON"
 SECOND = Path(__file__).with_name("second.py")
 THREADS = 2
+CHUNK = 64 * 1024
 # Dots of the longer side of what the second program is given: larger ones are slower, and read no better.
 LONGEST = 2000
 
@@ -104,13 +108,23 @@ class Rapid:
         except OSError as error:
             raise Failed(str(error)) from error
 
-    def answer(self):
-        """The lines of the picture, in its dots: list of Line."""
+    def answer(self, wait):
+        """The lines of the picture, in its dots: list of Line.
+
+        :param wait: seconds
+        """
+        last = time.monotonic() + wait
+        answer, pipe = bytearray(), self.process.stdout.fileno()
+        while not answer.endswith(b"\n"):
+            ready, _write, _fail = select.select([pipe], [], [], max(0.0, last - time.monotonic()))
+            chunk = os.read(pipe, CHUNK) if ready else b""
+            if not chunk:
+                raise Failed("The second program ended, or took too long")
+            answer += chunk
         try:
-            found = json.loads(self.process.stdout.readline())
-            return [_line(*line) for line in found]
-        except (OSError, ValueError, TypeError) as error:
-            raise Failed(f"The second program ended with {self.process.poll()}: {error}") from error
+            return [_line(*line) for line in json.loads(answer)]
+        except (ValueError, TypeError) as error:
+            raise Failed(f"The second program did not say what it should: {error}") from error
 
     def close(self):
         """End it."""
@@ -120,11 +134,17 @@ class Rapid:
         self.process.stdout.close()
 
 
+# Letters of other alphabets that look like ours.
+ALIKE = str.maketrans("κοραΑΒΕΗΙΚΜΝΟΡΤΧΥΖІАВЕКМНОРСТХаеорсух", "kopaABEHIKMNOPTXYZIABEKMHOPCTXaeopcyx")
+# A date that runs into the next cell.
+_DATES = re.compile(r"(\d\d/\d\d/\d{4})(?=\d)")
+
+
 def _line(text, sure, box, words):
     """A line, its words from left to right; the program loses letters of words that are not all English."""
-    text = _plain(text)
+    text = _DATES.sub(r"\1 ", _plain(text).replace("|", " "))
     words = [(_plain(word), *rest) for word, *rest in words]
-    if "".join(word[0] for word in words) != "".join(text.split()):
+    if [word[0] for word in words] != text.split():
         step, at, words = (box[2] - box[0]) / max(len(text), 1), 0, []
         for word in text.split(" "):
             words.append((word, sure, box[0] + at * step, box[0] + (at + len(word)) * step))
@@ -134,7 +154,8 @@ def _line(text, sure, box, words):
 
 def _plain(text):
     """Text with letters of English alone: the models know many more, and take a speck for an accent."""
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return plain.translate(ALIKE)
 
 
 class Tesseract:

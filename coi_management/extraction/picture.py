@@ -15,6 +15,8 @@ from .render import get_scale
 
 DPI = 300
 POINTS_PER_INCH = 72
+# The longer side of a page of US letter, and between what the longer side of pages usually is, in points.
+LETTER, USUAL_SIDE = 792, (600, 1100)
 WHITE = 255
 # A dot as dark as this is ink.
 INK = 150
@@ -36,14 +38,18 @@ def draw(document, number, most_pixels):
 
     :param document: of pypdfium2
     :param int number: counted from 1
-    :return: grey picture, and its dots per inch
+    :return: grey picture, its dots per inch, and by how much lengths are multiplied so that the page has a usual size
     """
     with contextlib.suppress(pypdfium2.PdfiumError):
         document.init_forms()
     page = document[number - 1]
-    scale = get_scale(*page.get_size(), DPI, most_pixels)
+    width, height = page.get_size()
+    longer = max(width, height)
+    # Some scanners say that a dot is a point.
+    usual = 1.0 if USUAL_SIDE[0] <= longer <= USUAL_SIDE[1] else LETTER / longer
+    scale = get_scale(width, height, DPI * usual, most_pixels)
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
-    return bitmap.to_pil().convert("L"), scale * POINTS_PER_INCH
+    return bitmap.to_pil().convert("L"), scale / usual * POINTS_PER_INCH, usual
 
 
 def is_blank(picture):

@@ -16,6 +16,8 @@ from .words import Word
 LEAST = 5
 # One letter in so many may be misread.
 LETTERS_PER_ERROR = 5
+# No more letters than this may be missing: with more, it is another label that begins alike.
+MISSING = 3
 # What was recognised with more confidence than this is what it says.
 SURE = 0.93
 # From this share of the width of a page on stand the labels of limits, and nothing that is like them.
@@ -168,7 +170,7 @@ def _put_line_right(page, words, labels):
         if used.isdisjoint(range(start, end)) and (unsure or words[start].x > LIMITS_FROM * page.width):
             for wanted, label in labels:
                 most = len(wanted) // LETTERS_PER_ERROR
-                if abs(len(wanted) - len(joined)) <= most:
+                if abs(len(wanted) - len(joined)) <= min(most, MISSING):
                     errors = distance(joined, wanted)
                     if errors <= most and _is_printed_alike(words[start:end], label):
                         found.append((errors / len(wanted), -len(wanted), start, end, label))

@@ -5,16 +5,18 @@ value in that place is marked, and never silently missing.
 """
 
 import contextlib
+import re
 import time
 from itertools import pairwise
 from statistics import median
 
 from . import kinds, ocr, picture
 from .fusion import BOTH, ONE, TWICE, fuse
+from .ink import is_recognised
 from .labels import BOXES, Index
 from .printed import KNOWN, LABELS, complete, drop_margins, letter_strips, put_right
 from .values import squash
-from .words import Word, text_of
+from .words import Word, rows, text_of
 
 POINTS_PER_INCH = 72
 MOSTLY_PICTURE = 0.5
@@ -22,8 +24,22 @@ MOSTLY_PICTURE = 0.5
 FEW_WORDS = 60
 # Pages are recognised until so much of the time is gone that a document may take; the rest is left as it is.
 SHARE_OF_TIME = 0.75
+# So long the second program is waited for after the first is done with a page, in seconds.
+PATIENCE = 20.0
 # Labels of known forms in the text of a page that is text.
 ENOUGH_LABELS = 6
+WORDS_OF_FORMS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    ACCIDENT ADDITIONAL AGGREGATE AUTHORIZED AUTOMOBILE CANCELLATION CERTIFICATE COMMERCIAL COMPENSATION COVERAGE
+    COVERAGES DESCRIPTION EFFECTIVE ENDORSEMENT EXPIRATION GENERAL HOLDER INSURANCE INSURED INSURER LIABILITY LIMITS
+    LOCATIONS NUMBER OCCURRENCE OPERATIONS POLICY PREMISES PRODUCER PROPERTY REPRESENTATIVE SCHEDULE VEHICLES WORKERS
+""",
+    )
+)
+# How finely a page is drawn to see how it lies.
+COARSE_DPI = 150
 # Words of a letter that Tesseract is less sure of than this are looked at again, one by one.
 SURE_LETTER = 0.9
 MARKS = "XYN"
@@ -62,7 +78,7 @@ def recogniser(document, order, limits):
         return None
 
     def recognise_pages(pages):
-        pictures = [page for page in pages if is_picture(page)]
+        pictures = [page for page in pages if is_picture(page) or has_layer(page, document)]
         if not pictures:
             return
         if order == "ask":
@@ -104,7 +120,7 @@ class Programs:
         """What the second one read, in points; None where there is none, or it failed."""
         if self.second:
             try:
-                return scan.in_points(self.second.answer())
+                return scan.in_points(self.second.answer(PATIENCE))
             except ocr.Failed:
                 self.close()
         return None
@@ -129,19 +145,25 @@ def recognise(page, document, programs, most_pixels):
     :param Programs programs: that recognise text
     :return: whether anything was recognised
     """
-    drawn, dpi = picture.draw(document, page.number, most_pixels)
+    drawn, dpi, usual = picture.draw(document, page.number, most_pixels)
     if picture.is_blank(drawn):
         return False
-    scan = Scan(drawn, dpi, programs.first)
-    programs.ask(scan)
-    words = scan.read()
-    lines = programs.answer(scan)
-    if lines:
-        words = scan.fused(words, lines)
+    turn = upright(drawn, dpi, programs.first) if drawn.width > drawn.height else 0
+    scan = Scan(turned(drawn, turn), dpi, programs.first)
+    words, is_twice = _read_twice(scan, programs)
+    if not turn and count_labels(words) < ENOUGH_LABELS:
+        turn = upright(drawn, dpi, programs.first)
+        if turn:
+            scan = Scan(turned(drawn, turn), dpi, programs.first)
+            words, is_twice = _read_twice(scan, programs)
     if not words:
         return False
-    page.recognised, page.turn, page.skew = True, 0, scan.skew
-    page.read_twice = bool(lines)
+    live = [] if scan.skew or turn or usual != 1.0 or page.turn else _lines_of_text(page, has_layer(page, document))
+    if live and not (is_twice and live[0].sure < 1.0):
+        words = scan.fused(words, live)
+    page.recognised, page.turn, page.skew, page.scale = True, turn, scan.skew, usual
+    drawn = scan.drawn
+    page.read_twice = is_twice
     page.width, page.height = drawn.width / scan.dots, drawn.height / scan.dots
     page.words = words
     page.uprights, page.levels, page.ink = scan.uprights, scan.levels, []
@@ -153,6 +175,58 @@ def recognise(page, document, programs, most_pixels):
     page.marks = scan.marks(page)
     page.words.sort(key=lambda word: (word.top, word.x0))
     return True
+
+
+def _read_twice(scan, programs):
+    """The words of a page by both programs, and whether both read it."""
+    programs.ask(scan)
+    words = scan.read()
+    lines = programs.answer(scan)
+    return (scan.fused(words, lines), True) if lines else (words, False)
+
+
+def has_layer(page, document):
+    """Whether a page is a picture behind which a program put the text that it recognised, out of sight."""
+    return page.pictures > MOSTLY_PICTURE and bool(page.words) and is_recognised(document[page.number - 1])
+
+
+def _lines_of_text(page, is_layer):
+    """The text that a page has besides its picture, as lines of a second reader."""
+    found = []
+    for words in rows(page.words):
+        for word in words:
+            middle = word.base - 0.36 * word.size
+            box = (word.x0, middle - 0.75 * word.size, word.x1, middle + 0.75 * word.size)
+            sure = ONE if is_layer else 1.0
+            found.append(ocr.Line(word.text, sure, box, [(word.text, sure, word.x0, word.x1)]))
+    return found
+
+
+def turned(picture_, turn):
+    """A picture turned clockwise by 90, 180 or 270 degrees."""
+    return picture_.rotate(-turn, expand=True) if turn else picture_
+
+
+def count_labels(words):
+    """How many words of the printed form are among some words."""
+    return len(WORDS_OF_FORMS & {squash(word.text) for word in words})
+
+
+def upright(drawn, dpi, program):
+    """By how many degrees, clockwise, a page must be turned for its text to stand upright: 0, 90, 180 or 270.
+
+    Read coarsely in each direction: in the wrong ones no word of a form comes out.
+    """
+    step = max(1, round(dpi / COARSE_DPI))
+    small = drawn.reduce(step)
+    most, best = 0, 0
+    for turn in (0, 270, 90, 180) if drawn.width > drawn.height else (0, 180, 90, 270):
+        count = count_labels(program.words(turned(small, turn), round(dpi / step)))
+        if count > most:
+            most, best = count, turn
+        if count > 2 * ENOUGH_LABELS:
+            break
+    return best
 
 
 class Scan:

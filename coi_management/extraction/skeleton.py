@@ -38,17 +38,30 @@ PLACES = {
     ),
     "workers_compensation": (("WORKERS COMPENSATION", 2, 8),),
 }
+# Bands of the form before 2009, each with labels at its top and at its bottom.
+EARLIER = (
+    ("general_liability", ("GENERAL LIABILITY", "POLICY")),
+    ("auto_liability", ("AUTOMOBILE LIABILITY", "NON-OWNED AUTOS")),
+    ("garage", ("GARAGE LIABILITY",)),
+    ("umbrella", ("EXCESS/UMBRELLA LIABILITY", "RETENTION")),
+    ("workers_compensation", ("WORKERS COMPENSATION AND", "SPECIAL PROVISIONS below")),
+)
 SAME = {"OWNED": ("ALL OWNED", "OWNED"), "PRO-": ("PRO-", "PROJECT")}
 
 
 class Skeleton:
-    """The bands and columns of a page: `bands` as kind to (top, bottom), `left` and `right` of the column of types."""
+    """The bands and columns of a page: `bands` as kind to (top, bottom), `left` and `right` of the column of types.
 
-    def __init__(self, bands, left, right):
-        self.bands, self.left, self.right = bands, left, right
+    `usual` where the boxes of each band have the places of 2009 and later.
+    """
+
+    def __init__(self, bands, left, right, usual=True):
+        self.bands, self.left, self.right, self.usual = bands, left, right, usual
 
     def missing(self, index):
         """Labels that were not read: (label, left edge, baseline)."""
+        if not self.usual:
+            return
         across = (self.right - self.left) / TYPE_WIDTH
         for kind, usual in BANDS:
             top, bottom = self.bands[kind]
@@ -74,11 +87,27 @@ def skeleton_of(page):
     )
     edges = [y for at, y in enumerate(across) if at == 0 or y - across[at - 1] > 4]
     bands = [(a, b) for a, b in pairwise(edges) if b - a > 20]
-    if len(bands) < len(BANDS):
-        return None
     found = {}
     for (name, usual), band in zip(BANDS, bands, strict=False):
-        if not 0.7 * usual < band[1] - band[0] < 1.5 * usual:
+        if 0.7 * usual < band[1] - band[0] < 1.5 * usual:
+            found[name] = band
+    if len(found) == len(BANDS):
+        return Skeleton(found, left, right)
+    return _earlier(index, left, right, page)
+
+
+def _earlier(index, left, right, page):
+    """The skeleton of a form before 2009 by its labels, or None where one of them was not read."""
+    found, top = {}, 0
+    for kind, labels in EARLIER:
+        places = [index.first(label, within=(left, top, page.width, page.height)) for label in labels]
+        if not all(places):
             return None
-        found[name] = band
-    return Skeleton(found, left, right)
+        found[kind] = (places[0].top - 5, places[-1].bottom)
+        top = places[0].bottom
+    edges = [top for top, _bottom in found.values()]
+    bands = {
+        kind: (top, max(edges[at + 1 : at + 2], default=found[kind][1]))
+        for at, (kind, (top, _)) in enumerate(found.items())
+    }
+    return Skeleton(bands, left, right, usual=False)

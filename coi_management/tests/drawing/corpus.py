@@ -1,7 +1,7 @@
 """Documents as vendors send them, with what stands on each: drawn from a seed, to measure how well they are read.
 
-`documents()` draws more than two hundred, of every class in CLASSES: what issuing systems make, what people fill in, what
-scanners, fax machines and telephones leave, and what is no certificate at all. All firms on them are invented.
+`documents()` draws more than two hundred, of every class in CLASSES: what issuing systems make, what people fill in,
+what scanners, fax machines and telephones leave, and what is no certificate at all. All firms on them are invented.
 """
 
 import copy
@@ -191,7 +191,7 @@ def _others(seed):
         form = ("ACORD 24", "ACORD 27", "ACORD 28")[number % 3]
         data = _property(1000 * seed + 400 + number, form)
         yield _document("property forms", number, data, lambda d=data: property_forms.draw(d))
-    for number, name in enumerate(LETTERS):
+    for name in LETTERS:
         truth = {"kind": "not_a_certificate"}
         yield _document("not a certificate", name, truth, lambda n=name: letter(n))
 
@@ -243,12 +243,10 @@ def _scans(seed):
         for _round in range(count):
             number = numbers[kind] = numbers.get(kind, -1) + 1
             data, style = _filled_in(start)
+            how = {"seed": start, **options}
             start += 1
             yield _document(
-                kind,
-                number,
-                data,
-                lambda d=data, s=style, o=options: paper.scan(_drawn(d, d["edition"], s), seed=start, **o),
+                kind, number, data, lambda d=data, s=style, h=how: paper.scan(_drawn(d, d["edition"], s), **h)
             )
 
 

@@ -1,4 +1,4 @@
-"""Draws ACORD 24, 27 and 28, certificate and evidences of property insurance: labels that a reader needs, and values."""
+"""Draws ACORD 24, 27 and 28, certificate and evidences of property insurance: labels a reader needs, and values."""
 
 from .sheet import Sheet
 from .styles import PLAIN
