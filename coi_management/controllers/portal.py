@@ -70,8 +70,10 @@ class InsurancePortal(CustomerPortal):
             "company": {"label": _("Company"), "order": "company_id, id"},
             "until": {"label": _("First to end"), "order": "compliant_until, company_id, id"},
         }
+        model = request.env["coi.compliance"]
         filters = {
             "all": {"label": _("All"), "domain": []},
+            "waits": {"label": _("Waits for you"), "domain": [("id", "in", model._portal_get_waiting_files().ids)]},
             "short": {"label": _("Falls short"), "domain": [("status", "not in", ("compliant", "not_required"))]},
             "order": {"label": _("In order"), "domain": [("status", "in", ("compliant", "expiring"))]},
         }
@@ -80,7 +82,6 @@ class InsurancePortal(CustomerPortal):
         domain = Domain(filters[filterby]["domain"])
         if search:
             domain &= Domain("company_id.name", "ilike", search)
-        model = request.env["coi.compliance"]
         args = {"sortby": sortby, "filterby": filterby, "search": search}
         pager = portal_pager(
             "/my/insurance", model._portal_count_files(domain), page=page, step=self._items_per_page, url_args=args

@@ -70,7 +70,12 @@ class CoiCompliance(models.Model):
     @api.model
     def _portal_count_waiting(self):
         """In how many files something waits for the current user's vendor."""
-        return sum(compliance._portal_waits() for compliance in self._portal_get_files())
+        return len(self._portal_get_waiting_files())
+
+    @api.model
+    def _portal_get_waiting_files(self):
+        """The current user's vendor's files in which something waits for it."""
+        return self._portal_get_files().filtered(lambda compliance: compliance._portal_waits())
 
     def _portal_waits(self):
         """Whether something waits for the vendor: a request, or what falls short and nobody has asked for yet."""
@@ -98,7 +103,7 @@ class CoiCompliance(models.Model):
         return {
             "standing": self._portal_get_standing(),
             "asks": self._get_asks(),
-            "corrections": self._get_corrections(),
+            "corrections": self._portal_get_corrections(),
             "corrections_text": self._get_corrections_text(),
             "checklist": self._get_checklist(),
             "policies": self._portal_get_policies(),
@@ -145,6 +150,12 @@ class CoiCompliance(models.Model):
         }[self.status]
         labels = dict(self._fields["status"]._description_selection(self.env))
         return {"status": self.status, "label": labels[self.status], "text": text, "color": color, "icon": icon}
+
+    def _portal_get_corrections(self):
+        """What is wrong and how to mend it, see ``_get_corrections``, each with its ``name``."""
+        self.ensure_one()
+        names = {found.id: found.name for found in self.deficiency_ids}
+        return [{**correction, "name": names[correction["id"]]} for correction in self._get_corrections()]
 
     def _portal_get_policies(self):
         """The policies that count or will count, each with its term in the language of the user."""

@@ -23,6 +23,7 @@ from . import test_ladder_year
 from . import test_request
 from . import test_mail_server
 from . import test_portal
+from . import test_portal_tour
 from . import test_proposed
 from . import test_notice
 from . import test_payment_gate

@@ -95,9 +95,6 @@ class AccessCommon(CoiCommon):
         links["expired"].expires_on = fields.Datetime.subtract(fields.Datetime.now(), minutes=1)
         links["revoked"].action_revoke()
         cls.links = links
-        cls.answer = cls.env["coi.answer"]._give(
-            cls.request, "message", {"text": "Who reads this?"}, link=links["valid"]
-        )
         return {**tokens, "wrong": tokens["valid"][:-1] + ("A" if tokens["valid"][-1] != "A" else "B"), "none": "-"}
 
     # ------------------------------------------------------------ records of any model

@@ -23,6 +23,11 @@ PART = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 class TestAccessRoutes(AccessCommon, HttpCase):
     """Every route of ours, over a real connection, by whom it is not meant for: gets nothing, and changes nothing."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.answer = cls.env["coi.answer"]._give(cls.request, "message", {"text": "Who?"}, link=cls.links["valid"])
+
     def setUp(self):
         super().setUp()
         # that somebody is refused is logged
