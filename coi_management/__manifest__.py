@@ -7,7 +7,7 @@
     "website": "https://github.com/coi-management/coi_management",
     "license": "LGPL-3",
     "depends": ["purchase"],
-    "external_dependencies": {"python": ["pdfplumber", "python-dateutil", "reportlab"]},
+    "external_dependencies": {"python": ["pdfplumber", "pypdf", "python-dateutil", "reportlab"]},
     "data": [
         "security/coi_security.xml",
         "security/ir.model.access.csv",
