@@ -124,4 +124,5 @@ class CoiContact(models.Model):
             [("email_normalized", "=", email_normalize(email or "") or "-"), ("bounced_on", "=", False)]
         )
         contacts.write({"bounced_on": fields.Datetime.now(), "bounce_reason": (reason or "")[:200]})
+        self.env["coi.reminder"]._mark_bounced(contacts)
         return contacts.with_env(self.env)

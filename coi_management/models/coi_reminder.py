@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize
 
+#: Days within which a mail comes back, if it does.
+BOUNCES_WITHIN = 10
+
 
 class CoiReminder(models.Model):
     """That a step was taken for somebody: once, and for good.
@@ -100,6 +103,22 @@ class CoiReminder(models.Model):
         return [reminder.company_id.coi_mail_interval for reminder in self]
 
     # ------------------------------------------------------------ when a mail could not be delivered
+
+    @api.model
+    def _mark_bounced(self, contacts):
+        """The last mail to each of these contacts came back, if it went out lately."""
+        # sudo: learned by the mail queue and the mail gateway
+        sent = self.sudo().search(
+            [
+                ("contact_id", "in", contacts.ids),
+                ("channel", "=", "mail"),
+                ("outcome", "=", "done"),
+                ("done_on", ">=", fields.Datetime.subtract(fields.Datetime.now(), days=BOUNCES_WITHIN)),
+            ]
+        )
+        for rows in sent.grouped("contact_id").values():
+            last = max(rows.mapped("done_on"))
+            rows.filtered(lambda row, last=last: row.done_on == last).outcome = "failed"
 
     @api.model
     def _fail(self, message, email, reason):

@@ -84,6 +84,16 @@ class TestLadderMail(LadderCommon):
         self.assertTrue(request.compliance_id.contact_ids.bounced_on)
         self.assertIn("A mail came back", request.activity_ids.mapped("summary"))
 
+    def test_mail_that_came_back_is_told_as_such_and_nobody_counts_as_silent(self):
+        request = self.open_request()
+        with self.nights():
+            self.night(TODAY)
+            self.env["coi.contact"]._bounce("office@acme.test", "550 unknown")
+            self.assertEqual(request.reminder_ids.mapped("outcome"), ["failed"])
+            self.walk("2026-06-16", "2026-07-10")
+        self.assertEqual(request.state, "open")
+        self.assertIn("Find an e-mail address", request.activity_ids.mapped("summary"))
+
     def test_mail_that_could_not_leave_goes_the_next_night(self):
         request = self.open_request()
         with self.nights() as server:
