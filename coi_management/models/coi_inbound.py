@@ -71,6 +71,7 @@ class CoiInbound(models.Model):
             ("reference", "Reference in the subject"),
             ("sender", "Sender"),
             ("insured", "Insured's name"),
+            ("policy", "Policy number"),
             ("person", "A person"),
         ],
         string="Filed By",
@@ -108,7 +109,7 @@ class CoiInbound(models.Model):
         for inbound in self:
             inbound.original_name = f"{clean_name(inbound.name or 'message')}.eml"
 
-    @api.depends("certificate_ids.proposed_partner_id", "certificate_ids.partner_id", "candidate_ids")
+    @api.depends("certificate_ids.proposed_partner_id", "notice_ids.partner_id", "compliance_id")
     def _compute_proposed_partner_id(self):
         for inbound in self:
             proposed = inbound.certificate_ids.proposed_partner_id | inbound.notice_ids.partner_id

@@ -56,16 +56,7 @@ class CoiInbound(models.Model):
     def _move(self, document, partner):
         """Put a document that nobody decided on into a vendor's file; what the file has already is not added."""
         self.ensure_one()
-        twin = document.search(
-            [
-                ("company_id", "=", document.company_id.id),
-                ("partner_id", "=", partner.id),
-                ("checksum", "=", document.checksum),
-                ("part", "=", document.part),
-                ("id", "!=", document.id),
-            ],
-            limit=1,
-        )
+        twin = document._get_twin(partner)
         if twin:
             self._note_twin(document, twin)
             return

@@ -346,6 +346,9 @@ class CoiInbound(models.Model):
         self.ensure_one()
         problems = [result["message"] for result in self.results or () if result["level"] == "warning"]
         waiting = self.certificate_ids.filtered(lambda found: not found.partner_id and found.state != "rejected")
+        told_of = self.notice_ids.compliance_id
+        if not self.compliance_id and not waiting and len(told_of) == 1:
+            self.write({"compliance_id": told_of.id, "found_by": "policy"})
         has_documents = any(result.get("certificate_id") for result in self.results or ())
         if not waiting and (self.notice_ids or (has_documents and not problems)):
             self.write({"state": "filed", "why": False})

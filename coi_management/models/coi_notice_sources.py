@@ -103,7 +103,7 @@ class CoiCertificate(models.Model):
             return self.env["coi.notice"]
         # sudo: a draft that nobody has touched goes with the reading it came from
         self.notice_ids.sudo().filtered(lambda notice: notice.state == "draft").unlink()
-        return self.env["coi.notice"]._propose(
+        notice = self.env["coi.notice"]._propose(
             self.company_id,
             values,
             partner_id=self.partner_id.id,
@@ -111,6 +111,18 @@ class CoiCertificate(models.Model):
             source="mail" if self.source == "mail" else "upload",
             received_on=self.received_on,
         )
+        if not self.partner_id and notice.partner_id and notice.insured_name and not self._get_twin(notice.partner_id):
+            # its policy and its name are on that file: the letter belongs there, and counts for nothing yet
+            self.partner_id = notice.partner_id
+        return notice
+
+    def _get_twin(self, partner):
+        """The record of the same file on a vendor's file."""
+        self.ensure_one()
+        if not self.checksum:
+            return self.browse()
+        same = [("checksum", "=", self.checksum), ("part", "=", self.part), ("company_id", "=", self.company_id.id)]
+        return self.search([*same, ("partner_id", "=", partner.id), ("id", "!=", self.id)], limit=1)
 
     def _reject(self, reason):
         result = super()._reject(reason)

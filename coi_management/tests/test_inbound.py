@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 from .common import TODAY
 from .inbound_common import ADDRESS, InboundCommon
 from .plain import mails
+from .plain.letters import letter as draw_letter
 
 GATEWAY = "odoo.addons.mail.models.mail_thread"
 
@@ -305,12 +306,37 @@ class TestInboundWords(InboundCommon):
 
     def test_a_stranger_who_tells_of_a_policy_on_file_gets_a_draft_there_and_nothing_more(self):
         self.accept_certificate()
-        notice = self.receive(sender="noreply@carrier.test", text="Policy GL-1001 was cancelled.").notice_ids
+        request, _message_id = self.ask()
+        inbound = self.receive(sender="noreply@carrier.test", text="Policy GL-1001 was cancelled.")
+        notice = inbound.notice_ids
         self.assertEqual((notice.partner_id, notice.state), (self.vendor, "draft"))
+        self.assertEqual((inbound.compliance_id, inbound.found_by, request.state), (self.file, "policy", "open"))
         notice = self.receive(sender="noreply@carrier.test", text="Your policy GL 1001 got cancelled.").notice_ids
         self.assertEqual((notice.partner_id, notice.policy_number), (self.vendor, "GL-1001"))
         notice = self.receive(sender="noreply@carrier.test", text="Policy ZZ-77777 was cancelled.").notice_ids
         self.assertFalse(notice.partner_id)
+
+    def test_a_letter_goes_to_the_file_of_its_policy_and_counts_when_a_person_confirms_it(self):
+        self.accept_certificate()
+        letter = draw_letter(
+            (
+                "Granite Harbor Insurance Company",
+                "May 20, 2026",
+                "NOTICE OF CANCELLATION OF INSURANCE",
+                "Named Insured: Acme Paving LLC",
+                "Policy Number: GL-1001",
+                "Effective Date of Cancellation: 06/01/2026 12:01 A.M. Standard Time",
+                "Reason for Cancellation: Nonpayment of premium",
+                "We hereby notify you that the above policy is cancelled as of the date shown.",
+            )
+        )
+        inbound = self.receive([("letter.pdf", letter)], sender="noreply@carrier.test", text="See the letter.")
+        notice = inbound.certificate_ids.notice_ids
+        self.assertEqual((notice.partner_id, notice.policy_number, notice.state), (self.vendor, "GL-1001", "draft"))
+        self.assertEqual((str(notice.effective), notice.source), ("2026-06-01", "mail"))
+        self.assertEqual((inbound.state, inbound.partner_id, self.file.status), ("filed", self.vendor, "compliant"))
+        notice.with_user(self.coi_user).action_confirm()
+        self.assertEqual((self.file.status, inbound.certificate_ids.state), ("deficient", "accepted"))
 
     def test_what_our_own_request_says_of_cancellations_is_no_notice(self):
         _request, message_id = self.ask()

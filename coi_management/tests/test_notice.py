@@ -293,6 +293,7 @@ class TestNoticeLetter(NoticeCommon):
         notice = letter.notice_ids
         self.assertEqual((notice.state, notice.partner_id, notice.source), ("draft", self.vendor, "mail"))
         self.assertEqual((notice.effective, notice.reason), (CANCELLED_ON, "Non-payment of premium"))
+        self.assertEqual((letter.partner_id, letter.state), (self.vendor, "to_review"))
         self.assertEqual(self.file.status, "compliant")
         notice.action_confirm()
         self.assertEqual(self.file.status, "deficient")
