@@ -43,7 +43,15 @@ class CoiAnswer(models.Model):
     )
     waiver_id = fields.Many2one("coi.waiver", ondelete="set null", readonly=True)
     contact_id = fields.Many2one("coi.contact", ondelete="set null", readonly=True, help="Who was named.")
+    summary = fields.Char(string="What", compute="_compute_summary")
     undone_on = fields.Datetime(string="Taken Back", readonly=True)
+
+    @api.depends("text", "results", "contact_id", "waiver_id")
+    def _compute_summary(self):
+        for answer in self:
+            names = [told["name"] for told in answer.results or [] if told.get("name")]
+            scope = answer.waiver_id.display_name
+            answer.summary = " · ".join(filter(None, (", ".join(names), scope, answer.text)))
 
     @api.model_create_multi
     def create(self, vals_list):

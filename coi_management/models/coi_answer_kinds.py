@@ -177,7 +177,11 @@ class CoiAnswer(models.Model):
         rows = request._queue_mails(contact)
         rows._send(now=True)
         if vals["link_id"]:
-            rows.link_id.passed_on_by_id = vals["link_id"]
+            link = self.env["coi.link"].browse(vals["link_id"])
+            rows.link_id.passed_on_by_id = link
+            if vals["kind"] == "passed_on":
+                # what is passed on lasts no longer
+                rows.link_id.expires_on = link.expires_on
         return answer
 
     def _check_named(self, request, vals, email):
@@ -358,59 +362,3 @@ class CoiAnswer(models.Model):
     def _activities(self):
         self.ensure_one()
         return self.request_id.activity_ids.filtered(lambda activity: f"(#{self.id})" in (activity.summary or ""))
-
-
-class CoiCompliance(models.Model):
-    _inherit = "coi.compliance"
-
-    answer_ids = fields.One2many("coi.answer", "compliance_id", string="Answers")
-    attestation_ids = fields.One2many("coi.attestation", "compliance_id", string="Attestations")
-
-    def _get_attestable(self):
-        """The policies on file of which one can say that they are in force, or cancelled."""
-        self.ensure_one()
-        today = self.company_id._coi_today()
-        return self._get_counting_coverages().filtered(
-            lambda policy: (
-                policy.policy_number
-                and not policy.cancelled_on
-                and (not policy.effective or policy.effective <= today)
-                and (not policy.expiration or policy.expiration >= today)
-            )
-        )
-
-    def _get_waivable(self):
-        """What is open today and could be waived: list of (scope, label), in the language of the environment."""
-        self.ensure_one()
-        scopes = []
-        for line in self._get_checklist():
-            if line["satisfied"]:
-                continue
-            if line["key"] != "party":
-                scopes.append((line["key"], self.env._("%(coverage)s: all of it", coverage=line["label"])))
-            scopes += [
-                (item["key"], f"{line['label']}: {item['label']}")
-                for item in line["items"]
-                if not item["satisfied"] and item["kind"] != "coverage" and item["deficiency"]
-            ]
-        return scopes
-
-
-class CoiRequest(models.Model):
-    _inherit = "coi.request"
-
-    answer_ids = fields.One2many("coi.answer", "request_id", string="Answers")
-
-    def _is_attested(self):
-        """Whether all that was asked is attested: of a question whether policies are in force."""
-        self.ensure_one()
-        if self.kind != "in_force":
-            return False
-        asked = self.certificate_id.coverage_ids & self.compliance_id._get_attestable()
-        asked = asked or self.compliance_id._get_attestable()
-        # sudo: attestations of the file, whoever asks
-        said = self.env["coi.attestation"].sudo().search([("request_id", "=", self.id)])
-        return bool(asked) and asked <= said.coverage_id
-
-    def _is_cured(self):
-        return super()._is_cured() or self._is_attested()

@@ -1,8 +1,9 @@
+import dataclasses
 import logging
 import re
 import time
 
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, api, models
 
 from .. import extraction
 from ..extraction import photographs
@@ -19,6 +20,9 @@ MOST_BYTES = 60 * 1024 * 1024
 READ_SECONDS = 8.0
 #: Seconds that one document gets of these.
 DOCUMENT_SECONDS = 5.0
+
+#: Seconds for which pictures are opened, all of an upload together.
+PICTURE_SECONDS = 25.0
 
 #: Bytes within which the header of a PDF stands.
 HEADER_WITHIN = 1024
@@ -82,25 +86,39 @@ class CoiCompliance(models.Model):
         return documents, refused
 
     def _make_document(self, pictures):
-        """One PDF of the pictures; those that cannot be opened are refused by themselves."""
+        """One PDF of the pictures; those that cannot be opened are refused by themselves.
+
+        :return: the document as a list of (name, content), and the refusals
+        """
+        deadline = time.monotonic() + PICTURE_SECONDS
+        data, problem = self._draw(pictures, deadline)
         good, refused = pictures, []
-        try:
-            data = photographs.to_pdf([data for _name, data in pictures])
-        except extraction.UnreadableDocument as error:
-            good = []
-            for name, data in pictures if len(pictures) > 1 else []:
-                try:
-                    photographs.to_pdf([data])
-                    good.append((name, data))
-                except extraction.UnreadableDocument as own:
-                    refused.append(self._refuse(name, self._why_no_picture(name, own.problem)))
-            if len(good) in (0, len(pictures)):
-                if not refused:
-                    refused.append(self._refuse(pictures[0][0], self._why_no_picture(pictures[0][0], error.problem)))
-                return [], refused
-            return self._make_document(good)[0], refused
+        if problem and len(pictures) > 1:
+            problems = {entry: self._draw([entry], deadline)[1] for entry in pictures}
+            good = [entry for entry in pictures if not problems[entry]]
+            refused = [
+                self._refuse(name, self._why_no_picture(name, problems[name, bad]))
+                for name, bad in pictures
+                if problems[name, bad]
+            ]
+            data, problem = self._draw(good, deadline) if refused and good else (None, problem)
+        if data is None:
+            name = good[0][0] if good else ""
+            return [], refused or [self._refuse(name, self._why_no_picture(name, problem))]
         stem = good[0][0].rpartition(".")[0] or good[0][0]
         return [(f"{stem}.pdf", data)], refused
+
+    @api.model
+    def _draw(self, pictures, deadline):
+        """The PDF of pictures, or None and the problem with them."""
+        seconds = deadline - time.monotonic()
+        if seconds <= 0:
+            return None, "timeout"
+        limits = dataclasses.replace(photographs.LIMITS, wall=min(seconds, photographs.LIMITS.wall))
+        try:
+            return photographs.to_pdf([data for _name, data in pictures], limits=limits), None
+        except extraction.UnreadableDocument as error:
+            return None, error.problem
 
     def _clean_name(self, name):
         """The file's own name as a browser or program gave it, without its folder."""

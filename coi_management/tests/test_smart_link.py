@@ -225,6 +225,22 @@ class TestSmartLinkGuard(LinkCommon):
         for secret in ("Acme", "office@acme.test", "Ours alone", "willowcreek", "The job starts in May."):
             self.assertNotIn(secret, text)
 
+    def test_link_of_another_company_shows_that_company(self):
+        other = self.env["res.company"].create({"name": "Quay Works"})
+        file = self.env["coi.compliance"]._get_file(self.vendor, other)
+        requirements = self.make_set("At the quay", company_id=other.id)
+        self.settle()
+        file.set_ids = requirements
+        request = self.env["coi.request"]._open(file, "correction", "manual")
+        contact = self.env["coi.contact"]._remember(file, "vendor", "office@acme.test", "hand")
+        _link, path = self.make_link(contact, request)
+        page = self.url_open(path)
+        self.assertIn("Quay Works", page.text)
+        self.assertNotIn("Harbor Works", page.text)
+        self.post(f"{path}/upload", [("coi.pdf", self.draw())])
+        self.assertEqual(file.certificate_ids.company_id, other)
+        self.assertFalse(self.file.certificate_ids)
+
     def test_signed_in_visitors_see_the_same_page(self):
         anonymous = self.url_open(self.path).text
         self.authenticate(self.coi_user.login, self.coi_user.login)

@@ -99,6 +99,17 @@ class TestSmartLinkAnswers(LinkCommon):
                 self.assertIn(words, self.answer("waiver", **values).text)
         self.assertFalse(self.file.waiver_ids)
 
+    def test_whatever_is_offered_can_be_asked(self):
+        self.company.coi_check_signature = True
+        self.accept(limits=self.gl_limits(aggregate=1_000_000))
+        self.file.certificate_ids.signed = "no"
+        scopes = [scope for scope, _label in self.file._get_waivable()]
+        self.assertIn("general_liability/limit/general_aggregate", scopes)
+        for scope in scopes:
+            with self.subTest(scope=scope):
+                self.answer("waiver", scope=scope, text="Because")
+        self.assertEqual(len(self.file.waiver_ids), len(scopes))
+
     def test_waiver_can_be_taken_back_while_nobody_decided(self):
         self.answer("waiver", scope="general_liability", text="Because")
         self.undo()
@@ -152,6 +163,8 @@ class TestSmartLinkAnswers(LinkCommon):
         self.answer("passed_on", path=self.agent_path, email="colleague@willowcreek.test")
         contact = self.file.contact_ids.filtered(lambda found: found.email_normalized == "colleague@willowcreek.test")
         self.assertEqual(contact.role, "agent")
+        link = self.env["coi.link"].search([("contact_id", "=", contact.id)])
+        self.assertEqual((link.passed_on_by_id, link.expires_on), (self.agent_link, self.agent_link.expires_on))
 
     def test_nobody_names_more_than_a_few_or_the_same_twice(self):
         self.answer("agent", email="lee@bay.test")
