@@ -58,6 +58,8 @@ from . import coi_deficiency
 from . import coi_waiver
 from . import coi_answer
 from . import coi_answer_kinds
+from . import coi_compliance_answers
+from . import coi_answer_page
 from . import coi_campaign_line
 from . import coi_link_page
 from . import coi_link_copy
