@@ -45,6 +45,7 @@
         "views/coi_compliance_request_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/smart_link_blocks.xml",
         "views/smart_link_templates.xml",
         "views/coi_link_views.xml",
         "views/portal_templates.xml",
