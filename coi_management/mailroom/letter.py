@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 
 from . import words
@@ -56,8 +57,8 @@ def open_mail(raw: bytes, limits: Limits | None = None) -> Mail:
 
     :param raw: the message as it came, RFC 5322
     """
-    message = email.message_from_bytes(raw, policy=policy.default)
     opened = _Opened(Budget(limits or Limits()))
+    message = _parse(raw)
     opened.open(message)
     subject = header(message, "Subject")
     text = "\n\n".join(opened.texts)[:LONGEST_TEXT]
@@ -75,6 +76,14 @@ def open_mail(raw: bytes, limits: Limits | None = None) -> Mail:
         own=words.own_words(text) if answers or words.is_reply(subject) else text,
         pieces=tuple(opened.pieces),
     )
+
+
+def _parse(raw: bytes) -> EmailMessage:
+    """The message; of one that lies deeper in itself than can be parsed, the headers alone."""
+    try:
+        return email.message_from_bytes(raw, policy=policy.default)
+    except RecursionError:
+        return BytesHeaderParser(policy=policy.default).parsebytes(raw)
 
 
 def header(message: EmailMessage, name: str) -> str:
@@ -186,7 +195,7 @@ class _Opened:
 
     def _open_saved(self, data: bytes):
         """A message that was attached as a file instead of as a message."""
-        inner = email.message_from_bytes(data, policy=policy.default)
+        inner = _parse(data)
         self.forwarded = self.forwarded or _first_address(header(inner, "From"))[1]
         self.open(inner, MOST_NESTED)
 

@@ -6,9 +6,9 @@ import re
 #: References of requests, as they stand in subjects: [COI/00042].
 _REFERENCE = re.compile(r"\[?\b(COI/\d{3,})\b\]?", re.I)
 
-_TAGS_THAT_BREAK = re.compile(r"(?i)<\s*(?:br|/p|/div|/tr|/li|/h\d|/blockquote)\b[^>]*>")
+_TAGS_THAT_BREAK = re.compile(r"(?i)<\s?(?:br|/p|/div|/tr|/li|/h\d|/blockquote)\b[^<>]*>")
 _HIDDEN = re.compile(r"(?is)<(script|style|head|title)\b.*?(?:</\1\s*>|$)")
-_TAG = re.compile(r"(?s)<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 #: Where what others wrote begins.
 _QUOTE = re.compile(

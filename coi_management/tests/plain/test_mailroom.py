@@ -199,6 +199,24 @@ class TestMessage(unittest.TestCase):
         self.assertEqual(mail.sender, "ann@bay.test")
         self.assertEqual(mailroom.open_mail(b"").pieces, ())
 
+    def test_no_text_takes_long(self):
+        begins = time.process_time()
+        for text in ("<br" * 600_000, "<" * 1_500_000, "<script>" * 100_000, "is " * 60_000, "On a\n" * 40_000):
+            for kind in ("html", "plain"):
+                mail = message(text="x", Subject="Policy " + "is cancelled " * 20)
+                mail.set_content(text, subtype=kind, cte="8bit")
+                opened = mailroom.open_mail(mail.as_bytes())
+                words.notice_kind(opened.subject, opened.own)
+        self.assertLess(time.process_time() - begins, 15)
+
+    def test_a_message_that_lies_too_deep_in_itself_still_tells_its_sender(self):
+        depth = 3000
+        raw = b"From: ann@bay.test\r\nSubject: deep\r\n" + b"".join(
+            f'Content-Type: multipart/mixed; boundary="b{level}"\r\n\r\n--b{level}\r\n'.encode()
+            for level in range(depth)
+        )
+        self.assertEqual(mailroom.open_mail(raw).sender, "ann@bay.test")
+
     def test_references_of_requests_are_found_in_the_subject(self):
         self.assertEqual(mailroom.find_references("RE: Certificate [COI/00042] of Acme"), ["COI/00042"])
         self.assertEqual(mailroom.find_references("fwd: [coi/00042] [COI/00043]"), ["COI/00042", "COI/00043"])
