@@ -49,7 +49,6 @@
         "views/smart_link_templates.xml",
         "views/coi_link_views.xml",
         "views/portal_templates.xml",
-        "views/x"
         "reports/deficiency_letter.xml",
         "views/coi_menus.xml",
     ],
