@@ -8,8 +8,10 @@ import io
 
 from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFDocument, PDFXRefFallback
+from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.psexceptions import PSException
 
 from .read import read
 from .render import mended
@@ -17,6 +19,10 @@ from .result import EVERYTHING, SURE
 
 REASON = "damaged"
 UNSURE = 0.3
+# What our parser raises where something is not what it should be.
+_UNUSABLE = (PSException, PDFException, TypeError, ValueError, KeyError, AttributeError, AssertionError)
+# What a document ends with, within so many bytes (ISO 32000-1, annex H.3, note 18).
+END, END_WITHIN = b"%%EOF", 1024
 WORTH_READING = frozenset({"certificate", "endorsement", "remarks"})
 
 
@@ -61,17 +67,31 @@ def mark_lost(data, readings, lost):
     if not readings or readings[0]["kind"] not in WORTH_READING:
         return
     document = PDFDocument(PDFParser(io.BytesIO(data)))
-    if lost or _lacks_content(document):
+    is_rebuilt = any(isinstance(table, PDFXRefFallback) for table in document.xrefs)
+    try:
+        is_whole = not lost and not _lacks_parts(document)
+    except _UNUSABLE:
+        is_whole = False
+    if not is_whole or is_rebuilt and END not in data[-END_WITHIN:]:
         for reading in readings:
             _mark(reading, [*EVERYTHING, *reading["evidence"]])
-    elif any(isinstance(table, PDFXRefFallback) for table in document.xrefs):
+    elif is_rebuilt:
         for reading in readings:
             _mark(reading, ["kind"])
 
 
-def _lacks_content(document):
-    parts = (part for page in PDFPage.create_pages(document) for part in page.contents)
-    return not all(isinstance(pdftypes.resolve1(part), pdftypes.PDFStream) for part in parts)
+def _lacks_parts(document):
+    """Whether something that a page names is not in the document: content, fonts, forms, fields, annotations."""
+    for page in PDFPage.create_pages(document):
+        if not all(isinstance(pdftypes.resolve1(part), pdftypes.PDFStream) for part in page.contents):
+            return True
+        named = list(pdftypes.resolve1(page.annots) or ())
+        for kind in ("Font", "XObject"):
+            resources = pdftypes.resolve1(page.resources) or {}
+            named += (pdftypes.resolve1(resources.get(kind)) or {}).values()
+        if any(isinstance(part, pdftypes.PDFObjRef) and pdftypes.resolve1(part) is None for part in named):
+            return True
+    return False
 
 
 def _mark(reading, paths):

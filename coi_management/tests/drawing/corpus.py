@@ -98,13 +98,20 @@ def _drawn(data, edition, style=PLAIN, **page):
 
 def _fillable(seed):
     for number, (family, edition) in enumerate(itertools.product(fillable.FAMILIES, MODERN)):
-        data = specimen(1000 * seed + number, edition)
+        data = _with_one_other(specimen(1000 * seed + number, edition))
         yield _document(
             "fillable", number, data, lambda d=data, e=edition, f=family: fillable.draw(d, edition=e, family=f)
         )
     for number, edition in enumerate(MODERN):
         data = specimen(1000 * seed + 50 + number, edition)
         yield _document("annotations", number, data, lambda d=data, e=edition: fillable.draw_notes(d, edition=e))
+
+
+def _with_one_other(data):
+    """The same with as many policies as ACORD has names of fields for: one in the free rows."""
+    others = [row for row in data["coverages"] if row["type"] == "other"]
+    data["coverages"] = [row for row in data["coverages"] if row not in others[1:]]
+    return data
 
 
 def _born_digital(seed):
