@@ -85,18 +85,15 @@ class CoiRequest(models.Model):
             if what:
                 request._message_log(body=what)
 
-    def _handled(self, until=None):
-        """What was answered is dealt with.
-
-        :param until: the day from which reminders go on; default after a week, unless another day was agreed
-        """
+    def _handled(self):
+        """What was answered is dealt with: reminders go on after a week, unless another day was agreed."""
         # sudo: closed to all but our methods
         requests = self.sudo()
         for request in requests.filtered("answered_on"):
             today = request.company_id._coi_today()
             vals = {"answered_on": False}
-            if until or not request.paused_until or request.paused_until <= today:
-                vals["paused_until"] = until or fields.Date.add(today, days=PAUSE)
+            if not request.paused_until or request.paused_until <= today:
+                vals["paused_until"] = fields.Date.add(today, days=PAUSE)
             request.write(vals)
         requests.filtered(lambda request: request.kind == "message")._close("done")
         self._follow(self.compliance_id)
@@ -124,7 +121,8 @@ class CoiRequest(models.Model):
             request._follow_file(request.compliance_id in waiting)
         if cured:
             cured._close("done")._tell_cured()
-        chased = files.filtered(lambda compliance: compliance.active and compliance.company_id.coi_chase)
+        # nobody is asked for what may be in a document that waits for us
+        chased = (files - waiting).filtered(lambda compliance: compliance.active and compliance.company_id.coi_chase)
         self._open_wanted(chased, requests.filtered(lambda request: request.state in OPEN))
 
     @api.model
