@@ -278,7 +278,7 @@ class CoiReminder(models.Model):
         kinds = {row._get_words_kind() for row in self}
         if len(self) == 1 and self.step_id.template_id and self.topic == "ask":
             return self.step_id.template_id
-        kind = kinds.pop() if len(self) == 1 or kinds == {"well"} else "digest"
+        kind = kinds.pop() if len(self) == 1 else "well_several" if kinds == {"well"} else "digest"
         return self.env["mail.template"].browse(self.env["ir.model.data"]._xmlid_to_res_id(TEMPLATES + kind))
 
     def _get_words_kind(self):

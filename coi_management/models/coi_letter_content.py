@@ -1,6 +1,8 @@
 import hashlib
 import json
 
+from markupsafe import Markup
+
 from odoo import models
 from odoo.tools import format_date
 
@@ -44,7 +46,7 @@ class CoiReminder(models.Model):
             content["standing"] = dict(compliance._fields["status"]._description_selection(self.env))[compliance.status]
             content["items"] = self._get_items(compliance)
             return content
-        content["message"] = request.message or ""
+        content["message"] = Markup("<br/>").join((request.message or "").splitlines())
         if request.kind == "message":
             return content
         if request.deadline and request.deadline >= self.company_id._coi_today():

@@ -89,10 +89,14 @@ class CoiPlanStep(models.Model):
                 "%(what)s, day %(day)s", what=channels.get(step.channel, ""), day=f"{step.offset:+d}"
             )
 
-    @api.constrains("audience", "channel")
+    @api.constrains("audience", "channel", "template_id")
     def _check_channel(self):
         for step in self:
             if step.audience in ("responsible", "buyer", "manager"):
+                if step.channel == "mail" and not step.template_id:
+                    raise ValidationError(
+                        self.env._("The usual words are for vendors: choose a template for an e-mail to a colleague.")
+                    )
                 continue
             if step.channel == "todo":
                 raise ValidationError(self.env._("A to-do is for a colleague: choose an e-mail or a call for others."))

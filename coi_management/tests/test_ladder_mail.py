@@ -84,6 +84,24 @@ class TestLadderMail(LadderCommon):
         self.assertTrue(request.compliance_id.contact_ids.bounced_on)
         self.assertIn("A mail came back", request.activity_ids.mapped("summary"))
 
+    def test_agent_of_several_vendors_is_thanked_for_all_of_them_at_once(self):
+        bolt = self.env["res.partner"].create({"name": "Bolt LLC"})
+        requests = self.open_request() | self.open_request(bolt)
+        for request in requests:
+            self.make_agent(request.compliance_id)
+
+        def cure():
+            self.accept_certificate()
+            self.accept_certificate(vendor=bolt)
+
+        with self.nights() as server:
+            self.walk(TODAY, "2026-06-20", happens={"2026-06-16": cure})
+        (asked, thanks) = server.to("agent@bay.test")
+        self.assertIn("Thank you", thanks.subject)
+        self.assertIn("Acme Paving LLC", thanks.text())
+        self.assertIn("Bolt LLC", thanks.text())
+        self.assertNotIn("/coi/", thanks.text("html"))
+
     def test_mail_that_came_back_is_told_as_such_and_nobody_counts_as_silent(self):
         request = self.open_request()
         with self.nights():
