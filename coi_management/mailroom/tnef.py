@@ -4,6 +4,7 @@ A signature and a key, then attributes one after the other: a level (one byte), 
 each, the low one first), the value, and a checksum (two bytes). Of the attributes only those of attachments are read.
 """
 
+import contextlib
 import struct
 from collections.abc import Iterator
 
@@ -76,7 +77,7 @@ def _attributes(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 def _read_properties(value: bytes) -> tuple[str, bytes]:
     """The long file name and the content among the properties of an attachment, empty where they are not there."""
     name, content = "", b""
-    try:
+    with contextlib.suppress(struct.error, ValueError):  # what was found before stays
         (count,) = struct.unpack_from("<I", value)
         at = 4
         for _ in range(min(count, 1000)):
@@ -87,8 +88,6 @@ def _read_properties(value: bytes) -> tuple[str, bytes]:
                 name = raw.decode("utf-16-le" if kind == _TEXT_16 else "cp1252", "replace").rstrip("\0") or name
             elif tag == _CONTENT:
                 content = raw[_INTERFACE:] if kind == _OBJECT else raw
-    except (struct.error, ValueError):
-        pass
     return name, content
 
 

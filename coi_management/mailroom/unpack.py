@@ -4,6 +4,7 @@ A PDF is one by its first bytes, whatever it is called. Archives are opened with
 bytes, how much larger than packed, and how deep; the names in them are names and no paths.
 """
 
+import contextlib
 import io
 import re
 import struct
@@ -139,15 +140,13 @@ def is_picture(data: bytes) -> bool:
 
 def dots(data: bytes) -> tuple[int, int] | None:
     """Width and height of a picture as its header says; None where that is not known."""
-    try:
+    with contextlib.suppress(struct.error):
         if data.startswith(b"\x89PNG"):
             return struct.unpack_from(">II", data, 16)
         if data.startswith(_GIF):
             return struct.unpack_from("<HH", data, 6)
         if data.startswith(b"\xff\xd8"):
             return _dots_of_jpeg(data)
-    except struct.error:
-        pass
     return None
 
 

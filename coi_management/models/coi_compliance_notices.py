@@ -53,6 +53,18 @@ class CoiCompliance(models.Model):
         context = self.action_report_cancellation()["context"]
         return dict(action, domain=[("compliance_id", "=", self.id)], context=context)
 
+    def _get_terms(self):
+        """Beside each bar: the days within the term on which the policy does not cover."""
+        terms = super()._get_terms()
+        rows = {
+            row.id: row.lapse_summary
+            for row in self.env["coi.coverage"].browse(term["id"] for term in terms["policies"])
+        }
+        for term in terms["policies"]:
+            if rows[term["id"]] and not term["cancelled_on"]:
+                term["label"] = self.env._("%(line)s (no cover %(days)s)", line=term["label"], days=rows[term["id"]])
+        return terms
+
     @api.model
     def _get_renewal_date(self, spans):
         """A policy whose cancellation lies ahead is asked for like one that ends."""

@@ -128,9 +128,9 @@ class CoiCertificate(models.Model):
 
     @api.model
     def _check_not_decided_by(self, vals):
-        super()._check_not_decided_by(vals)
         if "inbound_id" in vals:
             raise UserError(self.env._("Where a document came from and what was read of it is not typed in."))
+        return super()._check_not_decided_by(vals)
 
     def write(self, vals):
         result = super().write(vals)

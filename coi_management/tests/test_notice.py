@@ -143,6 +143,8 @@ class TestNotice(NoticeCommon):
         self.assertFalse(row.cancelled_on)
         self.assertEqual(row.lapse_summary, "06/01/2026 – 06/12/2026")
         self.assertEqual(self.file.period_ids.sorted("id").mapped("status")[-2:], ["deficient", "compliant"])
+        labels = [term["label"] for term in self.file.terms["policies"]]
+        self.assertIn("Commercial general liability (no cover 06/01/2026 – 06/12/2026)", labels)
 
     def test_notices_count_in_the_order_in_which_they_were_issued_whenever_they_are_confirmed(self):
         self.confirm("reinstatement", issued_on=date(2026, 6, 5))
