@@ -122,6 +122,15 @@ class TestAccessRoutes(AccessCommon, HttpCase):
                 state[table] = self.env.execute_query(query)
         return state
 
+    def remember(self, *, of_file=False):
+        self.of_file = of_file
+        self.state = self.get_state(of_file=of_file)
+
+    def assertUnchanged(self):
+        """Nothing was written since ``remember``, or since this was asked last."""
+        before, self.state = self.state, self.get_state(of_file=self.of_file)
+        self.assertFalse([table for table, rows in self.state.items() if rows != before[table]], "This was changed")
+
     # ------------------------------------------------------------ tests
 
     def test_table_names_every_route_that_the_routing_map_has(self):
@@ -138,14 +147,14 @@ class TestAccessRoutes(AccessCommon, HttpCase):
     def test_whoever_is_not_named_in_the_table_gets_nothing(self):
         for visitor in VISITORS:
             self.visit(visitor)
+            self.remember()
             for address, routing, method in self.get_requests():
                 route = ROUTES[address]
                 if "token>" in address or visitor in route.visitors | route.empty:
                     continue
                 with self.subTest(route=address, method=method, visitor=visitor):
-                    before = self.get_state()
                     self.assertNothing(self.call(address, routing, method, self.get_values(address)))
-                    self.assertEqual(self.get_state(), before)
+                    self.assertUnchanged()
 
     def test_page_that_is_open_to_all_who_are_signed_in_tells_them_nothing_of_the_vendors_file(self):
         for visitor in VISITORS:
@@ -173,16 +182,16 @@ class TestAccessRoutes(AccessCommon, HttpCase):
     def test_no_token_that_is_not_valid_opens_anything(self):
         for visitor in ("nobody", "other_vendor", "stranger"):
             self.visit(visitor)
+            self.remember()
             for address, routing, method in self.get_requests():
                 if "token>" not in address:
                     continue
                 answers = set()
                 for state in BAD_TOKENS:
                     with self.subTest(route=address, method=method, visitor=visitor, token=state):
-                        before = self.get_state()
                         response = self.call(address, routing, method, self.get_values(address, self.tokens[state]))
                         self.assertNothing(response)
-                        self.assertEqual(self.get_state(), before)
+                        self.assertUnchanged()
                         answers.add((response.status_code, self.without_chance(response)))
                 with self.subTest(route=address, method=method, visitor=visitor):
                     self.assertEqual(len(answers), 1, "Bad tokens are told apart")
@@ -190,13 +199,13 @@ class TestAccessRoutes(AccessCommon, HttpCase):
     def test_token_of_another_vendor_opens_nothing_of_this_one(self):
         for visitor in ("nobody", "other_vendor", "stranger"):
             self.visit(visitor)
+            self.remember(of_file=True)
             for address, routing, method in self.get_requests():
                 if "token>" in address:
                     with self.subTest(route=address, method=method, visitor=visitor):
-                        before = self.get_state(of_file=True)
                         values = self.get_values(address, self.tokens["other_vendor"])
                         response = self.call(address, routing, method, values)
-                        self.assertEqual(self.get_state(of_file=True), before)
+                        self.assertUnchanged()
                         self.assertNoSecrets(response)
                         if "answer_id" in address:
                             self.assertEqual(response.status_code, 404, "It names what was answered by another link")
@@ -221,11 +230,11 @@ class TestAccessRoutes(AccessCommon, HttpCase):
                 continue
             self.visit(min(ROUTES[address].visitors, default="nobody"))
             with self.subTest(route=address):
-                before = self.get_state()
+                self.remember()
                 values = self.get_values(address, self.tokens["valid"])
                 response = self.call(address, routing, method, values, csrf=False)
                 self.assertEqual(response.status_code, 400)
-                self.assertEqual(self.get_state(), before)
+                self.assertUnchanged()
 
     def test_whoever_is_named_gets_something_and_looking_changes_nothing(self):
         for address, routing, method in self.get_requests():
