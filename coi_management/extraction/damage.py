@@ -85,13 +85,23 @@ def _lacks_parts(document):
     for page in PDFPage.create_pages(document):
         if not all(isinstance(pdftypes.resolve1(part), pdftypes.PDFStream) for part in page.contents):
             return True
-        named = list(pdftypes.resolve1(page.annots) or ())
+        notes = list(pdftypes.resolve1(page.annots) or ())
+        if not all(_has_place(pdftypes.resolve1(note)) for note in notes):
+            return True
+        named = []
         for kind in ("Font", "XObject"):
             resources = pdftypes.resolve1(page.resources) or {}
             named += (pdftypes.resolve1(resources.get(kind)) or {}).values()
         if any(isinstance(part, pdftypes.PDFObjRef) and pdftypes.resolve1(part) is None for part in named):
             return True
     return False
+
+
+def _has_place(note):
+    """Whether something is an annotation: it has a rectangle (ISO 32000-1, table 164)."""
+    place = pdftypes.resolve1(note.get("Rect")) if isinstance(note, dict) else None
+    sides = [pdftypes.resolve1(side) for side in place] if isinstance(place, list) else ()
+    return len(sides) == 4 and all(isinstance(side, int | float) for side in sides)
 
 
 def _mark(reading, paths):

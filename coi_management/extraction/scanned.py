@@ -418,8 +418,8 @@ class Scan:
         """The boxes to tick, each left of its label, in points, without their edges; and whether edges are there."""
         index = Index(page.words)
         for boxes in BOXES.values():
-            for _flag, labels in boxes:
-                for parts in index.find(*labels):
+            for label in dict.fromkeys(label for _flag, labels in boxes for label in labels):
+                for parts in index.find(label):
                     box, framed = self._box_before(parts[0])
                     # Where no edges are, words before the label are none of a form's.
                     if framed or not any(len(word.text) > 2 for word in page.inside(box[0] - 3, *box[1:])):
