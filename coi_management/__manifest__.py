@@ -67,6 +67,7 @@
         "demo/coi_request.xml",
     ],
     "assets": {
+        "demo/coi_inbound.xml",
         "web.assets_backend": [
             "coi_management/static/src/**/*",
             ("remove", "coi_management/static/src/portal/**/*"),

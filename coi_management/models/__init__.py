@@ -54,6 +54,7 @@ from . import coi_inbound
 from . import coi_inbound_filing
 from . import coi_inbound_documents
 from . import coi_inbound_gateway
+from . import coi_inbound_words
 from . import coi_deficiency
 from . import coi_waiver
 from . import coi_answer
