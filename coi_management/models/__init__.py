@@ -13,6 +13,7 @@ from . import coi_requirement_remarks
 from . import coi_requirement_starter
 from . import coi_certificate
 from . import coi_certificate_checks
+from . import coi_certificate_integrity
 from . import coi_certificate_intake
 from . import coi_certificate_insurer
 from . import coi_coverage
@@ -53,8 +54,8 @@ from . import coi_compliance_notices
 from . import coi_inbound
 from . import coi_inbound_filing
 from . import coi_inbound_documents
-from . import coi_inbound_gateway
 from . import coi_inbound_words
+from . import coi_inbound_gateway
 from . import coi_deficiency
 from . import coi_waiver
 from . import coi_answer
@@ -65,6 +66,11 @@ from . import coi_campaign_line
 from . import coi_link_page
 from . import coi_link_copy
 from . import coi_compliance_period
+from . import coi_analysis_facts
+from . import coi_analysis
+from . import coi_analysis_month
+from . import coi_analysis_matrix
+from . import coi_dashboard
 from . import coi_gate
 from . import coi_gate_override
 from . import ir_attachment
@@ -80,3 +86,4 @@ from . import res_company_inbox
 from . import res_config_settings
 from . import res_partner
 from . import coi_portal
+from . import coi_portal_actions

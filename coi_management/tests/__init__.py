@@ -14,6 +14,7 @@ from . import test_holds
 from . import test_inbound
 from . import test_inbound_wire
 from . import test_intake
+from . import test_integrity
 from . import test_call
 from . import test_campaign
 from . import test_ladder

@@ -15,6 +15,7 @@ from . import test_reader_notices
 from . import test_reader_property
 from . import test_reader_statements
 from . import test_reader_variants
+from . import test_reader_words
 from . import test_reports
 from . import test_rings
 from . import test_timeliness

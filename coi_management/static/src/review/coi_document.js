@@ -77,8 +77,13 @@ export class CoiDocument extends Component {
 
     /** Places on a page from which values were read: what is small lies above what is large. */
     getPlaces(page) {
+        const { current } = this.review;
+        const values = this.values;
+        if (current?.box && !values.some(({ key }) => key === current.key)) {
+            values.push({ key: current.key, label: current.label, seen: current, state: "check" });
+        }
         const getArea = ({ seen: { box } }) => (box[2] - box[0]) * (box[3] - box[1]);
-        return this.values
+        return values
             .filter(({ seen }) => seen.page === page.number && seen.box)
             .sort((one, other) => getArea(other) - getArea(one))
             .map(({ key, label, seen, state }) => ({
@@ -206,6 +211,9 @@ export class CoiDocument extends Component {
 
     onPlaceClick(place) {
         const value = this.values.find(({ key }) => key === place.key);
+        if (!value) {
+            return; // a sign of change: no field is there
+        }
         this.env.coiReview.show(value);
         this.env.coiReview.focus(place.key);
     }

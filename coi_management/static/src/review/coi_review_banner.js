@@ -1,4 +1,5 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useExternalListener, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -28,6 +29,28 @@ const OTHER_KINDS = {
     remarks: _t("These are additional remarks (ACORD 101) without their certificate. Read them together with it."),
 };
 
+/** What a document is that is no certificate, by the reader's name for it. */
+const SORTS = {
+    application: _t("This is an application for insurance: it certifies nothing. Ask for the certificate."),
+    binder: _t("This is a binder: it holds for some weeks until the policy is issued. Ask for the certificate."),
+    blank_form: _t("This is a form in which nothing is filled in. Ask for the certificate."),
+    declarations: _t("These are declarations of a policy. Ask the agent for a certificate, or type in what they say."),
+    id_card: _t("This is an insurance card. Ask for the certificate."),
+    invoice: _t("This is an invoice. Ask for the certificate."),
+    leaflet: _t("This is a leaflet. Ask for the certificate."),
+    letter: _t("This is a letter. Ask for the certificate, or type in what it says."),
+    loss_notice: _t("This is a notice of a loss or an occurrence. Ask for the certificate."),
+    loss_run: _t("This is a list of losses. Ask for the certificate."),
+    notice: _t("This is a notice about a policy: cancellation, non-renewal or reinstatement. It is no certificate."),
+    other_form: _t("This is another form of ACORD, no certificate. Ask for the certificate."),
+    policy: _t("This is a policy or a form of one. Ask for the certificate."),
+    quote: _t("This is a quote or proposal: nothing is insured by it. Ask for the certificate."),
+    w9: _t("This is a tax form (W-9). Ask for the certificate."),
+};
+
+/** Elements in which Enter and Tab do something of their own. */
+const OWN_KEYS = "textarea, button, a, [contenteditable=true], .o-autocomplete--dropdown-menu, .dropdown-menu";
+
 /** What stands between a document and its acceptance: why it could not be read, what is odd, what is to be checked. */
 export class CoiReviewBanner extends Component {
     static template = "coi_management.ReviewBanner";
@@ -36,7 +59,10 @@ export class CoiReviewBanner extends Component {
     setup() {
         this.orm = useService("orm");
         this.review = useState(this.env.coiReview);
+        this.notification = useService("notification");
         this.state = useState({ key: null });
+        useExternalListener(window, "pointerdown", () => (this.token = null), { capture: true });
+        useExternalListener(window, "keydown", (ev) => this.onKeydown(ev), { capture: true });
     }
 
     get data() {
@@ -51,7 +77,8 @@ export class CoiReviewBanner extends Component {
         if (this.isDecided) {
             return "";
         }
-        return PROBLEMS[this.data.problem] || OTHER_KINDS[this.data.kind] || "";
+        const sort = this.data.kind === "not_a_certificate" && SORTS[this.data.reading?.sort];
+        return PROBLEMS[this.data.problem] || sort || OTHER_KINDS[this.data.kind] || "";
     }
 
     get isWaiting() {
@@ -87,6 +114,26 @@ export class CoiReviewBanner extends Component {
             missing.push(_t("The reader found no insurer. Type in the insurers that the page shows."));
         }
         return missing;
+    }
+
+    /** Signs that the document was changed after it was issued, with the words for the agent. */
+    get integrity() {
+        const { integrity } = this.data;
+        return !this.isDecided && integrity?.signs?.some((sign) => sign.text) ? integrity : null;
+    }
+
+    get signs() {
+        return this.integrity.signs.filter((sign) => sign.text);
+    }
+
+    showSign(sign) {
+        this.review.current = null;
+        this.env.coiReview.show({ key: `sign,${sign.code}`, label: sign.text, seen: sign });
+    }
+
+    async copyQuestion() {
+        await browser.navigator.clipboard.writeText(this.integrity.question);
+        this.notification.add(_t("The words for the agent were copied."), { type: "success" });
     }
 
     get marked() {
@@ -126,11 +173,102 @@ export class CoiReviewBanner extends Component {
         const index = marked.findIndex(({ key }) => key === current.key);
         const next = marked[index + 1] || marked[0];
         await checkValues(this.orm, current.record, [current.name]);
-        if (next.key !== current.key) {
-            this.state.key = next.key;
-            this.env.coiReview.show(next);
-            this.env.coiReview.focus(next.key);
+        this.goTo(next.key === current.key ? null : next);
+    }
+
+    goTo(value) {
+        if (value) {
+            this.state.key = value.key;
+            this.env.coiReview.show(value);
+            this.env.coiReview.focus(value.key);
+            this.keepFocus(value, 15);
         }
+    }
+
+    /**
+     * A list that is being saved draws its rows anew and loses the cursor, or puts it into another cell: put it back
+     * for a while, until the person does something.
+     */
+    keepFocus(value, times) {
+        const token = (this.token = {});
+        const check = (left) => {
+            if (this.token !== token) {
+                return;
+            }
+            if (!left) {
+                this.token = null;
+                return;
+            }
+            const el = this.env.coiReview.fields.get(value.key)?.el;
+            if (el && !el.contains(document.activeElement)) {
+                const input = el.querySelector("input, textarea, select");
+                if (input) {
+                    input.focus();
+                } else {
+                    this.env.coiReview.focus(value.key);
+                }
+            }
+            if (el && this.review.current?.key !== value.key) {
+                this.env.coiReview.show(value);
+            }
+            browser.setTimeout(() => check(left - 1), 100);
+        };
+        browser.setTimeout(() => check(times), 100);
+    }
+
+    /**
+     * Enter confirms the value that is looked at and goes to the next one, in a field of many lines with Ctrl; Tab
+     * goes on without confirming. With Shift both go back.
+     */
+    async onKeydown(ev) {
+        const isMoving = Boolean(this.token); // the cursor is on its way to the value that is looked at
+        this.token = null;
+        const isPlain = !ev.altKey && !ev.metaKey && !ev.isComposing && (!ev.ctrlKey || ev.key === "Enter");
+        if (!isPlain || !["Enter", "Tab"].includes(ev.key) || this.busy || !this.marked.length) {
+            return;
+        }
+        const { target } = ev;
+        const field = this.current && this.env.coiReview.fields.get(this.current.key)?.el;
+        const isIdle = target === document.body || Boolean(target.closest?.(".o_coi_banner"));
+        const isAtField = isMoving || isIdle || Boolean(field?.contains(target));
+        if (document.querySelector(".modal, .o-autocomplete--dropdown-menu") || !isAtField) {
+            return;
+        }
+        const hasOwnKeys = target.closest?.(OWN_KEYS) && !target.closest(".o_coi_confirm_current");
+        if (ev.key === "Enter" && hasOwnKeys && !isMoving && !(ev.ctrlKey && target.closest("textarea"))) {
+            return;
+        }
+        if (ev.key === "Tab" && (!this.current || !field?.contains(target))) {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        if (ev.key === "Tab" || ev.shiftKey || !this.current) {
+            this.go(ev.shiftKey ? -1 : 1);
+            return;
+        }
+        this.busy = true;
+        try {
+            await this.takeOver();
+        } finally {
+            this.busy = false;
+        }
+    }
+
+    /** Confirm the value that is looked at, unless it was just corrected, and go to the next. */
+    async takeOver() {
+        const { current } = this;
+        const sorted = this.env.coiReview.sort(this.marked);
+        const index = sorted.findIndex(({ key }) => key === current.key);
+        document.activeElement?.blur(); // what was typed goes to the record, and what follows from it comes back
+        await new Promise((resolve) => browser.setTimeout(resolve));
+        await this.props.record.model._askChanges();
+        if (this.marked.some(({ key }) => key === current.key)) {
+            await checkValues(this.orm, current.record, [current.name]);
+        }
+        const left = new Set(this.marked.map(({ key }) => key));
+        const after = [...sorted.slice(index + 1), ...sorted.slice(0, index)];
+        this.goTo(after.find(({ key }) => left.has(key) && key !== current.key));
     }
 }
 
@@ -141,6 +279,7 @@ registry.category("view_widgets").add("coi_review_banner", {
         { name: "kind", type: "selection" },
         { name: "problem", type: "selection", readonly: true },
         { name: "warnings", type: "json", readonly: true },
+        { name: "integrity", type: "json", readonly: true },
         { name: "evidence", type: "json", readonly: true },
         { name: "document_name", type: "char", readonly: true },
         { name: "reading", type: "json", readonly: true },

@@ -22,21 +22,33 @@ const RUNGS = {
 };
 
 /** Why the reader wants a person to look, by the code of the reader. */
-const REASONS = {
+export const REASONS = {
     aggregate_below_occurrence: _t("an aggregate is lower than the limit of one occurrence"),
+    blank_form: _t("nothing seems to be filled in"),
     blank_schedule: _t("the schedule is blank"),
     both_marked: _t("both boxes are marked"),
     cargo_unspecified: _t("it is not said which cargo is meant"),
     coverage_code: _t("a code stands in place of the coverage"),
+    damaged: _t("the file is damaged: a part of it may be missing"),
     dates_out_of_order: _t("the dates are not in order"),
+    day_or_month: _t("day and month may be the other way round"),
     empty: _t("nothing stands there"),
+    expired_at_issue: _t("it had ended before the certificate was issued"),
+    field_differs: _t("the field of the form shows something else than it holds"),
     form_not_read: _t("this form is not known to the reader"),
+    free_layout: _t("the page follows no form that the reader knows"),
+    hidden_text: _t("it is in the file, but cannot be seen on the page"),
     implausible_amount: _t("the amount is unusual for this limit"),
+    in_a_sentence: _t("it was taken out of a sentence"),
     label_in_value: _t("words of the form may be part of it"),
     limit_label: _t("the name of the limit is not clear"),
+    location_or_property: _t("whether it is the location or the property is not clear"),
     long_term: _t("the term is longer than usual"),
     name_or_address: _t("where the name ends and the address begins is not clear"),
+    no_label: _t("no name of a limit stands beside it"),
     no_such_insurer: _t("no insurer of the list has this letter"),
+    no_such_policy: _t("no policy of this certificate has this number"),
+    no_text: _t("it is a picture without text"),
     not_a_date: _t("what stands there is not a date"),
     not_a_number: _t("what stands there is not a number"),
     not_an_address: _t("what stands there is not an e-mail address"),
@@ -44,14 +56,67 @@ const REASONS = {
     not_five_digits: _t("a NAIC code has five digits"),
     not_found: _t("its place on the form was not found"),
     not_marked: _t("no box is marked"),
+    other_term: _t("it belongs to another term than the policy"),
     pages_without_text: _t("some pages have no text"),
+    recognised: _t("it was recognised in a picture"),
+    rungs_differ: _t("two ways of reading it gave different answers"),
     several_dates: _t("several dates stand there"),
     several_letters: _t("several letters stand there"),
     shared_row: _t("two policies share the row"),
     template_text: _t("text of a template was left in place"),
     unknown_form: _t("this form is not known to the reader"),
+    unread_ink: _t("something is printed there that could not be read"),
     which_coverage: _t("which coverage is meant is not clear"),
+    which_date: _t("which date is meant is not clear"),
+    wrapped: _t("it runs over two lines, or two of them stand there"),
 };
+
+/** What the reader marked that is in no field: parts of the form, and what only the reading holds. */
+const PARTS = {
+    kind: _t("Kind of document"),
+    form: _t("Form"),
+    edition: _t("Edition of the form"),
+    producer: _t("Producer"),
+    insured: _t("Insured"),
+    certificate_holder: _t("Certificate holder"),
+    insurers: _t("Insurers: are all of them there?"),
+    coverages: _t("Policies: are all of them there?"),
+    endorsements: _t("Endorsements: are all of them there?"),
+    description_of_operations: _t("Description of operations"),
+    remarks: _t("Additional remarks"),
+    statements: _t("Statement"),
+    notice: _t("Notice"),
+    limits: _t("Limits: are all of them there?"),
+    flags: _t("Boxes"),
+    type: _t("type"),
+    policy_number: _t("policy number"),
+    effective: _t("effective date"),
+    expiration: _t("expiration"),
+    insurer: _t("insurer"),
+    insurer_letter: _t("insurer's letter"),
+    name: _t("name"),
+    naic: _t("NAIC code"),
+    reason: _t("reason"),
+    issued: _t("date of issue"),
+    retention: _t("retention"),
+    coverage_code: _t("coverage"),
+};
+
+/** The name of something that the reader marked and no field shows, such as `coverages[1].limits`. */
+export function describePath(path) {
+    const parts = [];
+    for (const step of path.split(".")) {
+        const [, name, number] = step.match(/^([^[]*)(?:\[(\d+)\])?$/) || [null, step];
+        if (name === "coverages" && number !== undefined) {
+            parts.push(_t("Policy %s", Number(number) + 1));
+        } else if (name === "endorsements" && number !== undefined) {
+            parts.push(_t("Endorsement %s", Number(number) + 1));
+        } else {
+            parts.push(PARTS[name] || name.replaceAll("_", " "));
+        }
+    }
+    return parts.join(" · ");
+}
 
 /**
  * The value of a field as the text under which the evidence keeps what was read; undefined where it
@@ -173,7 +238,9 @@ export function collectValues(root) {
                 name,
                 seen,
                 state: known ? getState(record, name, seen) : seen.checked ? "confirmed" : "check",
-                label: [isRoot ? "" : getRecordLabel(record), field?.string || name].filter(Boolean).join(" · "),
+                label: [isRoot ? "" : getRecordLabel(record), field?.string || describePath(name)]
+                    .filter(Boolean)
+                    .join(" · "),
             });
         }
     }
