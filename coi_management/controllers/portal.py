@@ -65,17 +65,22 @@ class InsurancePortal(CustomerPortal):
     )
     def portal_insurance(self, page=1, sortby=None, filterby=None, search=None, **kwargs):
         """The vendor's files, one a company that it serves."""
-        _ = request.env._
         sortings = {
-            "company": {"label": _("Company"), "order": "company_id, id"},
-            "until": {"label": _("First to end"), "order": "compliant_until, company_id, id"},
+            "company": {"label": request.env._("Company"), "order": "company_id, id"},
+            "until": {"label": request.env._("First to end"), "order": "compliant_until, company_id, id"},
         }
         model = request.env["coi.compliance"]
         filters = {
-            "all": {"label": _("All"), "domain": []},
-            "waits": {"label": _("Waits for you"), "domain": [("id", "in", model._portal_get_waiting_files().ids)]},
-            "short": {"label": _("Falls short"), "domain": [("status", "not in", ("compliant", "not_required"))]},
-            "order": {"label": _("In order"), "domain": [("status", "in", ("compliant", "expiring"))]},
+            "all": {"label": request.env._("All"), "domain": []},
+            "waits": {
+                "label": request.env._("Waits for you"),
+                "domain": [("id", "in", model._portal_get_waiting_files().ids)],
+            },
+            "short": {
+                "label": request.env._("Falls short"),
+                "domain": [("status", "not in", ("compliant", "not_required"))],
+            },
+            "order": {"label": request.env._("In order"), "domain": [("status", "in", ("compliant", "expiring"))]},
         }
         sortby = sortby if sortby in sortings else "company"
         filterby = filterby if filterby in filters else "all"
@@ -98,7 +103,7 @@ class InsurancePortal(CustomerPortal):
             "sortby": sortby,
             "searchbar_filters": filters,
             "filterby": filterby,
-            "searchbar_inputs": {"company": {"input": "company", "label": _("Search in companies")}},
+            "searchbar_inputs": {"company": {"input": "company", "label": request.env._("Search in companies")}},
             "search_in": "company",
             "search": search,
         }
@@ -149,16 +154,18 @@ class InsurancePortal(CustomerPortal):
     def portal_insurance_documents(self, file_id, page=1, sortby=None, filterby=None, **kwargs):
         """All documents on a file."""
         compliance = self._get_own_file(file_id)
-        _ = request.env._
         sortings = {
-            "newest": {"label": _("Newest"), "order": "received_on desc, id desc"},
-            "expiration": {"label": _("First to end"), "order": "expiration, id desc"},
+            "newest": {"label": request.env._("Newest"), "order": "received_on desc, id desc"},
+            "expiration": {"label": request.env._("First to end"), "order": "expiration, id desc"},
         }
         filters = {
-            "all": {"label": _("All"), "domain": []},
-            "waiting": {"label": _("Waits for us"), "domain": [("state", "in", ("received", "to_review"))]},
-            "accepted": {"label": _("Accepted"), "domain": [("state", "=", "accepted"), ("superseded", "=", False)]},
-            "rejected": {"label": _("Not accepted"), "domain": [("state", "=", "rejected")]},
+            "all": {"label": request.env._("All"), "domain": []},
+            "waiting": {"label": request.env._("Waits for us"), "domain": [("state", "in", ("received", "to_review"))]},
+            "accepted": {
+                "label": request.env._("Accepted"),
+                "domain": [("state", "=", "accepted"), ("superseded", "=", False)],
+            },
+            "rejected": {"label": request.env._("Not accepted"), "domain": [("state", "=", "rejected")]},
         }
         sortby = sortby if sortby in sortings else "newest"
         filterby = filterby if filterby in filters else "all"
