@@ -65,9 +65,9 @@
         "demo/coi_waiver.xml",
         "demo/purchase_order.xml",
         "demo/coi_request.xml",
+        "demo/coi_inbound.xml",
     ],
     "assets": {
-        "demo/coi_inbound.xml",
         "web.assets_backend": [
             "coi_management/static/src/**/*",
             ("remove", "coi_management/static/src/portal/**/*"),

@@ -87,4 +87,3 @@ from . import res_config_settings
 from . import res_partner
 from . import coi_portal
 from . import coi_portal_actions
-from . import coi_portal_actions
