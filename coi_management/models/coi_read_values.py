@@ -124,6 +124,8 @@ class CoiReadValues(models.AbstractModel):
             corrections.append(
                 {
                     "field_label": f"{self.display_name}: {field._description_string(self.env)}",
+                    "field_name": f"{self._description}: {field._description_string(self.env)}",
+                    "insurer_id": self.insurer_id.id if "insurer_id" in self._fields else False,
                     "value_read": seen.get("read") or "",
                     "value_accepted": accepted,
                     "raw": seen.get("raw") or "",
