@@ -200,12 +200,14 @@ class CoiLink(models.Model):
         """What it is about, in one sentence."""
         request = self.request_id
         vendor = request.partner_id.name or ""
-        if not is_asked:
+        if not is_asked or request.kind == "message":
             return self.env._("Insurance of %(vendor)s", vendor=vendor)
         if request.kind == "renewal":
             return self.env._("Please send the renewal certificate of insurance of %(vendor)s", vendor=vendor)
         if request.kind == "in_force":
             return self.env._("Are the policies of %(vendor)s still in force?", vendor=vendor)
+        if request.file_status in ("compliant", "expiring", "not_required"):
+            return self.env._("Insurance of %(vendor)s", vendor=vendor)
         if request.file_status == "missing":
             return self.env._("Please send a certificate of insurance of %(vendor)s", vendor=vendor)
         return self.env._("Please complete the certificate of insurance of %(vendor)s", vendor=vendor)

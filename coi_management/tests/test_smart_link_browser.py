@@ -102,6 +102,14 @@ class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
             page.reads("You took this back")
         self.assertTrue(self.link.answer_ids.undone_on)
 
+    def test_desk_copies_a_link_that_is_shown_once(self):
+        self.start_tour(
+            f"/odoo/insurance-requests/{self.request.id}", "coi_link_copy", login=self.coi_user.login, timeout=90
+        )
+        link = self.env["coi.link"].search([("request_id", "=", self.request.id)], limit=1)
+        self.assertEqual(link.contact_id, self.agent)
+        self.assertEqual(link.state, "valid")
+
     def test_everything_is_reached_by_keyboard_and_has_a_name(self):
         with self.browse(self.agent_path) as page:
             nameless = page.js(
