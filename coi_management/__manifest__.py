@@ -50,6 +50,8 @@
         "views/coi_link_views.xml",
         "views/portal_templates.xml",
         "reports/deficiency_letter.xml",
+        "views/coi_analysis_views.xml",
+        "views/coi_dashboard_views.xml",
         "views/coi_menus.xml",
     ],
     "demo": [

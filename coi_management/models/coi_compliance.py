@@ -21,6 +21,7 @@ OUTCOME = {
     *("base_status", "lapse_status", "compliant_from", "compliant_until"),
     *("next_change_date", "verified_on", "verification_pending", "renewal_date", "follows_rates"),
     *("timeliness", "has_timeliness"),
+    *("line_verdicts", "limits_asked", "limits_missing", "asked_set_ids"),
 }
 
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.

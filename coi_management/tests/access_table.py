@@ -45,6 +45,11 @@ MODELS = {
     "coi.campaign.line": ("r", "r", ""),
     # what came by mail
     "coi.inbound": ("rw", "rw", ""),
+    # analyses: rows made when they are asked for
+    "coi.analysis": ("r", "r", "r"),
+    "coi.analysis.line": ("r", "r", "r"),
+    "coi.analysis.deficiency": ("r", "r", "r"),
+    "coi.analysis.month": ("r", "r", "r"),
     # catalogues
     "coi.coverage.type": ("r", "rwcd", "r"),
     "coi.limit.type": ("r", "rwcd", "r"),
