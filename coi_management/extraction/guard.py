@@ -74,7 +74,7 @@ class Limits:
     program_cpu: int = 0  # likewise, seconds of the processor
 
     def for_pictures(self):
-        """The same for a document whose pages must be recognised: 3 to 8 s a page, in programs that the child starts.
+        """The same for a document whose pages must be recognised: 4 to 10 s a page, in programs that the child starts.
 
         Each of them is held to limits of its own, and killed with the child. The second program of ocr.py takes 1.5 GiB
         of address space, and 0.6 GiB of memory.
@@ -82,7 +82,7 @@ class Limits:
         return dataclasses.replace(
             self,
             processes=None,
-            wall=3 * self.wall,
+            wall=6 * self.wall,
             cpu=3 * self.cpu,
             memory=2 * self.memory,
             program_memory=5 * self.memory,

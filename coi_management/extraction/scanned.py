@@ -23,9 +23,11 @@ MOSTLY_PICTURE = 0.5
 # A page with fewer words than this may be a picture with some live text on it.
 FEW_WORDS = 60
 # Pages are recognised until so much of the time is gone that a document may take; the rest is left as it is.
-SHARE_OF_TIME = 0.75
+SHARE_OF_TIME = 0.7
 # So long the second program is waited for after the first is done with a page, in seconds.
 PATIENCE = 20.0
+# After so much of the time, by the first program alone.
+SHARE_OF_BOTH = 0.5
 # Labels of known forms in the text of a page that is text.
 ENOUGH_LABELS = 6
 WORDS_OF_FORMS = frozenset(
@@ -85,10 +87,13 @@ def recogniser(document, order, limits):
             # A page that cannot be drawn within the usual limits is not worth wider ones.
             picture.draw(document, pictures[0].number, limits["pixels"])
             raise Pictures
-        last = time.monotonic() + SHARE_OF_TIME * limits["wall"]
+        start = time.monotonic()
         with contextlib.closing(Programs(order)) as programs:
             for page in pictures:
-                if time.monotonic() < last:
+                gone = (time.monotonic() - start) / limits["wall"]
+                if gone > SHARE_OF_BOTH:
+                    programs.close()
+                if gone < SHARE_OF_TIME:
                     recognise(page, document, programs, limits["pixels"])
 
     return recognise_pages
