@@ -133,6 +133,8 @@ def _read_group(group, readings, collected):
     reading["form"], reading["edition"] = kind.form or reading["form"], kind.edition
     if kind.kind == "certificate" and not kind.edition:
         evidence.mark("edition", "not_found", 0.5)
+    elif "recognised_text" in page.notices and not page.recognised:
+        evidence.mark("edition", "recognised", 0.5)
     reading["notices"] = sorted(group.pages[0].notices)
     reading["first_page"] = group.pages[0].number
     if "damaged" in reading["notices"]:
