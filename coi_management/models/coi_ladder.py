@@ -10,8 +10,6 @@ _logger = logging.getLogger(__name__)
 #: How many requests are worked between two commits.
 BATCH = 200
 
-ACTIVITIES = {"call": "mail.mail_activity_data_call", "todo": "mail.mail_activity_data_todo"}
-
 #: Requests of a company of which a step is due that was not taken, by the plan they follow. A step is taken once for
 #: each day that the request is about: there is a row of it then, for whomever.
 DUE = """
@@ -118,16 +116,6 @@ class CoiRequest(models.Model):
             except Exception as error:
                 _logger.exception("Reminders of %s failed", request.name)
                 request._plan_failure(error)
-
-    def _plan_failure(self, error):
-        """Somebody has to look why this could not be worked."""
-        self.ensure_one()
-        self._plan_activity(
-            "todo",
-            self._get_responsible(),
-            self.env._("A reminder could not be written"),
-            self.env._("The software failed with: %(error)s", error=str(error)[:500]),
-        )
 
     @api.model
     def _find(self, query, company, after, ids=None):
@@ -305,47 +293,3 @@ class CoiRequest(models.Model):
             if request.kind != "in_force" and asked.contact_id & reachable:
                 request._queue_mails(asked.contact_id & reachable, topic="well")
                 self._trigger_chase()
-
-    # ------------------------------------------------------------ people
-
-    def _get_responsible(self):
-        """Who works the file; where nobody does, its buyer, else one of the managers."""
-        self.ensure_one()
-        return self.user_id or self.buyer_id or self._get_managers()[:1]
-
-    def _get_managers(self):
-        """The COI managers of the company."""
-        self.ensure_one()
-        # sudo: who is told follows from the groups, whoever triggers it
-        group = self.env.ref("coi_management.group_coi_manager").sudo()
-        managers = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        )
-        return managers.sorted("id").with_env(self.env)
-
-    def _plan_activity(self, channel, user, summary, note=""):
-        """An activity for a person, unless there is one for the same reason still."""
-        self.ensure_one()
-        # sudo: planned for others by our own method
-        request = self.sudo()
-        if (
-            any(activity.summary == summary and activity.user_id == user for activity in request.activity_ids)
-            or not user
-        ):
-            return
-        request.activity_schedule(
-            ACTIVITIES[channel],
-            self.company_id._coi_today(),
-            summary=summary,
-            note=note,
-            user_id=user.id,
-        )
-
-    def _plan_find_address(self):
-        self.ensure_one()
-        self._plan_activity(
-            "todo",
-            self._get_responsible(),
-            self.env._("Find an e-mail address"),
-            self.env._("Nobody can be asked: there is no e-mail address of the vendor or its agent on file."),
-        )

@@ -168,27 +168,30 @@ class CoiReminder(models.Model):
         for row, link in zip(with_contact, made, strict=True):
             row.link_id = link
         words = self._render_words(letters)
+        replies = every._get_replies()
         contents = {}
-        messages, mails, owners = [], [], []
+        messages, mails = [], []
         for rows in letters:
             subject, text = words[rows[0]]
             letter = rows._get_letter(contents)
             sheets = rows._get_attachments() if len(rows) <= MOST_SHEETS else {}
-            full = rows._render_frame(letter, text, sections=letter["sections"])
             for row, section in zip(rows, letter["sections"], strict=True):
-                messages.append(
-                    row._prepare_message_vals(subject, row._render_frame(letter, text, [section], plain=True), sheets)
-                )
-            mails.append(rows[0]._prepare_mail_vals(full))
-            owners.append(rows)
+                body = row._render_frame(letter, text, [section], plain=True)
+                messages.append(row._prepare_message_vals(subject, body, replies[row.request_id.id], sheets))
+            vals = rows[0]._prepare_mail_vals(rows._render_frame(letter, text, letter["sections"]))
+            if len(rows) > 1:
+                # of no thread: what is answered to it may be about any of them
+                common = dict(messages[-len(rows)], res_id=False, record_name=False, body=text)
+                every_sheet = [(4, sheet.id) for row in rows for sheet in sheets.get(row, ())]
+                vals.update(common, attachment_ids=every_sheet)
+            mails.append(vals)
         self._store(letters, messages, mails)
 
     def _store(self, letters, messages, mails):
         # sudo: as above
         messages = self.env["mail.message"].sudo().create(messages)
         following = iter(messages)
-        firsts = []
-        for rows in letters:
+        for rows, vals in zip(letters, mails, strict=True):
             for row in rows:
                 row.write(
                     {
@@ -199,14 +202,10 @@ class CoiReminder(models.Model):
                         "sent_with_id": rows[0].id if row != rows[0] else False,
                     }
                 )
-            firsts.append(rows[0])
-        mails = (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                [dict(vals, mail_message_id=row.mail_message_id.id) for row, vals in zip(firsts, mails, strict=True)]
-            )
-        )
+            if len(rows) == 1:
+                vals["mail_message_id"] = rows.mail_message_id.id
+        # sudo: as above
+        mails = self.env["mail.mail"].sudo().create(mails)
         self.env["mail.notification"].sudo().create(
             [
                 {
@@ -223,7 +222,7 @@ class CoiReminder(models.Model):
         # sudo: whoever asks has no rights on scheduled actions
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
-    def _prepare_message_vals(self, subject, body, sheets):
+    def _prepare_message_vals(self, subject, body, reply_to, sheets):
         self.ensure_one()
         request = self.request_id
         author = self.env.user.partner_id
@@ -240,7 +239,7 @@ class CoiReminder(models.Model):
             "body": body,
             "author_id": author.id,
             "email_from": sender,
-            "reply_to": self._get_reply_to(sender),
+            "reply_to": reply_to,
             "outgoing_email_to": self.recipient,
             "attachment_ids": [(4, attachment.id) for attachment in sheets.get(self, ())],
         }
@@ -261,10 +260,13 @@ class CoiReminder(models.Model):
         company = self.company_id
         return formataddr((company.name, company.email)) if company.email else self.env.user.email_formatted
 
-    def _get_reply_to(self, sender):
-        """Where answers come back to the request: the company's catchall, where there is one."""
-        company = self.company_id
-        return formataddr((company.name, company.catchall_email)) if company.catchall_email else sender
+    def _get_replies(self):
+        """Where answers come back to, by the id of each request."""
+        requests = self.request_id
+        return requests._notify_get_reply_to_batch(
+            defaults=dict.fromkeys(requests.ids, self[:1]._get_sender()),
+            author_ids=dict.fromkeys(requests.ids, self.company_id.partner_id.id),
+        )
 
     # ------------------------------------------------------------ words
 

@@ -121,16 +121,15 @@ class CoiReminder(models.Model):
             rows.filtered(lambda row, last=last: row.done_on == last).outcome = "failed"
 
     @api.model
-    def _fail(self, message, email, reason):
-        """A mail could not be delivered for good: the address is not written to any more, and somebody calls.
-
-        :param message: the ``mail.message`` that was to go
-        """
-        # sudo: learned by the mail queue and the mail gateway
+    def _fail(self, mail, email, reason):
+        """A mail could not be delivered for good: the address is not written to any more, and somebody calls."""
+        # sudo: learned by the mail queue
+        told = self.env["mail.notification"].sudo().search([("mail_mail_id", "in", mail.ids)])
+        messages = mail.mail_message_id | told.mail_message_id
+        # sudo: as above
         reminders = self.sudo().search(
-            [("mail_message_id", "in", message.ids), ("recipient", "=", email_normalize(email or "") or "-")]
+            [("mail_message_id", "in", messages.ids), ("recipient", "=", email_normalize(email or "") or "-")]
         )
-        reminders |= reminders.search([("sent_with_id", "in", reminders.ids)])
         reminders.outcome = "failed"
         self.env["coi.contact"]._bounce(email, reason)
         for request in reminders.request_id.filtered(lambda request: request.state in ("open", "answered", "silent")):

@@ -40,14 +40,12 @@ class MailMail(models.Model):
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """A reminder whose address the mail server refuses for good came back."""
         for mail in self if failure_type else ():
-            if mail.model == "coi.request" and (
-                failure_type in WRONG_ADDRESS or REFUSED.search(str(failure_reason or mail.failure_reason or ""))
-            ):
+            answer = str(failure_reason or mail.failure_reason or "")
+            refused = REFUSED.search(answer)
+            if mail.model == "coi.request" and (failure_type in WRONG_ADDRESS or refused):
                 mail.state = "cancel"
                 for email in email_normalize_all(mail.email_to or ""):
-                    self.env["coi.reminder"]._fail(
-                        mail.mail_message_id, email, self.env._("The mail server does not know this address.")
-                    )
+                    self.env["coi.reminder"]._fail(mail, email, answer[refused.end() - 3 :] if refused else answer)
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )

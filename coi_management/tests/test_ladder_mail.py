@@ -98,9 +98,22 @@ class TestLadderMail(LadderCommon):
             self.walk(TODAY, "2026-06-20", happens={"2026-06-16": cure})
         (asked, thanks) = server.to("agent@bay.test")
         self.assertIn("Thank you", thanks.subject)
+        self.assertFalse(self.env["mail.mail"].search([("email_to", "ilike", "agent@bay.test")]))
         self.assertIn("Acme Paving LLC", thanks.text())
         self.assertIn("Bolt LLC", thanks.text())
         self.assertNotIn("/coi/", thanks.text("html"))
+
+    def test_refused_digest_fails_for_each_vendor_in_it(self):
+        requests = self.open_request() | self.open_request(self.env["res.partner"].create({"name": "Bolt LLC"}))
+        for request in requests:
+            self.make_agent(request.compliance_id)
+        with self.nights() as server, mute_logger(SENDING):
+            server.refused.add("agent@bay.test")
+            self.night(TODAY)
+        rows = requests.reminder_ids.filtered(lambda row: row.recipient == "agent@bay.test")
+        self.assertEqual(rows.mapped("outcome"), ["failed", "failed"])
+        for request in requests:
+            self.assertIn("A mail came back", request.activity_ids.mapped("summary"))
 
     def test_mail_that_came_back_is_told_as_such_and_nobody_counts_as_silent(self):
         request = self.open_request()
@@ -140,8 +153,11 @@ class TestLadderMail(LadderCommon):
         self.assertIn("Acme Paving LLC", bodies[first])
         self.assertNotIn("Bolt LLC", bodies[first])
         self.assertIn("Bolt LLC", bodies[other])
-        carrier = other.reminder_ids.sent_with_id
-        self.assertEqual(carrier.mail_message_id.message_id, received.message["Message-Id"])
+        # an answer to it may be about any of them: it belongs to no thread
+        message = self.env["mail.message"].search([("message_id", "=", received.message["Message-Id"])])
+        self.assertEqual((message.model, message.res_id), ("coi.request", 0))
+        to_agent = first.reminder_ids.filtered(lambda row: row.recipient == "agent@bay.test")
+        self.assertEqual(other.reminder_ids.sent_with_id, to_agent)
 
     def test_link_in_a_mail_to_somebody_else_stays_dead(self):
         request = self.open_request()

@@ -129,6 +129,15 @@ class TestRequest(LadderCommon):
         file._verify()
         self.assertEqual(file.request_ids.mapped("kind"), ["correction"])
 
+    def test_buyer_reads_the_story_without_the_documents(self):
+        file = self.require()
+        self.ask(file)
+        self.accept_certificate()
+        self.assertIn("office@acme.test", file.with_user(self.buyer).story)
+        self.assertNotIn("Accepted", file.with_user(self.buyer).story)
+        self.assertIn("Accepted", file.with_user(self.coi_user).story)
+        self.assertTrue(file.request_ids.with_user(self.buyer).next_steps)
+
     def test_following_many_files_costs_as_much_as_following_few(self):
         self.company.coi_chase = True
         self.settle()
