@@ -32,6 +32,8 @@ class CoiNotice(models.Model):
         }
         vals["partner_id"] = partner_id or self._find_vendor(company, vals).id
         notice = self.create(vals)
+        if not notice.policy_number and notice.insurer_name:
+            notice._take_policy_of_insurer()
         notice._plan_confirmation()
         return notice
 
@@ -49,6 +51,22 @@ class CoiNotice(models.Model):
         if vals.get("insured_name"):
             files = files.filtered(lambda compliance: compliance._is_named(vals["insured_name"]))
         return files.partner_id if len(files) == 1 else self.env["res.partner"]
+
+    def _take_policy_of_insurer(self):
+        """A notice without a number is about the policy of that insurer, where only one is in its term."""
+        self.ensure_one()
+        plain = self.env["coi.insurer"]._plain_name
+        rows = self.compliance_id.coverage_ids.filtered(
+            lambda row: (
+                row.state == "accepted"
+                and row.policy_key
+                and row.insurer_id
+                and plain(self.insurer_name) in row.insurer_id._plain_names()
+                and (not self.effective or self._fits_term(row))
+            )
+        )
+        if len(set(rows.mapped("policy_key"))) == 1:
+            self.policy_number = rows[0].policy_number
 
     def _plan_confirmation(self):
         """Let the responsible of the file know that a notice waits."""

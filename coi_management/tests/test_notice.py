@@ -310,6 +310,17 @@ class TestNoticeLetter(NoticeCommon):
         self.assertEqual(letter.notice_ids.partner_id, self.vendor)
         self.assertIn("is it the same firm", letter.notice_ids.warning)
 
+    def test_without_a_number_it_is_about_the_only_policy_of_that_insurer(self):
+        insurer = self.env["coi.insurer"].create({"name": "Bay Casualty Company", "naic_code": "90111"})
+        rows = self.certificate.coverage_ids
+        rows[2].sudo().insurer_id = insurer
+        values = {**self.READING["notice"], "policy_number": None, "insurer": "BAY CASUALTY COMPANY"}
+        letter = self.read_letter(self.vendor, {**self.READING, "notice": values})
+        self.assertEqual(letter.notice_ids.policy_number, "auto_liability-1001")
+        rows[0].sudo().insurer_id = insurer
+        letter._apply_reading({**self.READING, "notice": values})
+        self.assertFalse(letter.notice_ids.policy_number)
+
     def test_read_again_the_draft_is_made_anew_and_a_decided_one_stays(self):
         letter = self.read_letter(self.vendor)
         letter._apply_reading(self.READING)
