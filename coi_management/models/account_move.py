@@ -23,7 +23,7 @@ class AccountMove(models.Model):
     def _coi_get_amount(self):
         return self.amount_total, self.currency_id
 
-    def _coi_get_policy(self, compliance, work_sets):
+    def _coi_get_policy(self, compliance, sets):
         return self.company_id.coi_payment_policy or "off"
 
     def _coi_get_work_sets(self):

@@ -5,6 +5,12 @@ from .purchase_order import GROUPS
 #: States in which money is on its way, or gone.
 PAID = ("in_process", "paid")
 
+#: Fields whose change on a payment that is on its way asks the gate again.
+DECISIVE = {
+    *("partner_id", "company_id", "amount", "currency_id"),
+    *("payment_type", "partner_type", "destination_account_id"),
+}
+
 
 class Cleared(frozenset):
     """Vendors, by company, whose bills the gate has let through in this registration of payments.
@@ -35,9 +41,10 @@ class AccountPayment(models.Model):
     def write(self, vals):
         before = self._coi_get_paid()
         result = super().write(vals)
-        if vals.get("state") in PAID or {"partner_id", "amount", "company_id"} & set(vals):
-            paid = self._coi_get_paid()
-            self._coi_check_payments(paid if "state" not in vals else paid - before)
+        if DECISIVE & set(vals):
+            self._coi_check_payments(self._coi_get_paid())
+        elif vals.get("state") in PAID:
+            self._coi_check_payments(self._coi_get_paid() - before)
         return result
 
     def _coi_get_paid(self):
@@ -54,15 +61,17 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------ what the gate asks of a payment
 
     def _coi_get_gate_depends(self):
-        return "partner_id", "company_id", "state", "payment_type", "amount", "coi_override_ids"
+        return *DECISIVE, "state", "coi_override_ids"
 
     def _coi_is_held_kind(self):
-        return self.payment_type == "outbound" and self.partner_type == "supplier"
+        """Money that goes out to a vendor: by its kind, or by the account on which bills are owed."""
+        owed = self.destination_account_id.account_type == "liability_payable"
+        return self.payment_type == "outbound" and (self.partner_type == "supplier" or owed)
 
     def _coi_get_amount(self):
         return self.amount, self.currency_id
 
-    def _coi_get_policy(self, compliance, work_sets):
+    def _coi_get_policy(self, compliance, sets):
         return self.company_id.coi_payment_policy or "off"
 
     def _coi_get_held_words(self, **words):

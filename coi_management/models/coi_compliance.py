@@ -142,16 +142,26 @@ class CoiCompliance(models.Model):
 
     @api.depends("set_ids", "partner_id.category_id", "company_id.coi_requirement_set_id")
     def _compute_applied_set_ids(self):
-        tagged = self.env["coi.requirement.set"].search([("tag_ids", "!=", False), ("follows_work", "=", False)])
-        contracts = self.env["coi.contract"]._get_in_force(self)
+        tagged = self.env["coi.requirement.set"]._get_tagged()
+        contracts = self.env["coi.contract"]._get_of_vendors(self)
         for compliance in self:
-            company = compliance.company_id
-            sets = compliance.set_ids | company.coi_requirement_set_id
-            sets |= tagged.filtered(lambda found, tags=compliance.partner_id.category_id: found.tag_ids & tags)
-            sets |= contracts.filtered(lambda found, vendor=compliance.partner_id: found.partner_id == vendor).set_ids
-            compliance.applied_set_ids = sets.filtered(
-                lambda found, company=company: found.active and found.company_id in (company, company.browse())
-            )
+            today = compliance.company_id._coi_today()
+            compliance.applied_set_ids = compliance._get_sets(tagged, contracts, today)
+
+    def _get_sets(self, tagged, contracts, on):
+        """The sets that apply to this vendor on a day: its tags and settings as they are now, its contracts by their
+        dates.
+
+        :param tagged: all sets that apply by tag; ``contracts``: those of this vendor and of whomever else
+        """
+        self.ensure_one()
+        company, vendor = self.company_id, self.partner_id
+        mine = contracts.filtered(
+            lambda found: found.partner_id == vendor and found.company_id == company and found._is_in_force(on)
+        )
+        sets = self.set_ids | company.coi_requirement_set_id | mine.set_ids
+        sets |= tagged.filtered(lambda found: found.tag_ids & vendor.category_id)
+        return sets.filtered(lambda found: found.active and found.company_id in (company, company.browse()))
 
     @api.depends("deficiency_ids.closed_on")
     def _compute_deficiency_count(self):
@@ -309,14 +319,14 @@ class CoiCompliance(models.Model):
         )
         opened._request_verification()
 
-    def _get_gate_policy(self, work_sets=()):
-        """What the gate does for this vendor: the strictest of its sets; where one is silent, the company says.
+    def _get_gate_policy(self, sets):
+        """What the gate does for this vendor: the strictest of the sets; where one is silent, the company says.
 
-        :param work_sets: sets that the work asks for, beside those of the vendor
+        :param sets: those of the vendor, and of the work
         """
         self.ensure_one()
         default = self.company_id.coi_gate_policy or "off"
-        policies = [found.gate_policy or default for found in (*self.applied_set_ids, *work_sets)]
+        policies = [found.gate_policy or default for found in sets]
         return max(policies, key=("off", "warn", "block").index, default=default)
 
     # ------------------------------------------------------------ verification
@@ -384,11 +394,13 @@ class CoiCompliance(models.Model):
         """Whether what is stored says so of a day from today on, without gathering the facts again.
 
         Every change of a fact verifies anew in its own transaction, so that what is stored holds; it is not asked
-        where that was put off, where requirements have just been changed, and where rates decide.
+        where that was put off, where requirements have just been changed, where rates decide, and of an archived file,
+        which nobody follows.
         """
         self.ensure_one()
         return (
-            self.base_status == "compliant"
+            self.active
+            and self.base_status == "compliant"
             and not self.verification_pending
             and not self.follows_rates
             and (not self.next_change_date or on < self.next_change_date)

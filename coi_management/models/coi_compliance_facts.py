@@ -15,8 +15,9 @@ class CoiCompliance(models.Model):
     def _answer(self, on=None, shared=None, sets=None):
         """The verdicts on one day, as far as is known today.
 
-        Of a day that is over the requirements are those of that day; certificates, waivers, names and tags are those
-        of now. What was known then is in the history, ``coi.compliance.period``.
+        Of a day that is over the requirements are those of that day, and a waiver counts that was revoked after it;
+        certificates, names and tags are those of now. What was known then is in the history,
+        ``coi.compliance.period``.
 
         :param on: a day; default: the company's today
         :param SharedByDay shared: given where several files are asked in a row
@@ -47,13 +48,14 @@ class CoiCompliance(models.Model):
         on = shared.on
         company = compliance.company_id
         accepted = [found for found in compliance.certificate_ids if found.state == "accepted"]
-        sets = compliance.applied_set_ids if sets is None else sets.sudo()
-        requirements = shared.get_requirements(sets, on < company._coi_today())
+        is_past = on < company._coi_today()
+        sets = compliance._get_sets_on(shared) if sets is None else sets.sudo()
+        requirements = shared.get_requirements(sets, is_past)
         coverage_facts = compliance._get_coverage_facts(shared, accepted)
         return facts.Case(
             requirements=requirements,
             coverages=coverage_facts,
-            waivers=tuple(waiver._to_fact() for waiver in compliance.waiver_ids if waiver.state == "approved"),
+            waivers=compliance.waiver_ids._to_facts(is_past),
             vendor_names=compliance._get_vendor_names(),
             holder_names=company._coi_get_holder_names(),
             rates=compliance._get_rates(requirements, coverage_facts, on),
@@ -62,6 +64,13 @@ class CoiCompliance(models.Model):
             signature_required=company.coi_check_signature,
             state=compliance._get_state_code(),
         )
+
+    def _get_sets_on(self, shared):
+        """The requirement sets that apply to the vendor on the day that is judged: with its contracts of that day."""
+        self.ensure_one()
+        if shared.on == self.company_id._coi_today():
+            return self.applied_set_ids
+        return self._get_sets(shared.tagged, shared.get_contracts(self), shared.on)
 
     def _get_coverage_facts(self, shared, accepted, counting=None):
         """The policies that count, as plain values.

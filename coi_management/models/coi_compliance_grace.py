@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..verification import facts_json
+
 
 class CoiCompliance(models.Model):
     """Grace: for some days after a vendor ceases to be in order, orders are warned of and not held.
@@ -35,12 +37,12 @@ class CoiCompliance(models.Model):
         return until if until >= self.company_id._coi_today() else False
 
     def _is_in_grace(self, items):
-        """Whether all that falls short is under grace today: what an order's work asks for beside is not.
+        """Whether all that falls short is under grace today: what an order's work asks for beside, or more, is not.
 
         :param items: what falls short, of an answer
         """
         self.ensure_one()
         if not self._get_grace_until():
             return False
-        known = {found.key for found in self.deficiency_ids if not found.closed_on}
-        return all(item.key in known for item in items)
+        asked = {found.key: found.content["asked"] for found in self.deficiency_ids if not found.closed_on}
+        return all(item.key in asked and facts_json.item_to_json(item)["asked"] == asked[item.key] for item in items)

@@ -71,22 +71,18 @@ class CoiContract(models.Model):
         # sudo: a contract obliges its vendor, whoever writes it
         files = self.env["coi.compliance"].sudo()
         files.invalidate_model(["applied_set_ids"])
-        files.search(
-            [("partner_id", "in", vendors.ids), ("company_id", "in", companies.ids)]
-        )._request_verification()
+        files.search([("partner_id", "in", vendors.ids), ("company_id", "in", companies.ids)])._request_verification()
 
     @api.model
-    def _get_in_force(self, files):
-        """Contracts of the vendors of these files that are in force today."""
-        contracts = self.browse()
-        for company in files.company_id:
-            today = company._coi_today()
-            begun = Domain("date_start", "=", False) | Domain("date_start", "<=", today)
-            not_over = Domain("date_end", "=", False) | Domain("date_end", ">=", today)
-            mine = Domain("company_id", "=", company.id) & Domain("partner_id", "in", files.partner_id.ids)
-            # sudo: as in _verify_files
-            contracts |= self.sudo().search(mine & begun & not_over)
-        return contracts
+    def _get_of_vendors(self, files):
+        """Contracts of the vendors of these files, whenever they are in force; archived ones are none."""
+        mine = Domain("company_id", "in", files.company_id.ids) & Domain("partner_id", "in", files.partner_id.ids)
+        # sudo: as in _verify_files
+        return self.sudo().with_context(active_test=True).search(mine)
+
+    def _is_in_force(self, on):
+        self.ensure_one()
+        return (not self.date_start or self.date_start <= on) and (not self.date_end or on <= self.date_end)
 
     @api.model
     def _get_changes(self, files):
@@ -96,8 +92,7 @@ class CoiContract(models.Model):
         """
         by_vendor = {(found.partner_id, found.company_id): found.id for found in files}
         changes = {}
-        # sudo: as in _verify_files
-        for contract in self.sudo().search([("partner_id", "in", files.partner_id.ids)]):
+        for contract in self._get_of_vendors(files):
             compliance_id = by_vendor.get((contract.partner_id, contract.company_id))
             days = [contract.date_start, contract.date_end and fields.Date.add(contract.date_end, days=1)]
             changes.setdefault(compliance_id, []).extend(day for day in days if day)

@@ -32,6 +32,10 @@ class CoiCoverageType(models.Model):
         result = super().write(vals)
         if {"code", "umbrella_may_top_up"} & set(vals):
             lines._note_change()
+        if {"name", "printed_labels"} & set(vals):
+            # by these a sentence on a certificate names coverages
+            # sudo: as above
+            self.env["coi.compliance"].sudo().search([("coverage_ids", "!=", False)])._request_verification()
         return result
 
     def _is_named_in(self, words):

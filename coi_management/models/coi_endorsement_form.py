@@ -51,7 +51,7 @@ class CoiEndorsementForm(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"number", "edition", "active", "proves_ids", "coverage_type_ids"} & set(vals):
+        if {"number", "edition", "active", "proves_ids", "coverage_type_ids", "scheduled"} & set(vals):
             # sudo: a catalogue serves all companies
             files = (
                 self.env["coi.compliance"].sudo().search([("certificate_ids.endorsement_ids.form_id", "in", self.ids)])

@@ -60,9 +60,12 @@ class CoiGate(models.AbstractModel):
         """The day on which the vendor has to be covered, not before ``today``."""
         return today
 
-    def _coi_get_policy(self, compliance, work_sets):
-        """``off``, ``warn`` or ``block``."""
-        return compliance._get_gate_policy(work_sets)
+    def _coi_get_policy(self, compliance, sets):
+        """``off``, ``warn`` or ``block``.
+
+        :param sets: those that the document is judged by
+        """
+        return compliance._get_gate_policy(sets)
 
     def _coi_get_work_sets(self):
         """Requirement sets that the work asks for, beside those of the vendor."""
@@ -211,18 +214,22 @@ class CoiGate(models.AbstractModel):
         work_sets = self._coi_get_work_sets()
         if not work_sets and compliance.id and compliance._is_known_compliant(day):
             return Verdict(None, "pass", compliance, day, ())
-        policy = self._coi_get_policy(compliance, work_sets)
-        key = (self._name, self.id, vendor.id, company.id, day, policy, *work_sets.ids)
+        # sudo: as in _coi_get_files
+        work_sets = work_sets.sudo()
+        sets = compliance._get_sets_on(shared[day]) | work_sets
+        policy = self._coi_get_policy(compliance, sets)
+        key = (self._name, self.id, vendor.id, company.id, day, policy, *sets.ids)
         if key in judged:
             return judged[key]
         if policy == "off":
             return Verdict(key, "pass", compliance, day, ())
-        sets = compliance.applied_set_ids | work_sets if work_sets else None
         answer = compliance._answer(day, shared, sets)
         if answer.status in ("not_required", "compliant"):
             return Verdict(key, "pass", compliance, day, ())
-        if answer.status == "expired" and compliance._answer(today, shared, sets).status == "compliant":
-            policy = "warn"
+        if answer.status == "expired":
+            sets_now = compliance._get_sets_on(shared[today]) | work_sets
+            if compliance._answer(today, shared, sets_now).status == "compliant":
+                policy = "warn"
         missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
         if policy == "block" and compliance.id and compliance._is_in_grace(missing):
             policy = "warn"

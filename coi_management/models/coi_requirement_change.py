@@ -88,6 +88,14 @@ class CoiRequirementSet(models.Model):
         )
         self.unlink()
 
+    def _would_apply_to(self, compliance, shared):
+        """Whether this draft, once in force, is asked of a vendor as such: a set that follows work is not by tag."""
+        self.ensure_one()
+        if not self.follows_work and not self.change_of_id.follows_work:
+            return self.change_of_id in compliance.applied_set_ids
+        twin = self.change_of_id if not self.follows_work else self.browse()
+        return self.change_of_id in compliance._get_sets(twin, shared.get_contracts(compliance), shared.on)
+
     def _get_changed_standings(self):
         """Where the vendors of the set would stand with this draft in place of it.
 
@@ -100,7 +108,10 @@ class CoiRequirementSet(models.Model):
         # sudo: the change concerns them all
         for compliance in self.env["coi.compliance"].sudo().search(original._get_compliance_domain()):
             now = compliance._answer(shared=shared)
-            then = compliance._answer(shared=shared, sets=compliance.applied_set_ids - original | self)
+            sets = compliance.applied_set_ids - original
+            if self._would_apply_to(compliance, shared[compliance.company_id._coi_today()]):
+                sets |= self
+            then = compliance._answer(shared=shared, sets=sets)
             short = {item.key for item in now.items if not item.satisfied}
             new = [item for item in then.items if item.deficiency and not item.satisfied and item.key not in short]
             standings.append((compliance, now.status, then.status, new))

@@ -128,9 +128,19 @@ class CoiRequirementSet(models.Model):
         defaults = self.env["res.company"].sudo().search([("coi_requirement_set_id", "in", self.ids)])
         domain = (
             fields.Domain("set_ids", "in", self.ids)
-            | fields.Domain("partner_id.category_id", "in", self.tag_ids.ids)
+            | fields.Domain(
+                "partner_id.category_id", "in", self.filtered(lambda found: not found.follows_work).tag_ids.ids
+            )
             | fields.Domain("company_id", "in", defaults.ids)
         )
+        # sudo: as above
+        for contract in (
+            self.env["coi.contract"].sudo().search([("set_ids", "in", self.ids), ("partner_id", "!=", False)])
+        ):
+            if contract._is_in_force(contract.company_id._coi_today()):
+                domain |= fields.Domain("partner_id", "=", contract.partner_id.id) & fields.Domain(
+                    "company_id", "=", contract.company_id.id
+                )
         companies = self.company_id
         if companies and all(requirement_set.company_id for requirement_set in self):
             domain &= fields.Domain("company_id", "in", companies.ids)
@@ -142,8 +152,14 @@ class CoiRequirementSet(models.Model):
     def _get_work_set_ids(self, company_id):
         """Ids of the sets that apply by work in a company; known without a query once it was asked."""
         domain = [("follows_work", "=", True), ("company_id", "in", (company_id, False))]
-        # sudo: what is asked is asked whoever orders
-        return tuple(self.sudo().search(domain).ids)
+        # sudo: what is asked is asked whoever orders; with the archived ones left out whatever the context says, since
+        # the answer is kept for all
+        return tuple(self.sudo().with_context(active_test=True).search(domain).ids)
+
+    @api.model
+    def _get_tagged(self):
+        """The sets that apply to vendors by tag, in all companies."""
+        return self.search([("tag_ids", "!=", False), ("follows_work", "=", False)])
 
     @api.model
     def _get_for_order(self, order):

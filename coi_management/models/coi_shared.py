@@ -1,5 +1,7 @@
 """What the files of a batch have in common when they are verified."""
 
+from functools import cached_property
+
 
 class Shared:
     """What the cases of a batch have in common, gathered once: catalogues, and the requirements of each set.
@@ -11,7 +13,26 @@ class Shared:
         self.on = on
         # sudo: a verdict is the same for whoever asks
         self.provisions = env["coi.provision"].sudo().search([])
+        # sudo: as above
+        self._sets = env["coi.requirement.set"].sudo()
+        self._contracts = {}
         self._requirements = {}
+
+    @cached_property
+    def tagged(self):
+        """All sets that apply by tag."""
+        return self._sets._get_tagged()
+
+    def get_contracts(self, compliance):
+        """The contracts of a file's vendor, whenever they are in force; those of all vendors are fetched together."""
+        if not self._contracts:
+            # sudo: as above
+            self._contracts[None] = none = compliance.env["coi.contract"].sudo()
+            for contract in none.with_context(active_test=True).search([("partner_id", "!=", False)]):
+                key = (contract.partner_id.id, contract.company_id.id)
+                self._contracts[key] = self._contracts.get(key, none) | contract
+        key = (compliance.partner_id.id, compliance.company_id.id)
+        return self._contracts.get(key, self._contracts[None])
 
     def get_requirements(self, sets, is_past):
         """What these sets ask for, as plain values.

@@ -9,6 +9,7 @@ CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
 #: What its methods write, and nobody else.
 DECISION = {
     *("reminded_on", "state", "asked_by_id", "first_approver_id", "decided_by_id", "decided_on"),
+    *("revoked_by_id", "revoked_on"),
     *("compliance_id", "partner_id", "company_id"),
 }
 
@@ -63,6 +64,8 @@ class CoiWaiver(models.Model):
     first_approver_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     decided_on = fields.Datetime(readonly=True, copy=False)
+    revoked_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    revoked_on = fields.Datetime(readonly=True, copy=False)
     reminded_on = fields.Date(readonly=True, copy=False, help="When its end was announced.")
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
 
@@ -140,6 +143,8 @@ class CoiWaiver(models.Model):
                 first_approver_id=False,
                 decided_by_id=False,
                 decided_on=False,
+                revoked_by_id=False,
+                revoked_on=False,
             )
         waivers = super().create(vals_list)
         for waiver in waivers:
@@ -225,7 +230,9 @@ class CoiWaiver(models.Model):
 
     def _decide(self, state):
         # sudo: the state is written by the buttons alone, whose rights were checked before
-        self.sudo().write({"state": state, "decided_by_id": self.env.uid, "decided_on": fields.Datetime.now()})
+        # who approved, and when, stays on record where it is revoked
+        prefix = "revoked" if state == "revoked" else "decided"
+        self.sudo().write({"state": state, f"{prefix}_by_id": self.env.uid, f"{prefix}_on": fields.Datetime.now()})
         states = dict(self._fields["state"]._description_selection(self.env))
         for waiver in self:
             waiver.compliance_id.message_post(
@@ -263,7 +270,22 @@ class CoiWaiver(models.Model):
             user_id=owner.id or self.env.uid,
         )
 
-    def _to_fact(self):
-        """This waiver as the verification room knows it."""
+    def _to_facts(self, is_past):
+        """These waivers as the verification room knows them.
+
+        :param bool is_past: whether a day is judged that is over: then those count too that were revoked after it
+        """
+        ends = {waiver: waiver._get_end() for waiver in self if waiver.state == "approved" or is_past}
+        return tuple(
+            facts.Waiver(key=str(waiver.id), scope=waiver.scope, start=waiver.date_start, end=end)
+            for waiver, end in ends.items()
+            if end and waiver.date_start <= end
+        )
+
+    def _get_end(self):
+        """The last day on which it stands, False where it was not approved; the day on which it is revoked is none."""
         self.ensure_one()
-        return facts.Waiver(key=str(self.id), scope=self.scope, start=self.date_start, end=self.date_end)
+        if self.state == "revoked":
+            revoked = self.company_id._coi_day(self.revoked_on or self.decided_on)
+            return min(self.date_end, fields.Date.subtract(revoked, days=1))
+        return self.date_end if self.state == "approved" else False

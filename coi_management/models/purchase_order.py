@@ -12,10 +12,10 @@ COMMITTING = ("to approve", "purchase")
 GROUPS = "purchase.group_purchase_user,coi_management.group_coi_user"
 
 #: Fields whose change on a committed order asks the gate again.
-DECISIVE = {"state", "partner_id", "company_id"}
+DECISIVE = {"state", "partner_id", "company_id", "currency_id"}
 
 #: Fields that say when and where the work is, and under which contract.
-WORK = {"date_planned", "dest_address_id", "coi_contract_id"}
+WORK = {"date_planned", "dest_address_id", "picking_type_id", "coi_contract_id"}
 
 
 class PurchaseOrder(models.Model):
@@ -154,8 +154,9 @@ class PurchaseOrder(models.Model):
     def button_confirm(self):
         judged = Judged()
         for order, verdict in self._coi_judge().items():
-            judged[verdict.key] = verdict
-            if verdict.key is None and not order._coi_may_ask_more():
+            if verdict.key is not None:
+                judged[verdict.key] = verdict
+            elif not order._coi_may_ask_more():
                 judged[order._coi_get_footing()] = verdict
         return super(PurchaseOrder, self.with_context(coi_judged=judged)).button_confirm()
 

@@ -16,7 +16,8 @@ class PurchaseOrderLine(models.Model):
         return lines
 
     def write(self, vals):
-        committed = self.order_id._coi_get_committed()
+        orders = self.order_id | self.env["purchase.order"].browse(vals.get("order_id") or ())
+        committed = orders._coi_get_committed()
         before = committed._coi_get_promises()
         result = super().write(vals)
         committed._coi_check_promises(before)

@@ -78,12 +78,22 @@ class ResPartner(models.Model):
         if watched:
             self._coi_check_identities(before)
             self._coi_follow_requirements()
+        if "name" in vals:
+            self._coi_follow_holders()
         return result
+
+    def _coi_follow_holders(self):
+        """A company that is renamed by its contact is another holder of certificates."""
+        # sudo: as in _coi_follow_requirements
+        companies = self.env["res.company"].sudo().search([("partner_id", "in", self.ids)])
+        self.env["coi.compliance"].sudo().search([("company_id", "in", companies.ids)])._request_verification()
 
     def _coi_get_identities(self):
         """What the insurance files of these vendors rest on: name and tags."""
         # sudo: whoever changes a contact may not be one who sees files
-        files = self.env["coi.compliance"].sudo().search([("partner_id", "in", self.ids)])
+        files = (
+            self.env["coi.compliance"].sudo().with_context(active_test=False).search([("partner_id", "in", self.ids)])
+        )
         return {compliance: (compliance.partner_id.name, compliance.partner_id.category_id) for compliance in files}
 
     def _coi_check_identities(self, before):
@@ -145,11 +155,57 @@ class ResPartner(models.Model):
 
 
 class ResPartnerCategory(models.Model):
+    """A tag that says what insurance is asked is taken from vendors by the insurance desk alone, from this side too."""
+
     _inherit = "res.partner.category"
 
     def write(self, vals):
-        before = self.partner_ids
+        if vals.get("active") is False:
+            self._coi_check_obliges_nobody()
+        before = self.partner_ids if "partner_ids" in vals else self.env["res.partner"]
+        sets = self._coi_get_sets() if "active" in vals else self.env["coi.requirement.set"]
+        if sets:
+            sets._note_change()
         result = super().write(vals)
+        if sets:
+            # archived tags are left out of what is read of these
+            self.env["res.partner"].invalidate_model(["category_id"])
+            sets.invalidate_model(["tag_ids"])
+            sets._note_change()
         if "partner_ids" in vals:
+            self._coi_check_kept(before)
             (before | self.partner_ids)._coi_follow_requirements()
         return result
+
+    def unlink(self):
+        self._coi_check_obliges_nobody()
+        sets = self._coi_get_sets()
+        if sets:
+            sets._note_change()
+        result = super().unlink()
+        if sets:
+            sets._note_change()
+        return result
+
+    def _coi_get_sets(self):
+        """The sets that are asked by these tags."""
+        # sudo: whoever keeps tags may not be one who sees requirements
+        sets = self.env["coi.requirement.set"].sudo().with_context(active_test=False)
+        return sets.search([("tag_ids", "in", self.ids)]).filtered("active")
+
+    def _coi_check_kept(self, before):
+        """:raise UserError: where vendors ``before`` have lost an obliging tag by whom it is no business"""
+        lost = before - self.partner_ids
+        if any(partner.commercial_partner_id == partner for partner in lost):
+            self._coi_check_obliges_nobody()
+
+    def _coi_check_obliges_nobody(self):
+        """:raise UserError: where these tags oblige vendors, for whoever is not of the insurance desk"""
+        if self.env.su or self.env.user.has_group("coi_management.group_coi_user") or not self._coi_get_sets():
+            return
+        raise UserError(
+            self.env._(
+                "The tag %(tags)s says what insurance is asked of vendors: only the insurance desk takes it away.",
+                tags=", ".join(self.mapped("name")),
+            )
+        )

@@ -2,7 +2,8 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import CoiCommon
@@ -66,3 +67,40 @@ class TestAsOf(CoiCommon):
             self.file.with_user(new_test_user(self.env, "t_nobody", groups="base.group_user")).get_standing_on(
                 "2026-06-25"
             )
+
+    def test_waiver_that_was_revoked_later_stood_until_then(self):
+        with freeze_time("2026-07-01"):
+            self.certificate._reject("Withdrawn")
+            vals = {"scope": "*", "reason": "Small job", "date_start": "2026-07-01", "date_end": "2026-12-31"}
+            waiver = self.env["coi.waiver"].with_user(self.coi_user).create({"compliance_id": self.file.id, **vals})
+            waiver.with_user(self.manager).action_approve()
+        with freeze_time("2026-07-10"):
+            waiver.with_user(self.env.ref("base.user_admin")).action_revoke()
+        self.assertEqual(self.ask("2026-07-05")["now"]["status"], self.ask("2026-07-05")["then"]["status"])
+        self.assertEqual(self.ask("2026-07-10")["now"]["status"], "missing")
+        self.assertEqual(self.ask("2026-06-30")["now"]["status"], "missing")
+        self.assertEqual(waiver.decided_by_id, self.manager, "who approved it stays on record")
+        self.assertEqual(str(waiver.decided_on.date()), "2026-07-01")
+        self.assertEqual(str(waiver.revoked_on.date()), "2026-07-10")
+
+    def test_contract_of_that_day_is_judged(self):
+        with freeze_time("2026-06-10"):
+            asked = self.make_set("East hall")
+            asked.line_ids.minimum_ids.amount = 5_000_000
+            self.settle()
+            self.env["coi.contract"].create(
+                {
+                    "name": "East hall",
+                    "partner_id": self.vendor.id,
+                    "date_start": "2026-06-22",
+                    "date_end": "2026-06-30",
+                    "set_ids": [Command.set(asked.ids)],
+                }
+            )
+        self.assertEqual(self.ask("2026-06-25")["now"]["status"], "deficient")
+        self.assertEqual(self.ask("2026-07-05")["now"]["status"], "compliant")
+
+    @freeze_time("2026-07-15")
+    def test_day_that_has_not_begun_is_refused(self):
+        with self.assertRaisesRegex(UserError, "has begun"):
+            self.file.get_standing_on("2026-07-16")

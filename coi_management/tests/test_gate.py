@@ -379,3 +379,106 @@ class TestGate(CoiCommon):
         )
         with self.assertRaises(AccessError):
             self.env["coi.override"].with_user(stranger).create({"order_id": self.order.id, "reason": "-"}).findings  # noqa: B018
+
+    # ------------------------------------------------------------ ways around that were open once
+
+    def test_confirmed_order_is_not_turned_to_a_dearer_currency(self):
+        self._lapse()
+        self.env.ref("base.EUR").active = True
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.currency_id = self.env.ref("base.EUR")
+
+    def test_line_is_not_moved_into_a_confirmed_order(self):
+        draft = self.make_order()
+        self._lapse()
+        with self.assertRaisesRegex(UserError, HELD):
+            draft.order_line.order_id = self.order
+
+    def test_merged_requests_are_judged_as_one(self):
+        self.order.date_planned = False
+        orders = self.order | self.make_order()
+        orders.action_merge()
+        merged = orders.filtered(lambda order: order.state == "draft")
+        self.assertEqual(len(merged), 1)
+        with self.assertRaisesRegex(UserError, HELD):
+            merged.button_confirm()
+
+    def test_verdict_of_one_order_is_none_for_another_document(self):
+        self.accept_certificate()
+        carried = []
+
+        def keep(orders, *args, **kwargs):
+            carried.append(orders.env.context["coi_judged"])
+            return True
+
+        self.patch(type(self.env["purchase.order"]), "button_approve", keep)
+        self.order.button_confirm()
+        self.assertNotIn(None, carried[0], "what has no footing of its own would take it")
+
+    def test_archived_file_is_not_trusted_since_nobody_follows_it(self):
+        self.accept_certificate()
+        self.file.active = False
+        self.requirements.line_ids.minimum_ids[0].amount = 9_000_000
+        self.settle()
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_buyer_does_not_free_a_vendor_by_its_tag(self):
+        buyer = new_test_user(self.env, "t_tags", groups="purchase.group_purchase_manager,base.group_partner_manager")
+        self.requirements.tag_ids = self.tag
+        self.vendor.category_id = self.tag
+        self.file.set_ids = False
+        self.settle()
+        tag = self.tag.with_user(buyer)
+        for way in (
+            lambda: tag.write({"partner_ids": [Command.unlink(self.vendor.id)]}),
+            lambda: tag.write({"active": False}),
+            tag.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "only the insurance desk"), self.env.cr.savepoint():
+                way()
+        self.env.invalidate_all()
+        self.assertEqual(self.file.applied_set_ids, self.requirements)
+        tag.name = "Work on site"
+        tag.partner_ids = [Command.link(self.env["res.partner"].create({"name": "New"}).id)]
+
+    def test_tag_that_the_desk_takes_away_asks_nothing_any_more(self):
+        self.requirements.tag_ids = self.tag
+        self.vendor.category_id = self.tag
+        self.file.set_ids = False
+        self.settle()
+        self.assertEqual(self.file.status, "missing")
+        self.tag.with_user(self.env.ref("base.user_admin")).active = False
+        self.settle()
+        self.assertEqual(self.file.status, "not_required")
+
+    def test_buyer_does_not_free_a_vendor_by_merging_it(self):
+        buyer = new_test_user(self.env, "t_merge", groups="purchase.group_purchase_manager,base.group_partner_manager")
+        other = self.env["res.partner"].create({"name": "Covered Inc", "is_company": True})
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(buyer).create({})
+        with self.assertRaisesRegex(UserError, "ask the insurance desk"):
+            wizard._merge([self.vendor.id, other.id], other)
+
+    def test_file_that_came_by_merging_contacts_is_verified_under_the_other_name(self):
+        self.accept_certificate()
+        other = self.env["res.partner"].create({"name": "Unheard Of Inc", "is_company": True})
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge([self.vendor.id, other.id], other)
+        self.assertEqual(self.file.partner_id, other)
+        self.assertNotEqual(self.file.status, "compliant")
+
+    def test_company_renamed_by_its_contact_is_another_holder(self):
+        self.accept_certificate()
+        self.company.partner_id.name = "Quite Another Company"
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, HELD):
+            self.order.button_confirm()
+
+    def test_form_that_comes_to_need_a_schedule_proves_no_more(self):
+        form = self.env["coi.endorsement.form"].create({"number": "CG 99 77", "edition": "01 01"})
+        self.accept_certificate(
+            endorsement_ids=[Command.create({"form_number": "CG 99 77 01 01", "policy_number": "GL-1001"})]
+        )
+        before = self.file.verified_on
+        with freeze_time("2026-06-16"):
+            form.scheduled = True
+        self.assertGreater(self.file.verified_on, before)

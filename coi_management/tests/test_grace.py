@@ -76,3 +76,15 @@ class TestGrace(CoiCommon):
     def test_standing_stays_what_it_is(self):
         self.lapse()
         self.assertEqual(self.at("2026-06-22").status, "expired")
+
+    def test_more_of_the_same_that_the_work_asks_for_has_no_grace(self):
+        self.accept_certificate()
+        with freeze_time("2026-06-20"):
+            self.requirements.line_ids.minimum_ids.amount = 3_000_000
+            self.settle()
+        file = self.at("2026-06-22")
+        self.assertTrue(file.grace_until)
+        self.assertEqual(self.make_order_for("2026-06-25").coi_gate_level, "warn")
+        self.make_set("Much work", amount_from=100).line_ids.minimum_ids.amount = 9_000_000
+        self.settle()
+        self.assertEqual(self.make_order_for("2026-06-25").coi_gate_level, "block")

@@ -162,3 +162,83 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
         self.company.coi_payment_policy = "off"
         self.assertIn(self.register().state, ("in_process", "paid"))
         self.assertEqual(self.bill.coi_gate_level, "pass")
+
+    def override(self, bill):
+        self.manager.group_ids += self.env.ref("account.group_account_invoice")
+        wizard = self.env["coi.override"].with_user(self.manager).create({"move_id": bill.id, "reason": "Closed job"})
+        wizard.action_override()
+
+    def test_override_of_a_bill_lets_no_more_go_than_the_bill_is_for(self):
+        self.override(self.bill)
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(amount=100_000)
+        self.assertIn(self.register(amount=60).state, ("in_process", "paid"))
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(amount=100)
+        self.assertIn(self.register().state, ("in_process", "paid"))
+
+    def test_override_of_a_bill_in_another_currency_lets_it_go(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "name": "2026-01-01", "rate": 0.37, "company_id": self.company.id}
+        )
+        bill = self.make_bill(currency_id=euro.id)
+        self.override(bill)
+        self.assertIn(self.register(bill, currency_id=self.company.currency_id.id).state, ("in_process", "paid"))
+
+    def test_override_of_one_bill_does_not_let_another_go_with_it(self):
+        self.override(self.bill)
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(self.bill | self.make_bill(), group_payment=True)
+
+    def test_override_of_a_bill_does_not_let_go_what_is_no_bill(self):
+        self.override(self.bill)
+        payable = self.bill.line_ids.account_id.filtered(lambda found: found.account_type == "liability_payable")
+        expense = self.bill.invoice_line_ids.account_id
+        entry = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "line_ids": [
+                    Command.create({"account_id": payable.id, "partner_id": self.vendor.id, "credit": 5000}),
+                    Command.create({"account_id": expense.id, "debit": 5000}),
+                ],
+            }
+        )
+        entry.action_post()
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(self.bill | entry, group_payment=True)
+
+    def test_bill_and_its_credit_note_are_paid_with_the_override(self):
+        self.override(self.bill)
+        credit = self.make_bill(30, move_type="in_refund")
+        self.assertEqual(self.register(self.bill | credit, group_payment=True).amount, 70)
+
+    def test_sent_payment_is_not_turned_to_a_vendor_while_its_state_is_written(self):
+        other = self.env["res.partner"].create({"name": "Free Vendor"})
+        payment = self.make_payment(partner_id=other.id)
+        payment.action_post()
+        with self.assertRaises(UserError):
+            payment.write({"state": "paid", "partner_id": self.vendor.id})
+
+    def test_money_that_came_in_is_not_turned_to_go_out(self):
+        payment = self.make_payment(payment_type="inbound")
+        payment.action_post()
+        with self.assertRaises(UserError):
+            payment.payment_type = "outbound"
+
+    def test_payment_told_to_be_for_a_customer_is_held_where_bills_are_owed(self):
+        payable = self.bill.line_ids.account_id.filtered(lambda found: found.account_type == "liability_payable")
+        payment = self.make_payment(partner_type="customer", destination_account_id=payable.id)
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.action_post()
+
+    def test_accountant_without_purchase_rights_opens_bills_and_payments(self):
+        payment = self.make_payment()
+        for record in (self.bill, payment):
+            form = record.with_user(self.accountant)
+            form.invalidate_recordset()
+            names = form.get_view(view_type="form")["models"][record._name]
+            self.assertIn("coi_gate_level", names)
+            read = form.read([name for name in names if name != "activity_ids"])
+            self.assertEqual(read[0]["coi_gate_level"], "block")

@@ -77,3 +77,14 @@ class TestRequirementChange(CoiCommon):
     def test_draft_cannot_be_made_active_by_hand(self):
         with self.assertRaises(UserError):
             self.plan(5_000_000).active = True
+
+    def test_preview_of_a_change_that_makes_it_follow_the_work_frees_those_with_the_tag(self):
+        self.requirements.tag_ids = self.tag
+        self.short.category_id = self.tag
+        self.short_file.set_ids = False
+        self.settle()
+        draft = self.plan(5_000_000)
+        draft.amount_from = 100_000
+        preview = self.env["coi.change.preview"].browse(draft.action_preview_change()["res_id"])
+        then = {line.compliance_id: line.status_then for line in preview.line_ids}
+        self.assertEqual(then, {self.file: "deficient", self.short_file: "not_required"})

@@ -150,3 +150,43 @@ class TestWork(CoiCommon):
         sets._get_work_set_ids(self.company.id)
         with self.assertQueryCount(0):
             sets._get_work_set_ids(self.company.id)
+
+    def make_contract(self, **vals):
+        asked = self.make_set("East hall")
+        asked.line_ids.minimum_ids.amount = 5_000_000
+        self.settle()
+        vals = {"name": "East hall", "partner_id": self.vendor.id, "set_ids": [Command.set(asked.ids)], **vals}
+        return self.env["coi.contract"].create(vals)
+
+    def test_order_due_while_a_contract_will_last_is_judged_by_it(self):
+        self.make_contract(date_start="2026-06-18", date_end="2026-06-30")
+        self.assertHeld(self.make_roof_order())
+        late = self.make_roof_order()
+        late.order_line.date_planned = datetime(2026, 7, 10)
+        self.assertLetThrough(late)
+
+    def test_order_due_after_the_contract_is_not_judged_by_it(self):
+        self.make_contract(date_end="2026-06-18")
+        self.assertEqual(self.file.status, "deficient")
+        self.assertLetThrough(self.make_roof_order())
+
+    def test_archived_contract_asks_nothing(self):
+        self.make_contract().active = False
+        self.make_work(category_ids=[Command.set(self.roofing.ids)]).line_ids.minimum_ids.amount = 1
+        self.settle()
+        self.assertLetThrough(self.make_roof_order())
+
+    def test_vendor_bound_by_a_contract_is_verified_when_its_requirements_change(self):
+        contract = self.make_contract()
+        contract.set_ids.line_ids.minimum_ids.amount = 1_000_000
+        self.settle()
+        self.assertEqual(self.file.status, "compliant")
+        contract.set_ids.line_ids.minimum_ids.amount = 7_000_000
+        self.settle()
+        self.assertEqual(self.file.status, "deficient")
+
+    def test_context_of_a_client_does_not_change_what_is_asked_of_all(self):
+        archived = self.make_work(category_ids=[Command.set(self.roofing.ids)], active=False)
+        self.env.registry.clear_cache()
+        asked = self.env["coi.requirement.set"].with_context(active_test=False)._get_work_set_ids(self.company.id)
+        self.assertNotIn(archived.id, asked)

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class MergePartnerAutomatic(models.TransientModel):
-    """Contacts that are vendors with insurance files are not merged over their documents."""
+    """Contacts that are vendors with insurance files are not merged over their documents, and nothing is taken on trust
+    then."""
 
     _inherit = "base.partner.merge.automatic.wizard"
 
@@ -11,6 +12,13 @@ class MergePartnerAutomatic(models.TransientModel):
         # sudo: whoever merges contacts may not be one who sees files
         files = self.env["coi.compliance"].sudo().with_context(active_test=False)
         found = files.search([("partner_id", "in", list(partner_ids))])
+        if found and not (self.env.su or self.env.user.has_group("coi_management.group_coi_user")):
+            raise UserError(
+                self.env._(
+                    "%(vendor)s has an insurance file: ask the insurance desk to merge it with another contact.",
+                    vendor=found[0].partner_id.name,
+                )
+            )
         for company in found.company_id:
             mine = found.filtered(lambda compliance, company=company: compliance.company_id == company)
             if len(mine) > 1:
@@ -20,4 +28,8 @@ class MergePartnerAutomatic(models.TransientModel):
                         vendors=", ".join(mine.partner_id.mapped("name")),
                     )
                 )
-        return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
+        result = super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
+        # the rows were moved behind the back of the records; the vendor has another name and other tags now
+        self.env.invalidate_all()
+        found.exists()._request_verification()
+        return result

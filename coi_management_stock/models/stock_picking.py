@@ -18,26 +18,35 @@ class StockPicking(models.Model):
     )
 
     def _coi_get_gate_depends(self):
-        return "partner_id", "company_id", "state", "move_ids.purchase_line_id", "coi_override_ids"
+        return "partner_id", "company_id", "state", "move_ids.purchase_line_id", "move_ids.quantity", "coi_override_ids"
 
     def _coi_is_held_kind(self):
-        return self.picking_type_code == "incoming" and bool(self._coi_get_orders())
+        """What comes from a vendor for an order, to whomever it goes: straight to a customer too."""
+        comes_in = self.picking_type_code == "incoming" or self.location_id.usage == "supplier"
+        return comes_in and bool(self._coi_get_orders())
 
     def _coi_get_orders(self):
         # sudo: who receives goods may not be one who reads orders
         return self.sudo().move_ids.purchase_line_id.order_id
 
     def _coi_get_vendor(self):
-        return self._coi_get_orders()[:1].partner_id.commercial_partner_id
+        """The vendor; of several whose goods come together, one who is not in order."""
+        vendors = self._coi_get_orders().partner_id.commercial_partner_id
+        if len(vendors) < 2:
+            return vendors
+        # sudo: as in _coi_get_orders
+        files = vendors.sudo().coi_compliance_ids.filtered(lambda found: found.company_id == self.company_id)
+        in_order = files.filtered(lambda found: found.status in ("compliant", "expiring", "not_required")).partner_id
+        return (vendors - in_order or vendors)[:1]
 
     def _coi_get_amount(self):
-        """The price of what is received, in the currency of its order."""
+        """The price of what is received, or of what was to be where that is more, in the currency of its order."""
         # sudo: as in _coi_get_orders
         moves = self.sudo().move_ids.filtered("purchase_line_id")
-        amount = sum(move.product_uom_qty * move.purchase_line_id.price_unit for move in moves)
+        amount = sum(max(move.product_uom_qty, move.quantity) * move.purchase_line_id.price_unit for move in moves)
         return amount, (moves.purchase_line_id.currency_id or self.company_id.currency_id)[:1]
 
-    def _coi_get_policy(self, compliance, work_sets):
+    def _coi_get_policy(self, compliance, sets):
         return self.company_id.coi_receipt_policy or "off"
 
     def _coi_get_work_sets(self):

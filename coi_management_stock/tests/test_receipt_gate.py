@@ -24,6 +24,7 @@ class TestReceiptGate(CoiCommon):
         )
         product = cls.env["product.product"].create({"name": "Stone", "type": "consu", "is_storable": True})
         line = {"product_id": product.id, "product_qty": 2, "price_unit": 50.0, "name": "Stone"}
+        cls.line = line
         cls.order = cls.make_order(order_line=[Command.create(line)])
         cls.order.button_confirm()
         cls.receipt = cls.order.picking_ids
@@ -95,3 +96,54 @@ class TestReceiptGate(CoiCommon):
         delivery.move_ids.quantity = 1
         delivery.button_validate()
         self.assertEqual(delivery.state, "done")
+
+    def test_goods_that_go_straight_to_a_customer_are_held(self):
+        self.certificate._reject("Withdrawn")
+        drop = self.receipt.picking_type_id.copy({"name": "Drop", "code": "internal", "sequence_code": "DR"})
+        customers = self.env["stock.location"].search([("usage", "=", "customer")], limit=1)
+        self.receipt.sudo().write({"picking_type_id": drop.id, "location_dest_id": customers.id})
+        self.receipt.move_ids.location_dest_id = customers
+        self.assertNotEqual(self.receipt.picking_type_code, "incoming")
+        with self.assertRaisesRegex(UserError, HELD):
+            self.receipt.sudo().move_ids._action_done()
+
+    def test_goods_of_two_vendors_are_held_by_the_one_who_falls_short(self):
+        other = self.env["res.partner"].create({"name": "Free Vendor", "is_company": True})
+        order = self.make_order(vendor=other, order_line=[Command.create(dict(self.line))])
+        order.button_confirm()
+        self.certificate._reject("Withdrawn")
+        self.receipt.move_ids.picking_id = order.picking_ids
+        with self.assertRaisesRegex(UserError, HELD):
+            order.picking_ids.sudo().move_ids._action_done()
+
+    def test_override_of_a_receipt_is_for_no_more_than_was_ordered_then_and_for_no_backorder(self):
+        self.certificate._reject("Withdrawn")
+        self.manager.group_ids += self.env.ref("stock.group_stock_user")
+        self.env["coi.override"].with_user(self.manager).create(
+            {"picking_id": self.receipt.id, "reason": "Closed job"}
+        ).action_override()
+        self.receipt.move_ids.quantity = 50
+        with self.assertRaisesRegex(UserError, HELD):
+            self.receipt.sudo()._action_done()
+        self.receipt.move_ids.quantity = 1
+        self.receipt.move_ids.picked = True
+        self.receipt._action_done()
+        self.assertEqual(self.receipt.state, "done")
+        backorder = self.receipt.backorder_ids
+        self.assertTrue(backorder)
+        with self.assertRaisesRegex(UserError, HELD):
+            backorder.sudo()._action_done()
+
+    def test_return_to_the_vendor_is_not_held(self):
+        self.receipt.button_validate()
+        self.certificate._reject("Withdrawn")
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=self.receipt.id, active_model="stock.picking")
+            .create({"picking_id": self.receipt.id})
+        )
+        wizard.product_return_moves.quantity = 1
+        back = wizard._create_return()
+        back.move_ids.picked = True
+        back._action_done()
+        self.assertEqual(back.state, "done")
