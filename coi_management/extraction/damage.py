@@ -105,7 +105,8 @@ def _has_place(note):
 
 
 def _mark(reading, paths):
-    reading["notices"].append(REASON)
+    if REASON not in reading["notices"]:
+        reading["notices"].append(REASON)
     evidence = reading["evidence"]
     for path in paths:
         empty = {"page": None, "box": None, "raw": None, "rung": None, "confidence": 1.0, "reason": None}

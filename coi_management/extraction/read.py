@@ -129,7 +129,7 @@ def _read_group(group, readings, collected):
     reading = _start(group, evidence)
     if reading is None:
         return
-    kind = group.kind
+    kind, page = group.kind, group.pages[0]
     reading["form"], reading["edition"] = kind.form or reading["form"], kind.edition
     if kind.kind == "certificate" and not kind.edition:
         evidence.mark("edition", "not_found", 0.5)
