@@ -160,8 +160,10 @@ class Captions:
             if len(lines) == most or row[0].base - base > farthest * caption.size:
                 break
             inside = [cell for cell in row if x - 1.5 * cell.size <= cell.x0 < edge - 2]
-            if any(cell.field for cell in row if cell.x0 < edge - 2 and cell.x1 > x - 2):
+            if any(cell.field for cell in row if caption.x0 - cell.size <= cell.x0 < edge - 2):
                 break
+            if x > caption.x0 + 2 * caption.size and any(abs(cell.x0 - caption.x0) < 3 for cell in row):
+                break  # what stands below the caption is one that nobody knows
             if not inside or abs(inside[0].x0 - x) > 3.5 * inside[0].size:
                 continue
             base, farthest = row[0].base, PITCH

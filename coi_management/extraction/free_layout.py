@@ -160,7 +160,8 @@ class _Reader:
             found.update(contact=None, phone=_number(near), fax=None, email=email(" ".join(near)))
         words = [word for line in lines for word in line]
         self._note(name + ".name", words)
-        self._note(name + ".address", words)
+        if found["address"]:
+            self._note(name + ".address", words)
         return found
 
     def _beside_producer(self, lines):

@@ -10,9 +10,7 @@ class TestIntegrity(CoiCommon):
     def read_with(self, *signs, **vals):
         """A certificate to review in whose file the reader saw these signs."""
         certificate = self.make_certificate(self.policy_vals(policy_number="GL-1"), **vals)
-        certificate.sudo().write(
-            {"state": "to_review", "reading": {"integrity": {"score": 0, "signs": list(signs)}}}
-        )
+        certificate.sudo().write({"state": "to_review", "reading": {"integrity": {"score": 0, "signs": list(signs)}}})
         return certificate
 
     def codes(self, certificate):

@@ -66,8 +66,9 @@ class TestAustralian(unittest.TestCase):
         )
         self.assertEqual((row["deductible"], row["currency"]), (5000, "AUD"))
         self.assertEqual(reading["insurers"][0]["name"], "Southern Cross Mutual Insurance Limited")
-        self.assertEqual(reading["insured"]["name"], "Redgum Guarding Pty Ltd")
+        self.assertEqual(reading["insured"], {"name": "Redgum Guarding Pty Ltd", "address": []})
         self.assertEqual(reading["certificate_holder"]["name"], "Barwon Water Corporation")
+        self.assertEqual(reading["producer"]["address"], ["Level 3, 88 Collins Street", "Melbourne VIC 3000"])
         self.assertEqual(reading["certificate_date"], "2026-03-02")
 
     def test_workers_compensation_has_no_amount(self):

@@ -24,7 +24,8 @@ def reasons():
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in CALLS:
                 for argument in node.args[1:]:
                     found |= {
-                        part.value for part in ast.walk(argument)
+                        part.value
+                        for part in ast.walk(argument)
                         if isinstance(part, ast.Constant) and isinstance(part.value, str)
                     }
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
