@@ -100,7 +100,7 @@ class CoiCertificate(models.Model):
             ),
             "edition_younger": lambda: (
                 _(
-                    "The form is of the edition %(edition)s, the certificate is dated %(day)s: the form did not exist yet.",
+                    "The certificate is dated %(day)s: its form, of the edition %(edition)s, did not exist yet.",
                     edition=details["edition"],
                     day=details["issued"],
                 ),
@@ -197,8 +197,8 @@ class CoiCertificate(models.Model):
                 "agent_address",
                 2,
                 self.env._(
-                    "%(email)s is not like the addresses of %(agent)s that are on file (%(known)s). Call the agent at a "
-                    "number that you know from elsewhere.",
+                    "%(email)s is not like the addresses of %(agent)s that are on file (%(known)s). Call the agent at "
+                    "a number that you know from elsewhere.",
                     email=self.producer_email,
                     agent=self.producer_name,
                     known=", ".join(sorted(known)),
