@@ -265,7 +265,7 @@ class TestSmartLinkAnswers(LinkCommon):
     def test_copied_link_works_and_is_told_once(self):
         action = self.request.with_user(self.coi_user).action_copy_link()
         self.assertEqual(action["res_model"], "coi.contact")
-        agent = self.agent.with_user(self.coi_user).with_context(action["context"])
+        agent = self.agent.with_user(self.coi_user).with_context(**action["context"])
         first, second = agent.action_copy_link(), agent.action_copy_link()
         self.assertNotEqual(first["params"]["url"], second["params"]["url"])
         for action in (first, second):
