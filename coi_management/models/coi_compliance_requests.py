@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from .coi_request import DESK_CODES, OPEN
+from .coi_shared import SharedByDay
 
 
 class Memo(dict):
@@ -151,6 +152,19 @@ class CoiCompliance(models.Model):
         if not isinstance(memo, Memo):
             return super()._get_labeler()
         return memo.get_or(("labels", self.env.lang), super()._get_labeler)
+
+    def _get_asker(self):
+        memo = self.env.context.get("coi_memo")
+        if not isinstance(memo, Memo):
+            return super()._get_asker()
+        return memo.get_or(("asker", self.env.lang, self._get_state_code()), super()._get_asker)
+
+    def _get_requirement_facts(self):
+        memo = self.env.context.get("coi_memo")
+        if not isinstance(memo, Memo):
+            return super()._get_requirement_facts()
+        shared = memo.get_or("shared", lambda: SharedByDay(self.env))
+        return self._get_case(shared[self.company_id._coi_today()]).requirements
 
     def _get_asks(self):
         memo = self.env.context.get("coi_memo")

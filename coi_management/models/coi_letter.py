@@ -162,6 +162,8 @@ class CoiReminder(models.Model):
             rows.sudo().with_context(memo).sorted(lambda row: (row.partner_id.name or "", row.id)) for rows in letters
         ]
         every = self.sudo().union(*letters)
+        # what is read of one is read of all
+        letters = [rows.with_prefetch(every.ids) for rows in letters]
         with_contact = every.filtered("contact_id")
         links = self.env["coi.link"].sudo()
         made = links.create([links._prepare_vals(row.request_id, row.contact_id) for row in with_contact])
