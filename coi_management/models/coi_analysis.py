@@ -113,8 +113,10 @@ class CoiAnalysis(models.Model):
         help="Ordered in the last 12 months, and billed without an order: untaxed, in the currency of the company.",
     )
     deficiency_count = fields.Integer(string="Open Deficiencies", readonly=True)
-    days_open = fields.Integer(string="Days Open (Oldest)", readonly=True, aggregator="avg")
-    days_to_comply = fields.Float(readonly=True, aggregator="avg", help="From request to cure, on average.")
+    days_open = fields.Float(string="Days Open (Oldest)", digits=(16, 1), readonly=True, aggregator="avg")
+    days_to_comply = fields.Float(
+        digits=(16, 1), readonly=True, aggregator="avg", help="From request to cure, on average."
+    )
     request_count = fields.Integer(string="Requests", readonly=True)
     call_count = fields.Integer(string="Calls", readonly=True)
     timeliness = fields.Integer(readonly=True, aggregator="avg")
@@ -244,10 +246,12 @@ class CoiAnalysisDeficiency(models.Model):
     opened_on = fields.Date(readonly=True)
     closed_on = fields.Date(string="Mended On", readonly=True)
     exposure = fields.Monetary(readonly=True)
-    days_open = fields.Integer(readonly=True, aggregator="avg", help="To today, or to the day it was mended.")
-    days_to_mend = fields.Integer(string="Days to Comply", readonly=True, aggregator="avg")
-    request_count = fields.Integer(string="Requests Needed", readonly=True, aggregator="avg")
-    call_count = fields.Integer(string="Calls Needed", readonly=True, aggregator="avg")
+    days_open = fields.Float(
+        digits=(16, 1), readonly=True, aggregator="avg", help="To today, or to the day it was mended."
+    )
+    days_to_mend = fields.Float(string="Days to Comply", digits=(16, 1), readonly=True, aggregator="avg")
+    request_count = fields.Float(string="Requests Needed", digits=(16, 1), readonly=True, aggregator="avg")
+    call_count = fields.Float(string="Calls Needed", digits=(16, 1), readonly=True, aggregator="avg")
 
     @api.model
     def _selection_line(self):

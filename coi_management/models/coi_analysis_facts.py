@@ -157,3 +157,13 @@ class CoiCoverage(models.Model):
     agency = fields.Char(
         related="certificate_id.producer_name", string="Agency", store=True, help="The producer on the certificate."
     )
+
+    @api.depends("partner_id")
+    @api.depends_context("coi_with_vendor")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        if self.env.context.get("coi_with_vendor"):
+            # on a calendar a policy stands alone: whose it is comes first
+            for coverage in self.filtered("partner_id"):
+                coverage.display_name = f"{coverage.partner_id.name}: {coverage.display_name}"
+        return result

@@ -2,6 +2,7 @@ import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } fr
 import { _t } from "@web/core/l10n/translation";
 import { loadBundle } from "@web/core/assets";
 import { getColor, getCustomColor, hexToRGBA } from "@web/core/colors/colors";
+import { formatPercentage } from "@web/views/fields/formatters";
 import { cookie } from "@web/core/browser/cookie";
 
 /** The share of compliant vendors month by month, as a line; the same as a table for whoever does not see it. */
@@ -25,8 +26,8 @@ export class CoiTrend extends Component {
     }
 
     getText(month) {
-        return _t("%(share)s % – %(compliant)s of %(count)s vendors", {
-            share: this.getShare(month).toFixed(1),
+        return _t("%(share)s: %(compliant)s of %(count)s vendors", {
+            share: formatPercentage(this.getShare(month) / 100, { digits: [16, 1] }),
             compliant: month.compliant,
             count: month.count,
         });
@@ -54,7 +55,8 @@ export class CoiTrend extends Component {
                         backgroundColor: hexToRGBA(color, 0.15),
                         fill: true,
                         tension: 0.25,
-                        pointRadius: 4,
+                        pointRadius: months.length > 1 ? 4 : 8,
+                        pointBackgroundColor: color,
                         pointHoverRadius: 6,
                         pointHitRadius: 12,
                     },
@@ -71,7 +73,7 @@ export class CoiTrend extends Component {
                     y: {
                         min: 0,
                         max: 100,
-                        ticks: { stepSize: 25, color: ink, callback: (value) => `${value} %` },
+                        ticks: { stepSize: 25, color: ink, callback: (value) => `${value}%` },
                         grid: { color: grid },
                     },
                     x: { ticks: { color: ink, maxRotation: 0, autoSkipPadding: 12 }, grid: { display: false } },
