@@ -209,7 +209,7 @@ class CoiGate(models.AbstractModel):
         compliance = files.get((vendor, company)) or self._coi_get_new_file()
         if not vendor or not company or not self._coi_is_held_kind():
             return Verdict(None, "pass", compliance, fields.Date.today(), ())
-        today = company._coi_today()
+        today = shared.get_today(company)
         day = self._coi_get_day(today)
         work_sets = self._coi_get_work_sets()
         if not work_sets and compliance.id and compliance._is_known_compliant(day):

@@ -147,10 +147,6 @@ class PurchaseOrder(models.Model):
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._coi_get_block_message(self._coi_judge()[self])
 
-    def button_approve(self, force=False):
-        self._coi_check_gate()
-        return super().button_approve(force=force)
-
     def button_confirm(self):
         judged = Judged()
         for order, verdict in self._coi_judge().items():

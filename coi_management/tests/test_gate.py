@@ -403,6 +403,18 @@ class TestGate(CoiCommon):
         with self.assertRaisesRegex(UserError, HELD):
             merged.button_confirm()
 
+    def test_what_a_client_wants_to_see_does_not_change_what_is_asked(self):
+        self.requirements.tag_ids = self.tag
+        self.vendor.category_id = self.tag
+        self.file.set_ids = False
+        self.tag.active = False
+        self.settle()
+        file = self.file.with_context(active_test=False)
+        file.invalidate_recordset()
+        self.assertFalse(file.applied_set_ids)
+        file._verify()
+        self.assertEqual(self.file.status, "not_required")
+
     def test_verdict_of_one_order_is_none_for_another_document(self):
         self.accept_certificate()
         carried = []

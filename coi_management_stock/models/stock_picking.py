@@ -36,8 +36,8 @@ class StockPicking(models.Model):
             return vendors
         # sudo: as in _coi_get_orders
         files = vendors.sudo().coi_compliance_ids.filtered(lambda found: found.company_id == self.company_id)
-        in_order = files.filtered(lambda found: found.status in ("compliant", "expiring", "not_required")).partner_id
-        return (vendors - in_order or vendors)[:1]
+        in_order = files.filtered(lambda found: found.status in ("compliant", "expiring", "not_required"))
+        return ((files - in_order).partner_id or vendors - in_order.partner_id or vendors)[:1]
 
     def _coi_get_amount(self):
         """The price of what is received, or of what was to be where that is more, in the currency of its order."""
