@@ -1,9 +1,11 @@
 """Whatever strangers upload, the reader ends within its limits and says what is wrong; nothing is executed."""
 
+import base64
 import concurrent.futures
 import json
 import os
 import random
+import re
 import resource
 import socket
 import threading
@@ -15,6 +17,7 @@ from .rooms import room
 
 extraction = room("extraction")
 guard = room("extraction.guard")
+fillable = room("drawing.fillable")
 hostile = room("drawing.hostile")
 specimens = room("drawing.specimens")
 draw = room("drawing.acord25").draw
@@ -118,6 +121,33 @@ class TestHostileFiles(unittest.TestCase):
         (reading,) = extraction.read_document(data[:start] + b"startxref\n1\n%%EOF\n", limits=LIMITS)
         self.assertEqual((reading["kind"], reading["review"]), ("certificate", ["kind"]))
         self.assertEqual(reading["evidence"]["kind"]["reason"], "damaged")
+
+    def assert_all_marked(self, data, limits=LIMITS):
+        (reading,) = extraction.read_document(data, limits=limits, recognise=False)
+        self.assertEqual(reading["kind"], "certificate")
+        self.assertIn("damaged", reading["notices"])
+        self.assertLessEqual({"insured", "insurers", "coverages", "certificate_holder"}, set(reading["review"]))
+
+    def test_a_page_whose_stream_does_not_unpack_whole_is_marked(self):
+        data = draw(specimens.example())
+        packed = max(re.findall(rb"stream\r?\n(.*?)~>endstream", data, re.DOTALL), key=len)
+        stream = bytearray(base64.a85decode(packed))
+        stream[-1] ^= 0xFF  # of the checksum
+        self.assert_all_marked(data.replace(packed, base64.a85encode(bytes(stream))))
+
+    def test_a_form_of_which_only_the_beginning_came_through_is_marked(self):
+        data = fillable.draw(specimens.example())
+        for share in (0.5, 0.7, 0.9):
+            with self.subTest(share):
+                reading = extraction.read_document(data[: int(share * len(data))], limits=LIMITS, recognise=False)[0]
+                if reading["kind"] == "certificate":
+                    self.assertLessEqual({"insured", "insurers", "coverages"}, set(reading["review"]))
+
+    def test_an_annotation_without_a_place_is_marked(self):
+        self.assert_all_marked(fillable.draw_notes(specimens.example()).replace(b"/Rect [", b"/Rec1 [", 1))
+
+    def test_there_are_forty_hostile_files_and_more(self):
+        self.assertGreaterEqual(len(hostile.FILES), 40)
 
     def test_damaged_certificates_never_raise(self):
         dice = random.Random(1988)
