@@ -10,11 +10,10 @@ from itertools import pairwise
 from .captions import Captions
 from .country import Country, is_clear
 from .coverage import Coverage
-from .free_names import CAPTIONS, COVERAGES, LIMITS
-from .labels import LIMITS as USUAL_LIMITS
-from .labels import written_in
+from .free_names import CAPTIONS
+from .free_values import code_of, is_contact, policy_number, telephone, text_in, type_of, usual_code, without_dates
 from .result import blank
-from .values import amounts, dates, email, is_placeholder_date, money, party, phone, squash
+from .values import amounts, dates, email, is_placeholder_date, money, party, squash
 from .words import rows as lines_of
 from .words import text_of
 
@@ -39,13 +38,6 @@ _NO_HEADING = re.compile(
     r"\bplc\b|\bltd\b|limited$|\binc\b|\bllc\b|regulation"
 )
 _DEDUCTIBLE = re.compile(r"(?i)deductible|^(?:policy\s+)?excess\b(?!\s+liab)|franchise|excess of loss|\bded\b")
-# What other names of coverages stand for, by written_in.
-TYPES = frozenset(
-    {
-        *("general_liability", "auto_liability", "workers_compensation", "umbrella", "excess"),
-        *("professional_liability", "property", "crime", "cyber"),
-    }
-)
 _TITLE = re.compile(r"(?i)certificat|confirmation|verification|evidence|to\s+whom|attestation")
 _COMPANY = re.compile(
     r"(?i)\b(?:insurance|assurances?|underwriters|lloyd['’]?s|mutual|indemnity|insurers?)\b.*\b(?:company|co\b|plc"
@@ -110,7 +102,7 @@ class _Reader:
     def _read_head(self):
         reading = self.reading
         for lines in self.captions.all("certificate_date"):
-            days = self._days(_text(lines[0]))
+            days = self._days(text_in(lines[0]))
             if len(days) == 1:
                 reading["certificate_date"] = days[0]
                 self._note("certificate_date", lines[0])
@@ -118,13 +110,13 @@ class _Reader:
         else:
             self._read_lone_date()
         lines = self.captions.first("certificate_number")
-        if lines and re.search(r"\d", _text(lines[0])):
-            reading["certificate_number"] = _text(lines[0])
+        if lines and re.search(r"\d", text_in(lines[0])):
+            reading["certificate_number"] = text_in(lines[0])
             self._note("certificate_number", lines[0])
         lines = self.captions.first("description")
         if lines:
             words = [word for line in lines for word in line]
-            reading["description_of_operations"] = " ".join(map(_text, lines))
+            reading["description_of_operations"] = " ".join(map(text_in, lines))
             self._note("description_of_operations", words)
 
     def _read_lone_date(self):
@@ -148,7 +140,7 @@ class _Reader:
                     break
 
     def _party(self, name, lines):
-        texts = [text for line in lines if (text := _text(line).strip(" ,")) and not _is_contact(text)]
+        texts = [text for line in lines if (text := text_in(line).strip(" ,")) and not is_contact(text)]
         parts = [part.strip() for part in re.split(r"\s\|\s", texts[0])] + texts[1:] if texts else []
         found, _sure = party(parts)
         if not found or not re.search(r"[A-Za-z]{2}", found["name"]) or self._days(found["name"]):
@@ -156,8 +148,8 @@ class _Reader:
         if name == "certificate_holder" and re.match(r"(?i)whom\s+it", found["name"]):
             return None
         if name == "producer":
-            near = [_text(line) for line in lines] + self._beside_producer(lines)
-            found.update(contact=None, phone=_number(near), fax=None, email=email(" ".join(near)))
+            near = [text_in(line) for line in lines] + self._beside_producer(lines)
+            found.update(contact=None, phone=telephone(near), fax=None, email=email(" ".join(near)))
         words = [word for line in lines for word in line]
         self._note(name + ".name", words)
         if found["address"]:
@@ -182,13 +174,13 @@ class _Reader:
         found = []
         tables = [lines_of(policy.values["insurer"]) for policy in policies if policy.values.get("insurer")]
         for lines in tables or self.captions.all("insurer"):
-            name = re.sub(r"\s*\((?:AM|A\.M\.) Best.*", "", _text(lines[0])).strip(" ,:")
+            name = re.sub(r"\s*\((?:AM|A\.M\.) Best.*", "", text_in(lines[0])).strip(" ,:")
             known = [other for other, _words in found]
             if re.search(r"[A-Za-z]{3}", name) and not self._days(name) and name not in known:
                 found.append((name, lines[0]))
         found = found or self._insurer_elsewhere()
         naic = self.captions.first("naic")
-        code = re.search(r"\b\d{5}\b", _text(naic[0])) if naic else None
+        code = re.search(r"\b\d{5}\b", text_in(naic[0])) if naic else None
         for number, (name, words) in enumerate(found[:6]):
             letter = "ABCDEF"[number] if len(found) > 1 else None
             naic = code[0] if code and not number else None
@@ -237,14 +229,14 @@ class _Reader:
                 for word in cell.words:
                     at = max(at for at, edge in enumerate(edges[:-1]) if word.x0 >= edge - 3)
                     columns[heads[at].field].append(word)
-            if is_placeholder_date(_text([word for cell in row for word in cell.words])):
+            if is_placeholder_date(text_in([word for cell in row for word in cell.words])):
                 base = row[0].base
                 continue
             if policies and not self._begins(columns, policies[-1]):
                 for field, words in columns.items():
                     policies[-1].values[field] += words
             elif sum(bool(words) for words in columns.values()) >= 2:
-                policies.append(_Policy(_text(columns.get("type", [])), columns.get("type", []), 0, columns))
+                policies.append(_Policy(text_in(columns.get("type", [])), columns.get("type", []), 0, columns))
             base = row[0].base
         policies = [policy for policy in policies if policy.values.get("limit") or policy.values.get("policy_number")]
         if any("COMPANY" in squash(head.text) for head in heads if head.field == "policy_number"):
@@ -255,28 +247,26 @@ class _Reader:
     def _part_company(self, policy):
         """CSIO's form has the insurer above the policy number in one column."""
         lines = lines_of(policy.values["policy_number"])
-        numbers = [line for line in lines if re.search(r"\d", _text(line))]
+        numbers = [line for line in lines if re.search(r"\d", text_in(line))]
         policy.values["policy_number"] = numbers[-1] if numbers else []
         policy.values["insurer"] = [word for line in lines if line not in numbers for word in line]
 
     def _begins(self, columns, before):
         """Whether a row of a table begins another policy, and does not go on with the one before."""
-        number = _text(columns.get("policy_number", []))
+        number = text_in(columns.get("policy_number", []))
         ends = columns.get("expiration") or columns.get("period") or columns.get("effective") or []
-        if ends and self._days(_text(ends)):
+        if ends and self._days(text_in(ends)):
             return not self._is_second_half(columns, before)
-        kind = _text(columns.get("type", []))
+        kind = text_in(columns.get("type", []))
         if not kind:
             return False
-        return bool(
-            re.search(r"\d{3}", number) or _type_of(kind) and columns.get("limit") and not columns.get("period")
-        )
+        return bool(re.search(r"\d{3}", number) or type_of(kind) and columns.get("limit") and not columns.get("period"))
 
     def _is_second_half(self, columns, before):
         """Whether a row only has the end of the term whose beginning stands on the row above."""
         if "period" not in columns or columns.get("policy_number"):
             return False
-        return len(self._days(_text(before.values["period"]))) == 1
+        return len(self._days(text_in(before.values["period"]))) == 1
 
     def _of_headings(self):
         """A policy for each heading or caption that names a coverage and has amounts below it, or is one's label."""
@@ -284,15 +274,15 @@ class _Reader:
         for number, row in enumerate(self.rows):
             title = self._heading(row)
             if title:
-                if current is None or _type_of(title[0]) != _type_of(current.label) or current.limits:
+                if current is None or type_of(title[0]) != type_of(current.label) or current.limits:
                     current = _Policy(*title, number)
                     policies.append(current)
             for label, amount, words in self._amounts(number, row):
-                own = _type_of(label)
-                another = own and (current is None or own != _type_of(current.label))
+                own = type_of(label)
+                another = own and (current is None or own != type_of(current.label))
                 if another and not re.search(r"(?i)^(?:products|produits)", label):
                     name = re.sub(r"(?i)\s*(?:limits?|limites?)\b.*", "", label).strip(" :-") or label
-                    known = next((policy for policy in policies if _type_of(policy.label) == own), None)
+                    known = next((policy for policy in policies if type_of(policy.label) == own), None)
                     if not known:
                         known = _Policy(name, words, number)
                         policies.append(known)
@@ -318,12 +308,12 @@ class _Reader:
         for cell in row:
             if cell.field == "type":
                 lines = self.captions.lines(cell, most=2)
-                if lines and not amounts(_text(lines[0]))[0] and not self._days(_text(lines[0])):
-                    return _text(lines[0]), lines[0]
+                if lines and not amounts(text_in(lines[0]))[0] and not self._days(text_in(lines[0])):
+                    return text_in(lines[0]), lines[0]
         text = " ".join(cell.text for cell in row).strip(" -:•")
         if any(cell.field and cell.field != "other" for cell in row) or len(text.split()) > LONGEST_HEADING:
             return None
-        if not _type_of(text) or _NO_HEADING.search(text) or amounts(text)[0] or text.endswith("."):
+        if not type_of(text) or _NO_HEADING.search(text) or amounts(text)[0] or text.endswith("."):
             return None
         return text, [word for cell in row for word in cell.words]
 
@@ -334,7 +324,7 @@ class _Reader:
         if fields & {"policy_number", "certificate_number", "insured", "insurer", "producer", "certificate_holder"}:
             return []
         text = " ".join(cell.text for cell in row)
-        pairs, rest = amounts(_without_dates(text))
+        pairs, rest = amounts(without_dates(text))
         for label, amount in pairs:
             full = " ".join(f"{label} {rest}".split()).strip(" :-,")
             if not full or re.fullmatch(r"\W*", full):
@@ -354,10 +344,10 @@ class _Reader:
         everything = " ".join(cell.text for cell in self.captions.cells)
         if not (self.captions.first("policy_number") or self.captions.first("expiration", "period")):
             return []
-        kind = next((text for text in (text, everything) if _type_of(text)), "")
+        kind = next((text for text in (text, everything) if type_of(text)), "")
         label = kind if kind == text else ""
         policy = _Policy(label, [word for cell in title for word in cell.words] if title else [], 0)
-        policy.kind = _type_of(kind)
+        policy.kind = type_of(kind)
         for number, row in enumerate(self.rows):
             policy.limits += self._amounts(number, row)
         return [policy]
@@ -365,9 +355,9 @@ class _Reader:
     # ---------------------------------------------------------------- writing
 
     def _write(self, policy):
-        kind = getattr(policy, "kind", None) or _type_of(policy.label) or "other"
+        kind = getattr(policy, "kind", None) or type_of(policy.label) or "other"
         coverage = Coverage(kind, policy.label.strip(" -:•") or None)
-        number, words = self._value_of(policy, "policy_number", _policy_number)
+        number, words = self._value_of(policy, "policy_number", policy_number)
         coverage.set("policy_number", number, words)
         insurer, words = self._value_of(policy, "insurer", lambda text: text)
         letters = {row["name"]: row["letter"] for row in self.reading["insurers"]}
@@ -382,16 +372,16 @@ class _Reader:
         at = f"coverages[{len(self.reading['coverages'])}]"
         row = coverage.write(at, self.page, self.evidence)
         row["currency"] = self.country.currency
-        row["limit_codes"] = {code: usual for code in row["limits"] if (usual := _usual_code(kind, code))}
+        row["limit_codes"] = {code: usual for code in row["limits"] if (usual := usual_code(kind, code))}
         self.reading["coverages"].append(row)
 
     def _write_limits(self, policy, coverage, kind):
         for label, amount, words in self._limits_of(policy):
-            code = _code(label)
+            code = code_of(label)
             coverage.set("limits." + code, amount, words)
         deductible = policy.deductible
         if not deductible and policy.values.get("deductible"):
-            value = money(_text(policy.values["deductible"]))
+            value = money(text_in(policy.values["deductible"]))
             deductible = (value, policy.values["deductible"]) if isinstance(value, int) else None
         if deductible:
             coverage.set("deductible", *deductible)
@@ -399,20 +389,20 @@ class _Reader:
     def _limits_of(self, policy):
         if policy.values:
             words = policy.values.get("limit", [])
-            pairs, rest = amounts(_text(words))
+            pairs, rest = amounts(text_in(words))
             return [(" ".join(f"{label} {rest}".split()) or "limit", amount, words) for label, amount in pairs]
         return policy.limits
 
     def _value_of(self, policy, field, parse):
         """What stands after a caption among the rows of a policy, else anywhere; of a table its cell."""
         if policy.values.get(field):
-            return parse(_text(policy.values[field])), policy.values[field]
+            return parse(text_in(policy.values[field])), policy.values[field]
         cells = [cell for cell in self.captions.cells if cell.field == field]
         cells.sort(key=lambda cell: not policy.first <= cell.row < policy.last)
         for cell in cells:
             lines = self.captions.lines(cell, most=2)
             for line in lines[:1]:
-                value = parse(_text(line))
+                value = parse(text_in(line))
                 if value:
                     return value, line
         return None, []
@@ -426,20 +416,20 @@ class _Reader:
         if days:
             return days[:2], words
         if policy.values.get("period"):
-            found = self._days(_text(policy.values["period"]))
+            found = self._days(text_in(policy.values["period"]))
             if len(found) >= 2:
                 return found[:2], policy.values["period"]
         for lines in self.captions.all("period"):  # the end may stand on the line below
-            found = self._days(" ".join(map(_text, lines[:2])))
+            found = self._days(" ".join(map(text_in, lines[:2])))
             if len(found) >= 2:
                 return found[:2], [word for line in lines[:2] for word in line]
         start, first = self._value_of(policy, "effective", lambda text: next(iter(self._days(text)), None))
         end, last = self._value_of(policy, "expiration", lambda text: next(iter(self._days(text)), None))
         if start and start == end and first:  # both on one line: "from … to …"
-            found = self._days(_text(first))
+            found = self._days(text_in(first))
             end = found[-1] if len(found) > 1 else end
         if not end and first:
-            found = self._days(_text(first))
+            found = self._days(text_in(first))
             end = found[1] if len(found) > 1 else None
         if start or end:
             return (start, end), [*first, *(word for word in last if word not in first)]
@@ -452,74 +442,3 @@ class _Reader:
             if len(found) == 2 and re.search(r"(?i)\b(?:from|period|between|valid|du|from:)\b", text):
                 return found, [word for cell in row for word in cell.words]
         return (None, None), []
-
-
-def _text(words):
-    return " ".join(word.text for word in words)
-
-
-def _policy_number(text):
-    """A policy number, where the text is one: with a digit, and not a date or a sentence."""
-    text = re.split(r"\s{2,}|\s(?i:effective|from|expir\w*|period)\b", text)[0].strip(" :#.,")
-    if not re.search(r"\d", text) or len(text.split()) > 5 or dates(text) and not re.search(r"[A-Za-z]", text):
-        return None
-    return text
-
-
-def _without_dates(text):
-    return re.sub(
-        r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-zéû]{3,9}\s+\d{4}\b"
-        r"|\b[A-Za-z]{3,9}\s+\d{1,2},\s*\d{4}\b|\b(?:19|20)\d\d\b(?!\s*[,\d])",
-        " ",
-        text,
-    )
-
-
-def _is_contact(text):
-    return bool(email(text) or re.match(r"(?i)^(?:[PTFEW]|phone|tel(?:ephone)?|fax|web|e-?mail|www)\s*[:.]", text))
-
-
-def _number(texts):
-    for text in texts:
-        match = re.search(
-            r"(?i)(?:^|\s)(?:P|T|phone|tel(?:ephone)?|t[eé]l(?:[eé]phone)?)\s*[:.]\s*(\+?[\d()"
-            r" .-]{7,20}\d)",
-            text,
-        )
-        if match:
-            return match[1].strip()
-    return phone(" ".join(texts))
-
-
-def _type_of(text):
-    """The coverage that a name stands for, or None where it is none that we know."""
-    plain = squash(text.replace("&", " AND "))
-    for accent, letter in (("É", "E"), ("È", "E"), ("Ê", "E"), ("À", "A"), ("Ç", "C")):
-        plain = plain.replace(accent, letter)
-    for code, parts in COVERAGES:
-        if any(part in plain for part in parts):
-            return code
-    code = written_in(text)
-    if code == "other":
-        return "other" if "LIABILITY" in plain or "INSURANCEFOR" in plain else None
-    return code if code in TYPES else "other"
-
-
-def _code(label):
-    """The code of a limit, as near to the catalogue's as its label allows: `Each Occurrence` is `each_occurrence`."""
-    text = squash(label)
-    for code, parts in USUAL_LIMITS["general_liability"]:
-        if all(part in text for part in parts) and not text.startswith(("PUBLIC", "PRODUCTSLIABILITY")):
-            return code
-    return re.sub(r"[^a-z0-9à-ÿ]+", "_", label.lower()).strip("_") or "limit"
-
-
-def _usual_code(kind, code):
-    """The catalogue's code of a limit that is labelled in its own way, or None."""
-    text = squash(code)
-    for usual, parts in LIMITS.get(kind, ()):
-        if usual == code:
-            return None
-        if all(part in text for part in parts):
-            return usual
-    return None

@@ -1,0 +1,87 @@
+"""Values on certificates that follow no form: policy numbers, coverages and limits by what they are called."""
+
+import re
+
+from .free_names import COVERAGES, LIMITS
+from .labels import LIMITS as USUAL_LIMITS
+from .labels import written_in
+from .values import dates, email, phone, squash
+
+# What other names of coverages stand for, by written_in.
+TYPES = frozenset(
+    {
+        *("general_liability", "auto_liability", "workers_compensation", "umbrella", "excess"),
+        *("professional_liability", "property", "crime", "cyber"),
+    }
+)
+
+
+def text_in(words):
+    return " ".join(word.text for word in words)
+
+
+def policy_number(text):
+    """A policy number, where the text is one: with a digit, and not a date or a sentence."""
+    text = re.split(r"\s{2,}|\s(?i:effective|from|expir\w*|period)\b", text)[0].strip(" :#.,")
+    if not re.search(r"\d", text) or len(text.split()) > 5 or dates(text) and not re.search(r"[A-Za-z]", text):
+        return None
+    return text
+
+
+def without_dates(text):
+    return re.sub(
+        r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-zéû]{3,9}\s+\d{4}\b"
+        r"|\b[A-Za-z]{3,9}\s+\d{1,2},\s*\d{4}\b|\b(?:19|20)\d\d\b(?!\s*[,\d])",
+        " ",
+        text,
+    )
+
+
+def is_contact(text):
+    return bool(email(text) or re.match(r"(?i)^(?:[PTFEW]|phone|tel(?:ephone)?|fax|web|e-?mail|www)\s*[:.]", text))
+
+
+def telephone(texts):
+    for text in texts:
+        match = re.search(
+            r"(?i)(?:^|\s)(?:P|T|phone|tel(?:ephone)?|t[eé]l(?:[eé]phone)?)\s*[:.]\s*(\+?[\d()"
+            r" .-]{7,20}\d)",
+            text,
+        )
+        if match:
+            return match[1].strip()
+    return phone(" ".join(texts))
+
+
+def type_of(text):
+    """The coverage that a name stands for, or None where it is none that we know."""
+    plain = squash(text.replace("&", " AND "))
+    for accent, letter in (("É", "E"), ("È", "E"), ("Ê", "E"), ("À", "A"), ("Ç", "C")):
+        plain = plain.replace(accent, letter)
+    for code, parts in COVERAGES:
+        if any(part in plain for part in parts):
+            return code
+    code = written_in(text)
+    if code == "other":
+        return "other" if "LIABILITY" in plain or "INSURANCEFOR" in plain else None
+    return code if code in TYPES else "other"
+
+
+def code_of(label):
+    """The code of a limit, as near to the catalogue's as its label allows: `Each Occurrence` is `each_occurrence`."""
+    text = squash(label)
+    for code, parts in USUAL_LIMITS["general_liability"]:
+        if all(part in text for part in parts) and not text.startswith(("PUBLIC", "PRODUCTSLIABILITY")):
+            return code
+    return re.sub(r"[^a-z0-9à-ÿ]+", "_", label.lower()).strip("_") or "limit"
+
+
+def usual_code(kind, code):
+    """The catalogue's code of a limit that is labelled in its own way, or None."""
+    text = squash(code)
+    for usual, parts in LIMITS.get(kind, ()):
+        if usual == code:
+            return None
+        if all(part in text for part in parts):
+            return usual
+    return None
