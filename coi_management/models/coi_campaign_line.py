@@ -111,8 +111,8 @@ class CoiReminder(models.Model):
         ]
 
     def _drop_moot(self):
-        super()._drop_moot()
         self.filtered(lambda row: row.campaign_line_id.campaign_id.state == "cancelled").outcome = "skipped"
+        return super()._drop_moot()
 
     def _render_words(self, letters):
         """The words of a campaign are its own."""

@@ -1,20 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+from .coi_memo import Memo
 from .coi_request import DESK_CODES, OPEN
 from .coi_shared import SharedByDay
-
-
-class Memo(dict):
-    """What was gathered for the files of a batch, carried in the context. Each is only ever equal to itself."""
-
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
-    def get_or(self, key, make):
-        if key not in self:
-            self[key] = make()
-        return self[key]
 
 
 class CoiCompliance(models.Model):
@@ -140,11 +129,7 @@ class CoiCompliance(models.Model):
             documents.append(self._get_specimen())
         return documents
 
-    # ------------------------------------------------------------ in batches
-
-    def _with_memo(self):
-        """These files, with what is gathered for a mail gathered once for each language, not for each mail."""
-        return self.with_context(coi_memo=Memo())
+    # ------------------------------------------------------------ in batches: what the context's coi_memo keeps
 
     @api.model
     def _get_labeler(self):

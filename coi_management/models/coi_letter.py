@@ -5,6 +5,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.tools import SQL, formataddr
 
+from .coi_memo import Memo
 from .coi_request import OPEN
 
 _logger = logging.getLogger(__name__)
@@ -157,9 +158,10 @@ class CoiReminder(models.Model):
         :param list letters: recordsets, each of rows that go to one address
         """
         # sudo: mails, messages and links are written by the software
-        memo = self.env["coi.compliance"]._with_memo().env.context
+        memo = Memo()
         letters = [
-            rows.sudo().with_context(memo).sorted(lambda row: (row.partner_id.name or "", row.id)) for rows in letters
+            rows.sudo().with_context(coi_memo=memo).sorted(lambda row: (row.partner_id.name or "", row.id))
+            for rows in letters
         ]
         every = self.sudo().union(*letters)
         # what is read of one is read of all
