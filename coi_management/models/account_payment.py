@@ -74,6 +74,28 @@ class AccountPayment(models.Model):
     def _coi_get_policy(self, compliance, sets):
         return self.company_id.coi_payment_policy or "off"
 
+    def _coi_get_work_sets(self):
+        """What the orders ask for whose bills are open: a payment that names no bill may be for any of them."""
+        sets = self.env["coi.requirement.set"]
+        if self.company_id.coi_payment_policy == "off":
+            return sets
+        # sudo: who pays may not be one who reads all bills
+        bills = (
+            self.env["account.move"]
+            .sudo()
+            .search(
+                [
+                    ("commercial_partner_id", "=", self._coi_get_vendor().id),
+                    ("company_id", "child_of", self.company_id.id),
+                    ("move_type", "in", ("in_invoice", "in_receipt")),
+                    ("state", "=", "posted"),
+                    ("payment_state", "in", ("not_paid", "partial")),
+                    ("invoice_line_ids.purchase_line_id", "!=", False),
+                ]
+            )
+        )
+        return sets.union(*(bill._coi_get_work_sets() for bill in bills))
+
     def _coi_get_held_words(self, **words):
         return self.env._(
             "%(vendor)s is not insured as required on %(day)s: %(document)s is not to be paid.\n%(reasons)s\n"

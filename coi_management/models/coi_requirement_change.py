@@ -106,7 +106,10 @@ class CoiRequirementSet(models.Model):
         shared = SharedByDay(self.env)
         standings = []
         # sudo: the change concerns them all
-        for compliance in self.env["coi.compliance"].sudo().search(original._get_compliance_domain()):
+        domain = original._get_compliance_domain()
+        if not self.follows_work:
+            domain |= Domain("partner_id.category_id", "in", original.tag_ids.ids)
+        for compliance in self.env["coi.compliance"].sudo().search(domain):
             now = compliance._answer(shared=shared)
             sets = compliance.applied_set_ids - original
             if self._would_apply_to(compliance, shared[compliance.company_id._coi_today()]):

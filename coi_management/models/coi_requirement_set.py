@@ -108,7 +108,12 @@ class CoiRequirementSet(models.Model):
 
     def _note_change(self):
         result = super()._note_change()
-        self.env.registry.clear_cache()
+        clear_cache = self.env.registry.clear_cache
+        clear_cache()
+        if "coi_cache_cleared" not in self.env.cr.postcommit.data:
+            # once more when it is done: another thread may have asked meanwhile, and kept what was so before
+            self.env.cr.postcommit.data["coi_cache_cleared"] = True
+            self.env.cr.postcommit.add(clear_cache)
         return result
 
     def action_view_compliances(self):

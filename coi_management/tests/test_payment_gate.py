@@ -209,6 +209,23 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
         with self.assertRaisesRegex(UserError, HELD):
             self.register(self.bill | entry, group_payment=True)
 
+    def test_payment_that_names_no_bill_is_held_by_what_the_open_bills_ask_for(self):
+        self.accept_certificate()
+        work = self.make_set("Much work", amount_from=400)
+        work.line_ids.minimum_ids.amount = 9_000_000
+        order = self.make_order()
+        self.company.coi_gate_policy = "off"
+        self.settle()
+        order.button_confirm()
+        line = {"name": "Paving", "price_unit": 500, "tax_ids": [], "purchase_line_id": order.order_line.id}
+        asking = self.make_bill(invoice_line_ids=[Command.create(line)])
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(asking)
+        payment = self.make_payment(amount=500)
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.action_post()
+        self.assertIn(self.register(self.bill).state, ("in_process", "paid"), "what is asked of this bill is met")
+
     def test_bill_and_its_credit_note_are_paid_with_the_override(self):
         self.override(self.bill)
         credit = self.make_bill(30, move_type="in_refund")

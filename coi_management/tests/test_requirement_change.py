@@ -88,3 +88,14 @@ class TestRequirementChange(CoiCommon):
         preview = self.env["coi.change.preview"].browse(draft.action_preview_change()["res_id"])
         then = {line.compliance_id: line.status_then for line in preview.line_ids}
         self.assertEqual(then, {self.file: "deficient", self.short_file: "not_required"})
+
+    def test_preview_of_a_change_that_asks_it_of_all_with_the_tag_lists_them(self):
+        work = self.make_set("Big work", amount_from=100_000, tag_ids=self.tag)
+        self.short.category_id = self.tag
+        self.short_file.set_ids = False
+        self.settle()
+        draft = self.env["coi.requirement.set"].browse(work.action_plan_change()["res_id"])
+        draft.amount_from = 0
+        preview = self.env["coi.change.preview"].browse(draft.action_preview_change()["res_id"])
+        self.assertEqual(preview.line_ids.compliance_id, self.short_file)
+        self.assertEqual((preview.line_ids.status_now, preview.line_ids.status_then), ("not_required", "missing"))
