@@ -185,8 +185,12 @@ def recognise(page, document, programs, most_pixels):
 def _read_twice(scan, programs):
     """The words of a page by both programs, and whether both read it."""
     programs.ask(scan)
+    was_asked = bool(programs.second)
     words = scan.read()
     lines = programs.answer(scan)
+    if was_asked and not lines:  # it is too late to ask what it would have said, so nothing is sure
+        for word in words:
+            word.sure = min(word.sure or 0.0, ONE)
     return (scan.fused(words, lines), True) if lines else (words, False)
 
 

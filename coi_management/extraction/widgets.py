@@ -34,6 +34,8 @@ class Field:
     def __init__(self, name, box, text="", ticked=False):
         self.name, self.text, self.ticked = name, text, ticked
         self.x0, self.top, self.x1, self.bottom = box
+        # As of a word, since it is evidence like one.
+        self.base, self.size = self.bottom, max(self.bottom - self.top, 1.0)
 
 
 def fields_of(source, place, word):

@@ -9,7 +9,10 @@ from .rooms import room
 
 corpus = room("drawing.corpus")
 scoring = room("drawing.scoring")
-draw = room("drawing.acord25").draw
+fillable = room("drawing.fillable")
+acord25 = room("drawing.acord25")
+layout_of = room("drawing.layouts").layout_of
+PLAIN = room("drawing.styles").PLAIN
 read = room("extraction.read").read
 # Documents of each class that are read here; all of them are in the bench.
 EACH = 2
@@ -47,6 +50,17 @@ class TestCorpus(unittest.TestCase):
                 self.assertEqual(whole.wrong, [])
                 self.assertLessEqual(whole.marked, 0.02 * whole.asked)
 
+    def test_a_form_whose_labels_are_lost_is_read_by_the_names_of_its_fields_with_what_its_description_states(self):
+        truth = corpus.specimen(4, "2016/03")
+        truth["description_of_operations"] = "Certificate holder is additional insured on general liability."
+        sheet = fillable.FieldSheet("acord")
+        sheet.filling = True
+        sheet.box(10, 10, 600, 780)
+        acord25.Filler(sheet, layout_of("2016/03"), PLAIN).fill(truth)
+        (reading,) = read(sheet.finish())
+        self.assertEqual(reading["insured"]["name"], truth["insured"]["name"])
+        self.assertIn("additional insured", reading["description_of_operations"])
+
     def test_pages_of_paper_have_no_character_on_them(self):
         for name in ("scan 0", "fax 3", "text as curves 0", "photograph 0"):
             with self.subTest(name):
@@ -64,7 +78,7 @@ class TestScoring(unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.truth = corpus.specimen(4, "2016/03")
-        (self.reading,) = read(draw(self.truth))
+        (self.reading,) = read(acord25.draw(self.truth))
 
     def score(self):
         return scoring.score([self.truth], [self.reading])
