@@ -92,7 +92,7 @@ class CoiWaiver(models.Model):
                 waiver.state == "approved" and waiver.date_start and waiver.date_start <= today <= waiver.date_end
             )
 
-    @api.depends("scope", "compliance_id.deficiency_ids.content")
+    @api.depends("scope", "compliance_id.deficiency_ids.content", "compliance_id.waiver_ids.state")
     def _compute_needs_second(self):
         for waiver in self:
             waiver.needs_second = waiver._get_needs_second()
@@ -107,7 +107,8 @@ class CoiWaiver(models.Model):
         return bool(limit) and company.currency_id.compare_amounts(self._get_exposure(), limit) > 0
 
     def _get_exposure(self):
-        """How much of the limits that are asked is missing and waived, in the currency of the company.
+        """How much of the limits that are asked is missing and waived, in the currency of the company: by this waiver
+        and by those of the same vendor that were approved before, so that several small ones are no way around.
 
         What is missing altogether counts with all that is asked of it.
         """
@@ -118,8 +119,14 @@ class CoiWaiver(models.Model):
         currencies = {
             found.name: found for found in self.env["res.currency"].with_context(active_test=False).search([])
         }
+        today = self.company_id._coi_today() if compliance else None
+        scopes = {self.scope} | {
+            other.scope
+            for other in compliance.waiver_ids
+            if other.state in ("seconding", "approved") and other.date_end >= today
+        }
         for item in compliance._answer_without_waivers().items if compliance else ():
-            if item.kind == "limit" and self.scope in ("*", item.line, item.key) and not item.satisfied:
+            if item.kind == "limit" and scopes & {"*", item.line, item.key} and not item.satisfied:
                 found = item.found if isinstance(item.found, int | float) else 0.0
                 currency = currencies.get(item.params.get("currency"), self.company_id.currency_id)
                 missing += currency._convert(

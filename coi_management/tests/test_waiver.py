@@ -182,6 +182,22 @@ class TestWaiver(CoiCommon):
         waiver.with_user(self.manager).action_approve()
         self.assertEqual(waiver.state, "approved")
 
+    def test_several_small_waivers_are_no_way_around_the_second_approver(self):
+        self.company.coi_waiver_second_amount = 1_500_000
+        self.file.certificate_ids._reject("Withdrawn")
+        self.accept_certificate(self.policy_vals(limits=self.gl_limits(occurrence=1, aggregate=1_000_000)))
+        keys = self.file.open_deficiency_ids.mapped("key")
+        self.assertEqual(len(keys), 2)
+        first, second = self._ask(scope=keys[0]), self._ask(scope=keys[1])
+        self.assertFalse(first.needs_second | second.needs_second)
+        first.with_user(self.manager).action_approve()
+        self.assertEqual(first.state, "approved")
+        self.assertTrue(second.needs_second)
+        second.with_user(self.manager).action_approve()
+        self.assertEqual(second.state, "seconding")
+        first.with_user(self.manager).action_revoke()
+        self.assertFalse(second.needs_second)
+
     def test_broad_waiver_needs_two_approvers_where_the_company_says_so(self):
         self.company.coi_waiver_second_broad = True
         self.assertTrue(self._ask(scope="*").needs_second)
