@@ -24,6 +24,12 @@ OUTCOME = {
     *("line_verdicts", "limits_asked", "limits_missing", "asked_set_ids"),
 }
 
+#: What the gate looks at of a file before anything else, see ``_is_known_compliant``.
+TRUSTED = (
+    *("partner_id", "company_id", "active", "base_status"),
+    *("verification_pending", "follows_rates", "next_change_date"),
+)
+
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
 VERIFY_AT_ONCE = 100
 

@@ -2,7 +2,9 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from .coi_compliance import TRUSTED
 from .coi_shared import SharedByDay
 
 #: What the gate says of one document: what it rests on, ``level`` (pass, warn, block), the file, the day judged, and
@@ -240,7 +242,10 @@ class CoiGate(models.AbstractModel):
         # sudo: who may confirm has to be held by the gate whether he may read files or not
         documents = self.sudo().with_context(active_test=False)
         vendors = documents.env["res.partner"].union(*(document._coi_get_vendor() for document in documents))
-        return {(found.partner_id, found.company_id): found for found in vendors.coi_compliance_ids}
+        here = Domain("partner_id", "in", vendors.ids) & Domain("company_id", "in", documents.company_id.ids)
+        # in one query, with no more than what tells whether what is stored can be trusted
+        files = documents.env["coi.compliance"].search_fetch(here, TRUSTED, order="id")
+        return {(found.partner_id, found.company_id): found for found in files}
 
     def _coi_get_new_file(self):
         """A file that is not stored, for a vendor who has none: what applies to it by tag and by default."""
