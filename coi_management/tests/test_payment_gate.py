@@ -259,3 +259,12 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
             self.assertIn("coi_gate_level", names)
             read = form.read([name for name in names if name != "activity_ids"])
             self.assertEqual(read[0]["coi_gate_level"], "block")
+
+    def test_money_that_the_company_moves_to_itself_is_not_held(self):
+        self.company.coi_requirement_set_id = self.requirements
+        stranger = self.env["res.partner"].create({"name": "New Vendor"})
+        with self.assertRaisesRegex(UserError, HELD):
+            self.make_payment(partner_id=stranger.id).action_post()
+        payment = self.make_payment(partner_id=self.company.partner_id.id)
+        payment.action_post()
+        self.assertIn(payment.state, ("in_process", "paid"))
