@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .. import extraction
 from .coi_certificate import MAX_FILE_SIZE
@@ -122,7 +123,7 @@ class CoiCertificate(models.Model):
             message = self.env._(
                 "%(name)s was received on %(day)s already: nothing was added.",
                 name=name,
-                day=fields.Date.to_string(known.received_on),
+                day=format_date(self.env, known.received_on),
             )
             return dict(result, certificate=known, message=message, level="info")
         self.check_access("create")

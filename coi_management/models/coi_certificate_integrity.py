@@ -56,99 +56,102 @@ class CoiCertificate(models.Model):
 
     def _describe_sign(self, code, details, count):
         """The sentence for the reviewer and the question for the agent; None for a sign that nobody knows."""
-        _ = self.env._
         printed = details.get("printed") or ""
         known = {
             "made_by_editor": lambda: (
-                _("The file was last written by “%(program)s”, not by an agency's system.", program=details["program"]),
-                _("Which system was the certificate issued from, and can you send it from there again?"),
+                self.env._(
+                    "The file was last written by “%(program)s”, not by an agency's system.", program=details["program"]
+                ),
+                self.env._("Which system was the certificate issued from, and can you send it from there again?"),
             ),
             "changed_later": lambda: (
-                _(
+                self.env._(
                     "The file was changed on %(day)s, %(days)s days after the date of the certificate.",
                     day=details["changed"],
                     days=details["days"],
                 ),
-                _("Was the certificate changed after you issued it, and by whom?"),
+                self.env._("Was the certificate changed after you issued it, and by whom?"),
             ),
             "saved_again": lambda: (
-                _(
+                self.env._(
                     "The file was changed in place on %(day)s, after the date of the certificate.",
                     day=details["changed"],
                 ),
-                _("Was the certificate changed after you issued it, and by whom?"),
+                self.env._("Was the certificate changed after you issued it, and by whom?"),
             ),
             "dates_out_of_order": lambda: (
-                _("A policy ends before or when it begins: “%(printed)s”.", printed=printed),
-                _("What are the effective and expiration dates of each policy?"),
+                self.env._("A policy ends before or when it begins: “%(printed)s”.", printed=printed),
+                self.env._("What are the effective and expiration dates of each policy?"),
             ),
             "expired_at_issue": lambda: (
-                _("A policy had ended before the certificate was issued: “%(printed)s”.", printed=printed),
-                _("What are the effective and expiration dates of each policy?"),
+                self.env._("A policy had ended before the certificate was issued: “%(printed)s”.", printed=printed),
+                self.env._("What are the effective and expiration dates of each policy?"),
             ),
             "impossible_date": lambda: (
-                _("“%(printed)s” is a day that no calendar has.", printed=printed),
-                _("What are the effective and expiration dates of each policy?"),
+                self.env._("“%(printed)s” is a day that no calendar has.", printed=printed),
+                self.env._("What are the effective and expiration dates of each policy?"),
             ),
             "unresolved_letter": lambda: (
-                _("No insurer of the list has the letter “%(printed)s”.", printed=printed),
-                _("Which company insures each policy?"),
+                self.env._("No insurer of the list has the letter “%(printed)s”.", printed=printed),
+                self.env._("Which company insures each policy?"),
             ),
             "naic_form": lambda: (
-                _("“%(printed)s” is no NAIC code: these have five digits.", printed=printed),
-                _("What are the NAIC codes of the insurers?"),
+                self.env._("“%(printed)s” is no NAIC code: these have five digits.", printed=printed),
+                self.env._("What are the NAIC codes of the insurers?"),
             ),
             "edition_younger": lambda: (
-                _(
+                self.env._(
                     "The certificate is dated %(day)s: its form, of the edition %(edition)s, did not exist yet.",
                     edition=details["edition"],
                     day=details["issued"],
                 ),
-                _("On which day did you issue the certificate?"),
+                self.env._("On which day did you issue the certificate?"),
             ),
             "edition_old": lambda: (
-                _(
+                self.env._(
                     "The form is of the edition %(edition)s, which %(after)s has replaced more than a year before.",
                     edition=details["edition"],
                     after=details["after"],
                 ),
-                _("Can you issue the certificate on the current edition of the form?"),
+                self.env._("Can you issue the certificate on the current edition of the form?"),
             ),
             "odd_type": lambda: (
-                _("“%(printed)s” is printed in another type than the values around it.", printed=printed),
-                _("Is the value “%(printed)s” as you issued it?", printed=printed),
+                self.env._("“%(printed)s” is printed in another type than the values around it.", printed=printed),
+                self.env._("Is the value “%(printed)s” as you issued it?", printed=printed),
             ),
             "covered_text": lambda: (
-                _("Under a white patch stands other text: “%(printed)s”.", printed=printed),
-                _("Is the certificate as you issued it? Other text lies under what is shown."),
+                self.env._("Under a white patch stands other text: “%(printed)s”.", printed=printed),
+                self.env._("Is the certificate as you issued it? Other text lies under what is shown."),
             ),
             "picture_patch": lambda: (
-                _("A small picture lies over the table of policies."),
-                _("Is the certificate as you issued it? A picture lies over a value."),
+                self.env._("A small picture lies over the table of policies."),
+                self.env._("Is the certificate as you issued it? A picture lies over a value."),
             ),
             "written_on_top": lambda: (
-                _(
+                self.env._(
                     "%(count)s values are notes on top of the page, such as “%(printed)s”.",
                     count=details.get("count") or count,
                     printed=printed,
                 ),
-                _("Did you write the notes on the certificate?"),
+                self.env._("Did you write the notes on the certificate?"),
             ),
             "field_differs": lambda: (
-                _("A field of the form shows something else than it holds: “%(printed)s”.", printed=printed),
-                _("Which value is right where the form shows another than it holds: “%(printed)s”?", printed=printed),
+                self.env._("A field of the form shows something else than it holds: “%(printed)s”.", printed=printed),
+                self.env._(
+                    "Which value is right where the form shows another than it holds: “%(printed)s”?", printed=printed
+                ),
             ),
             "rungs_differ": lambda: (
-                _("A field of the form and the text of the page differ: “%(printed)s”.", printed=printed),
-                _("Is the value “%(printed)s” as you issued it?", printed=printed),
+                self.env._("A field of the form and the text of the page differ: “%(printed)s”.", printed=printed),
+                self.env._("Is the value “%(printed)s” as you issued it?", printed=printed),
             ),
             "unseen_value": lambda: (
-                _("“%(printed)s” is in the file but cannot be seen on the page.", printed=printed),
-                _("Is the certificate as you issued it? It holds text that cannot be seen."),
+                self.env._("“%(printed)s” is in the file but cannot be seen on the page.", printed=printed),
+                self.env._("Is the certificate as you issued it? It holds text that cannot be seen."),
             ),
             "number_of_two_insurers": lambda: (
-                _("Policy number %(number)s stands under two insurers.", number=details["number"]),
-                _("Which policy number does each insurer have?"),
+                self.env._("Policy number %(number)s stands under two insurers.", number=details["number"]),
+                self.env._("Which policy number does each insurer have?"),
             ),
         }
         return known[code]() if code in known else None

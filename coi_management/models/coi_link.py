@@ -34,7 +34,7 @@ class CoiLink(models.Model):
         help="From then on the link is not found any more.",
     )
     revoked_on = fields.Datetime(readonly=True)
-    passed_on_by_id = fields.Many2one("coi.link", string="Passed On By", ondelete="set null", readonly=True)
+    passed_on_by_id = fields.Many2one("coi.link", ondelete="set null", readonly=True)
     opened_on = fields.Datetime(string="First Opened", readonly=True)
     last_opened_on = fields.Datetime(string="Last Opened", readonly=True)
     open_count = fields.Integer(string="Times Opened", readonly=True)

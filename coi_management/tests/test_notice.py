@@ -205,7 +205,7 @@ class TestNotice(NoticeCommon):
 
     def test_keyed_from_the_file_it_takes_the_policy_that_is_chosen(self):
         action = self.certificate.coverage_ids[0].action_report_cancellation()
-        form = Form(self.env["coi.notice"].with_user(self.coi_user).with_context(action["context"]))
+        form = Form(self.env["coi.notice"].with_user(self.coi_user).with_context(**action["context"]))
         self.assertEqual(form.policy_number, "GL-1001")
         form.kind = "non_renewal"
         self.assertEqual(form.effective, date(2027, 1, 1))

@@ -34,8 +34,8 @@ class Lapse(NamedTuple):
 def lapses(cancelled_on: date | None, notices: Iterable[Notice]) -> tuple[Lapse, ...]:
     """The days without cover, in order and apart from each other.
 
-    A notice that was issued later counts before an earlier one: of two cancellations with nothing between them the later
-    names the day. A reinstatement without a lapse undoes the cancellation before it, one with a lapse ends it. A
+    A notice that was issued later counts before an earlier one: of two cancellations with nothing between them the
+    later names the day. A reinstatement without a lapse undoes the cancellation before it, one with a lapse ends it. A
     non-renewal ends nothing before the term.
 
     :param cancelled_on: the day of a cancellation that is known otherwise, before all notices
