@@ -120,18 +120,27 @@ class CoiDashboard(models.AbstractModel):
                 "domain": Domain(domain),
             }
 
-        _ = self.env._
         return {
-            "required": files(_("Vendors of Whom Insurance Is Required"), "", [("status", "in", [*SHORT, *GOOD])]),
-            "compliant": files(_("Compliant"), _("insured as required today"), [("status", "in", list(GOOD))]),
-            "not_compliant": files(_("Not Compliant"), "", [("status", "in", list(SHORT))]),
-            "missing": files(_("Missing"), _("nothing on file yet"), [("status", "=", "missing")]),
-            "deficient": files(_("Deficient"), _("on file, but falls short"), [("status", "=", "deficient")]),
-            "expired": files(_("Expired"), _("was compliant, a policy ended"), [("status", "=", "expired")]),
-            "undetermined": files(_("To Clarify"), _("somebody has to say"), [("status", "=", "undetermined")]),
-            "ends_30": files(_("Within 30 Days"), "", self._get_ending(30)),
-            "ends_60": files(_("Within 60 Days"), "", self._get_ending(60)),
-            "ends_90": files(_("Within 90 Days"), "", self._get_ending(90)),
+            "required": files(
+                self.env._("Vendors of Whom Insurance Is Required"), "", [("status", "in", [*SHORT, *GOOD])]
+            ),
+            "compliant": files(
+                self.env._("Compliant"), self.env._("insured as required today"), [("status", "in", list(GOOD))]
+            ),
+            "not_compliant": files(self.env._("Not Compliant"), "", [("status", "in", list(SHORT))]),
+            "missing": files(self.env._("Missing"), self.env._("nothing on file yet"), [("status", "=", "missing")]),
+            "deficient": files(
+                self.env._("Deficient"), self.env._("on file, but falls short"), [("status", "=", "deficient")]
+            ),
+            "expired": files(
+                self.env._("Expired"), self.env._("was compliant, a policy ended"), [("status", "=", "expired")]
+            ),
+            "undetermined": files(
+                self.env._("To Clarify"), self.env._("somebody has to say"), [("status", "=", "undetermined")]
+            ),
+            "ends_30": files(self.env._("Within 30 Days"), "", self._get_ending(30)),
+            "ends_60": files(self.env._("Within 60 Days"), "", self._get_ending(60)),
+            "ends_90": files(self.env._("Within 90 Days"), "", self._get_ending(90)),
         }
 
     @api.model
@@ -148,39 +157,38 @@ class CoiDashboard(models.AbstractModel):
 
     @api.model
     def _get_work_tiles(self):
-        _ = self.env._
         return {
             "to_review": {
-                "label": _("To Review"),
-                "hint": _("documents that count for nobody yet"),
+                "label": self.env._("To Review"),
+                "hint": self.env._("documents that count for nobody yet"),
                 "action": "coi_certificate_action",
                 "model": "coi.certificate",
                 "domain": Domain("state", "in", ["received", "to_review"]),
             },
             "inbox": {
-                "label": _("Inbox to Sort"),
-                "hint": _("mails that could not be filed for certain"),
+                "label": self.env._("Inbox to Sort"),
+                "hint": self.env._("mails that could not be filed for certain"),
                 "action": "coi_inbound_action",
                 "model": "coi.inbound",
                 "domain": Domain("state", "=", "triage"),
             },
             "answered": {
-                "label": _("Answers to Handle"),
-                "hint": _("vendors and agents wait for us"),
+                "label": self.env._("Answers to Handle"),
+                "hint": self.env._("vendors and agents wait for us"),
                 "action": "coi_request_action",
                 "model": "coi.request",
                 "domain": Domain("state", "=", "answered"),
             },
             "silent": {
-                "label": _("Not Responding"),
-                "hint": _("the last reminder went unanswered"),
+                "label": self.env._("Not Responding"),
+                "hint": self.env._("the last reminder went unanswered"),
                 "action": "coi_request_action",
                 "model": "coi.request",
                 "domain": Domain("state", "=", "silent"),
             },
             "waivers": {
-                "label": _("Waivers to Decide"),
-                "hint": _("asked, and not decided"),
+                "label": self.env._("Waivers to Decide"),
+                "hint": self.env._("asked, and not decided"),
                 "action": "coi_waiver_action",
                 "model": "coi.waiver",
                 "domain": Domain("state", "in", ["asked", "seconding"]),
@@ -190,36 +198,35 @@ class CoiDashboard(models.AbstractModel):
     @api.model
     def _get_own_tiles(self):
         """The work of whoever is signed in."""
-        _ = self.env._
         mine = Domain("user_id", "=", self.env.uid) | Domain("buyer_id", "=", self.env.uid)
         activities = Domain("user_id", "=", self.env.uid) & Domain("res_model", "in", list(ACTIVITY_MODELS))
         tiles = {
             "my_late": {
-                "label": _("Activities that Are Late"),
+                "label": self.env._("Activities that Are Late"),
                 "action": "coi_dashboard_activity_action",
                 "model": "mail.activity",
                 "domain": activities & Domain("date_deadline", "<", fields.Date.context_today(self)),
             },
             "my_activities": {
-                "label": _("My Activities"),
+                "label": self.env._("My Activities"),
                 "action": "coi_dashboard_activity_action",
                 "model": "mail.activity",
                 "domain": activities,
             },
             "my_short": {
-                "label": _("My Vendors that Fall Short"),
+                "label": self.env._("My Vendors that Fall Short"),
                 "action": "coi_compliance_action",
                 "model": "coi.compliance",
                 "domain": mine & Domain("status", "in", list(SHORT)),
             },
             "my_ending": {
-                "label": _("My Vendors that End within 30 Days"),
+                "label": self.env._("My Vendors that End within 30 Days"),
                 "action": "coi_compliance_action",
                 "model": "coi.compliance",
                 "domain": mine & self._get_ending(30),
             },
             "my_answers": {
-                "label": _("Answers on My Vendors"),
+                "label": self.env._("Answers on My Vendors"),
                 "action": "coi_request_action",
                 "model": "coi.request",
                 "domain": mine & Domain("state", "=", "answered"),
@@ -227,7 +234,7 @@ class CoiDashboard(models.AbstractModel):
         }
         if self.env.user.has_group("coi_management.group_coi_manager"):
             tiles["my_waivers"] = {
-                "label": _("Waivers I Can Decide"),
+                "label": self.env._("Waivers I Can Decide"),
                 "action": "coi_waiver_action",
                 "model": "coi.waiver",
                 "domain": Domain("state", "in", ["asked", "seconding"])

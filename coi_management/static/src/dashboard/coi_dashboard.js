@@ -145,10 +145,7 @@ export class CoiDashboard extends Component {
     }
 
     money(amount) {
-        const digits = [16, 0];
-        return Math.abs(amount) >= 1e6
-            ? formatCurrency(amount, this.figures.currency_id, { humanReadable: true, digits: [16, 1] })
-            : formatCurrency(amount, this.figures.currency_id, { digits });
+        return formatCurrency(amount, this.figures.currency_id, { digits: [16, 0] });
     }
 
     getName({ label, count, hint }) {

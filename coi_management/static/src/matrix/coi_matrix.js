@@ -7,6 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { SearchBar } from "@web/search/search_bar/search_bar";
 import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
+import { formatInteger } from "@web/views/fields/formatters";
 import { standardViewProps } from "@web/views/standard_view_props";
 
 /** Height of a row in pixels, see the style sheet. */
@@ -112,6 +113,10 @@ export class CoiMatrix extends Component {
 
     get below() {
         return this.state.printing ? 0 : Math.max(0, this.state.frame.count - this.state.last) * ROW;
+    }
+
+    get count() {
+        return formatInteger(this.state.frame.count);
     }
 
     getCell(place, column) {
