@@ -89,7 +89,7 @@ class TestIntake(CoiCommon):
         result, second = self._receive(draw_pdf(), name="again.pdf")
         self.assertEqual(first, second)
         self.assertEqual(result["level"], "info")
-        self.assertIn("received on 2026-06-15 already", result["message"])
+        self.assertIn("received on 06/15/2026 already", result["message"])
 
     def test_same_file_for_another_vendor_is_kept_and_flagged(self):
         other = self.env["res.partner"].create({"name": "Zenith Roofing Inc"})
