@@ -46,10 +46,14 @@ def mark(reading, evidence, page):
     """Mark the odd values of a reading of a page that was recognised."""
     marker = _Marker(reading, evidence, getattr(page, "read_twice", False))
     _mark_boxes(reading, marker, page)
+    _mark_lost_ticks(reading, marker)
     for party in _PARTIES:
         marker.party(party, reading.get(party) or {})
     for path in ALWAYS:
         marker.doubt_unless_agreed(path)
+    letters = [insurer["letter"] for insurer in reading.get("insurers") or ()]
+    if letters != list("ABCDEF")[: len(letters)]:
+        marker.doubt("insurers")  # the list has no holes: a row was taken for another
     for insurer in reading.get("insurers") or ():
         marker.name(f"insurers.{insurer['letter']}.name", insurer["name"] or "")
     for number, coverage in enumerate(reading.get("coverages") or ()):
@@ -96,6 +100,28 @@ def _mark_boxes(reading, marker, page):
                 marker.doubt(at + ".flags.proprietor_excluded")
             if not coverage["flags"].get("per_statute"):
                 marker.doubt(at + ".flags.per_statute")
+
+
+def _mark_lost_ticks(reading, marker):
+    """Mark all that boxes tell where the ticks of a page cannot have been seen.
+
+    A policy for general liability or an umbrella is always written on one basis, and one for automobiles always covers
+    some: where nothing of that is ticked, the ticks are there and their ink is too thin to be seen.
+    """
+    coverages = list(enumerate(reading.get("coverages") or ()))
+    if not any(_lacks_ticks(coverage) for _number, coverage in coverages):
+        return
+    for number, coverage in coverages:
+        kind = "umbrella" if coverage["type"] == "excess" else coverage["type"]
+        for path in ("addl_insd", "subr_wvd", *(path for path, _labels in _TICKS.get(kind, ()))):
+            marker.doubt(f"coverages[{number}].{path}")
+
+
+def _lacks_ticks(coverage):
+    if coverage["type"] in ("general_liability", "umbrella", "excess"):
+        return not coverage["basis"]
+    autos = ("any_auto", "owned", "scheduled", "hired", "non_owned")
+    return coverage["type"] == "auto_liability" and not any(coverage["flags"].get(flag) for flag in autos)
 
 
 def _is_measured(label, skeleton, kind, index, page):
