@@ -176,7 +176,7 @@ def _leave_to_person(answer, doubts):
         for item in answer.items
     )
     # what is asked of a line without a policy just follows from its first item
-    left_open = [item for item in items if not item.satisfied and item.reason != "no_policy"]
+    left_open = [item for item in items if not item.satisfied and item.reason not in ("no_policy", "no_policy_yet")]
     is_open = all(item.verdict == "undetermined" for item in left_open)
     return dataclasses.replace(answer, items=items, status="undetermined" if is_open else answer.status)
 

@@ -63,6 +63,13 @@ class Corrections:
                 policy=policy or "?",
                 line=line,
             )
+        if item.reason == "cargo_unclear":
+            return self.env._(
+                "Which form provides policy %(policy)s (motor truck cargo legal liability, transit, installation "
+                "floater, bailee, property)? Does it cover property of others in the insured's custody while in "
+                "transit? What are its limit per vehicle or occurrence and its deductible?",
+                policy=policy,
+            )
         if item.reason == "coverage_undated":
             return self.env._("Show both dates of policy %(policy)s (%(line)s).", policy=policy, line=line)
         if item.reason == "coverage_unnumbered":

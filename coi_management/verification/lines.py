@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
+from .cargo import kin
 from .demands import JUDGES, LAYERED
 from .facts import Case, Coverage
 from .findings import Demand, Finding, Tower
@@ -45,7 +46,8 @@ class Line:
     def rulings(self, day: Day) -> list[Ruling]:
         """The rulings of a day. Those of the day before stand where nothing has changed that they depend on."""
         states = [state(row, day.on, day.case.covered_on_expiration_day) for row in self.rows]
-        depends_on = (states, day.layers, day.waivers.by_scope, self._day_of_ratings(day))
+        relative = kin(self.demands[0].line.coverages, day.case, day.on)
+        depends_on = (states, day.layers, day.waivers.by_scope, self._day_of_ratings(day), relative)
         if self._last[0] != depends_on:
             self._last = (depends_on, self._rule(day, states))
         return self._last[1]
@@ -76,12 +78,20 @@ def _answer(demands: list[Demand], policies: list[Coverage], day: Day) -> list[R
 
 def _leave_open(demands: list[Demand], rows: list[tuple[str, Coverage]], day: Day) -> list[Ruling]:
     """Rulings on the demands of a line that no policy answers: the coverage says why, the others just follow."""
+    absence = next(_absence(demand, rows) for demand in demands if demand.kind == "coverage")
+    follows = "no_policy"
+    if absence.reason == "coverage_missing" and (found := kin(demands[0].line.coverages, day.case, day.on)):
+        absence = _told_of_kin(*found, demands[0])
+        follows = "no_policy_yet" if absence.reason == "cargo_unclear" else follows
     return [
-        day.waivers.rule(
-            demand, _absence(demand, rows) if demand.kind == "coverage" else Finding("no_policy", None, {})
-        )
+        day.waivers.rule(demand, absence if demand.kind == "coverage" else Finding(follows, None, {}))
         for demand in demands
     ]
+
+
+def _told_of_kin(reason: str, policy: Coverage, demand: Demand) -> Finding:
+    params = {"policy": policy.policy_number, "coverage": policy.coverage, "coverages": list(demand.line.coverages)}
+    return Finding(reason, policy.policy_number, params, (policy,))
 
 
 def _absence(demand: Demand, rows: list[tuple[str, Coverage]]) -> Finding:

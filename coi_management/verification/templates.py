@@ -34,6 +34,16 @@ TEMPLATES = {
     ),
     "coverage_unnumbered": _("The policy has no number. Ask the agent for a certificate that shows it."),
     "no_policy": _("No policy in force shows it."),
+    "no_policy_yet": _("It is not known yet which policy answers. Ask the agent which one it is."),
+    "cargo_unclear": _(
+        "Policy %(policy)s is %(coverage)s, which may or may not be %(coverages)s. Ask the agent: Which form provides "
+        "this cargo coverage (motor truck cargo legal liability, transit, installation floater, bailee, property)? "
+        "Does it cover property of others in the insured's custody while in transit? Ask for its limit per vehicle or "
+        "occurrence and for its deductible too."
+    ),
+    "cargo_other": _(
+        "Policy %(policy)s is %(coverage)s, which is not %(coverages)s. Ask for a certificate of a policy that is."
+    ),
     "limit_met": _("%(limit)s is %(layers)s; %(asked)s is required."),
     "limit_low": _("%(limit)s is %(layers)s; %(asked)s is required. Ask the agent to raise it or to add an umbrella."),
     "limit_low_alone": _(

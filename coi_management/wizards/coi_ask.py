@@ -34,15 +34,19 @@ class CoiAsk(models.TransientModel):
     preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.model
-    def default_get(self, names):
-        vals = super().default_get(names)
+    def default_get(self, fields):
+        vals = super().default_get(fields)
         chosen = self.env.context.get("default_compliance_ids")
-        if chosen and "preview_id" in names:
+        if chosen and "preview_id" in fields:
             vals["preview_id"] = chosen[0]
-        if "deadline" in names and not vals.get("deadline"):
-            company = self.env.company
-            vals["deadline"] = fields.Date.add(company._coi_today(), days=company.coi_deadline_days)
+        if "deadline" in fields and not vals.get("deadline"):
+            vals["deadline"] = self._get_usual_deadline()
         return vals
+
+    @api.model
+    def _get_usual_deadline(self):
+        company = self.env.company
+        return fields.Date.add(company._coi_today(), days=company.coi_deadline_days)
 
     @api.depends("compliance_ids", "audience")
     def _compute_addresses(self):
