@@ -1,9 +1,9 @@
 """The cargo family: names that sound alike and insure different things.
 
 What counts is the obligation: goods of customers in the vendor's truck, materials until they are installed, the
-vendor's tools, or its own goods on the way. Motor truck cargo is a carrier's legal liability for property of others; transit
-insures goods that the insured owns; inland marine and "floater" name a class of policies and no obligation. Source: the
-forms' own titles and insuring agreements. What cannot be told apart is asked of the agent, never guessed.
+vendor's tools, or its own goods on the way. Motor truck cargo is a carrier's legal liability for property of others;
+transit insures goods that the insured owns; inland marine and "floater" name a class of policies and no obligation.
+Source: the forms' own titles and insuring agreements. What cannot be told apart is asked of the agent, never guessed.
 """
 
 from datetime import date
