@@ -7,7 +7,7 @@ class CoiReadValues(models.AbstractModel):
 
     ``evidence`` maps the name of a field to what was read for it::
 
-        {"policy_number": {"read": "8035162052", "raw": "8035162052", "page": 1, "box": [x0, top, x1, bottom],
+        {"policy_number": {"read": "GL 4471902", "raw": "GL 4471902", "page": 1, "box": [x0, top, x1, bottom],
                            "rung": "text", "confidence": 0.98, "marked": false, "reason": null, "checked": false}}
 
     Boxes are in points from the top left of the page as it is displayed. A marked value waits for a person:

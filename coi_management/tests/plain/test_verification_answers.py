@@ -237,11 +237,11 @@ class TestWords(unittest.TestCase):
         self.assertEqual(
             self.sentence(
                 ask(GL, general_aggregate=combined(2 * M)),
-                [gl("8035162052", general_aggregate=M)],
+                [gl("GL 4471902", general_aggregate=M)],
                 f"{GL}/limit/general_aggregate",
                 money=lambda amount, currency: f"{amount:,.0f}",
             ),
-            "General aggregate is 1,000,000 on policy 8035162052; 2,000,000 is required. "
+            "General aggregate is 1,000,000 on policy GL 4471902; 2,000,000 is required. "
             "Ask the agent to raise it or to add an umbrella.",
         )
 
