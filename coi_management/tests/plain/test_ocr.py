@@ -86,7 +86,7 @@ class TestRecognisedPages(unittest.TestCase):
         self.assertNotIn("ocr", {place["rung"] for place in reading["evidence"].values()})
 
     def test_a_document_that_costs_too_much_is_left_unread(self):
-        limits = extraction.Limits(wall=0.9, cpu=2)
+        limits = extraction.Limits(wall=0.3, cpu=1)
         reading = extraction.read_document(paper.scan(draw(certificate(0))), limits=limits)[0]
         self.assertEqual(reading["kind"], "unreadable")
 
