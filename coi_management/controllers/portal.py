@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,6 +7,8 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from .uploads import commit_stored
 
 #: Documents, answers and past requests that the page of a file shows.
 SHOWN = 5
@@ -247,15 +251,16 @@ class InsurancePortal(CustomerPortal):
 
     # ------------------------------------------------------------ what vendors do
 
-    def _do(self, file_id, anchor, action):
+    def _do(self, file_id, anchor, action, commits=False):
         """Do something to the vendor's own file, then show its page again, so that reloading repeats nothing.
 
         :param str anchor: the part of the page to return to
         :param action: function of the file; returns what to tell, as dict
+        :param bool commits: whether it commits on its way, which ends a savepoint; it changes nothing before that
         """
         compliance = self._get_own_file(file_id)
         try:
-            with request.env.cr.savepoint():
+            with nullcontext() if commits else request.env.cr.savepoint():
                 notice = action(compliance)
         except UserError as error:
             notice = {"level": "danger", "message": str(error)}
@@ -278,10 +283,10 @@ class InsurancePortal(CustomerPortal):
 
         def upload(compliance):
             files = request.httprequest.files.getlist("files")
-            results = compliance._portal_receive([(file.filename, file.read()) for file in files if file], text)
-            return {"results": results}
+            sent = [(file.filename, file.read()) for file in files if file]
+            return {"results": compliance._portal_receive(sent, text, commit_stored)}
 
-        return self._do(file_id, "sent", upload)
+        return self._do(file_id, "sent", upload, commits=True)
 
     @http.route("/my/insurance/<int:file_id>/answer", type="http", auth="user", methods=["POST"], website=True)
     def portal_insurance_answer(self, file_id, kind="", undo=0, **values):

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import nullcontext
 
 from werkzeug.exceptions import NotFound
 
@@ -10,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .link_guard import HEADERS, install_mask, mask, throttle
+from .uploads import commit_stored
 
 install_mask()
 
@@ -90,7 +92,7 @@ class SmartLinkController(http.Controller):
     def upload(self, link, page, text="", **values):
         """Files, from the form or dropped on the page."""
         files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file.filename]
-        return page.answer("upload", {"files": files, "text": text})
+        return page.answer("upload", {"files": files, "text": text, "stored": commit_stored})
 
     @by_link("/answer", ["POST"])
     def answer(self, link, page, kind="", **values):
@@ -186,7 +188,8 @@ class _Page:
         link = self.link
         wants_json = request.httprequest.headers.get("X-Requested-With") == "XMLHttpRequest"
         try:
-            with request.env.cr.savepoint():
+            # what is committed when files are stored ends a savepoint, and before that an upload changes nothing
+            with nullcontext() if kind == "upload" else request.env.cr.savepoint():
                 answer = request.env["coi.answer"]._give(
                     link.request_id, kind, values, link=link, address=request.httprequest.remote_addr
                 )

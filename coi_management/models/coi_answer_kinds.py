@@ -44,7 +44,7 @@ class CoiAnswer(models.Model):
         :param str kind: of ``KINDS``
         :param dict values: what was typed: ``text``; ``scope`` and ``until`` of a waiver; ``name``, ``email``,
             ``agency`` of who is named; ``name`` and ``policies`` (ids) of an attestation; ``policy`` and ``day`` of a
-            cancellation; ``files`` of an upload, (name, bytes) each
+            cancellation; ``files`` of an upload, (name, bytes) each, and ``stored``, see ``_receive_uploads``
         :param str address: from where, for attestations
         :return: the answer
         :raise UserError: what is missing or too much, in words for whoever answers
@@ -102,7 +102,7 @@ class CoiAnswer(models.Model):
             raise UserError(self.env._("Choose a file first."))
         source = "link" if vals["link_id"] else "portal"
         # the words for each file are in the language of the visitor
-        results = request.compliance_id._receive_uploads(files, source, vals["who"])
+        results = request.compliance_id._receive_uploads(files, source, vals["who"], values.get("stored"))
         certificates = self.env["coi.certificate"].union(*(result["certificates"] for result in results))
         told = [
             {

@@ -33,7 +33,7 @@ class CoiCompliance(models.Model):
 
     _inherit = "coi.compliance"
 
-    def _receive_uploads(self, files, source, uploader):
+    def _receive_uploads(self, files, source, uploader, stored=None):
         """Store what somebody sent for this file, and read it at once where that takes seconds only.
 
         What a file is, is told by its content. Photographs of one upload become one PDF, in their order. Pages that are
@@ -42,6 +42,8 @@ class CoiCompliance(models.Model):
         :param files: list of (name, content as bytes)
         :param str source: ``link`` or ``portal``
         :param str uploader: who sends it, for the chatter; the caller has to know that this person may
+        :param stored: called when all is stored and nothing is read yet: routes commit there, so that nothing that
+            happens to a worker while it reads takes a document with it
         :return: list of dicts, one a document or a file that was refused: ``name``; ``certificates``, the records it
             became (none where nothing was kept); ``message`` for whoever sent it; ``level``: ``success``, ``info``,
             ``warning``, ``danger``; ``is_read``, whether a verdict can be told now
@@ -53,7 +55,12 @@ class CoiCompliance(models.Model):
         certificates = self.env["coi.certificate"].with_user(SUPERUSER_ID).with_company(self.company_id)
         deadline = time.monotonic() + READ_SECONDS
         left = certificates
-        for taken in certificates._intake(documents, source, self.partner_id, self.company_id):
+        kept = certificates._intake(documents, source, self.partner_id, self.company_id)
+        if stored and kept:
+            # sudo: as in the scheduled action, which reads what is not read here
+            self.env.ref("coi_management.ir_cron_read").sudo()._trigger()
+            stored()
+        for taken in kept:
             found = taken["certificate"]
             if found.state == "received" and not found._read_at_once(deadline - time.monotonic()):
                 left |= found

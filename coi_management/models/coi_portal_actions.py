@@ -71,18 +71,19 @@ class CoiCompliance(models.Model):
             raise UserError(self.env._("This answer was given elsewhere: take it back where it was given."))
         answer._undo()
 
-    def _portal_receive(self, files, text=""):
+    def _portal_receive(self, files, text="", stored=None):
         """Take in what the vendor sends.
 
         :param list files: (name, content as bytes)
         :param str text: what the vendor says to it
+        :param stored: see ``_receive_uploads``
         :return: list of dicts: ``name``, ``message``, ``level``
         """
         self.ensure_one()
         if self._portal_can_answer():
-            results = self._portal_answer("upload", {"files": files, "text": text}).results
+            results = self._portal_answer("upload", {"files": files, "text": text, "stored": stored}).results
         elif files:
-            results = self._receive_uploads(files, "portal", self.env.user.name)
+            results = self._receive_uploads(files, "portal", self.env.user.name, stored)
         else:
             raise UserError(self.env._("Choose a file first."))
         return [{key: result[key] for key in ("name", "message", "level")} for result in results]

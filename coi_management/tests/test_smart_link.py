@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..controllers import link_guard
 from .link_common import LinkCommon
@@ -22,6 +23,15 @@ class TestSmartLink(LinkCommon):
             self.assertIn(words, response.text)
         self.assertIn("General aggregate $ 2,000,000", response.text.replace("\xa0", " "))
         self.assertIn("Certificate holder", response.text)
+
+    def test_a_file_stays_whatever_happens_while_it_is_read(self):
+        certificates = self.env["coi.certificate"]
+        dies = patch.object(type(certificates), "_read_at_once", side_effect=MemoryError)
+        with dies, mute_logger("odoo.http"):
+            self.assertEqual(self.post(f"{self.path}/upload", [("coi.pdf", self.draw())]).status_code, 500)
+        self.env.invalidate_all()
+        stored = certificates.search([("compliance_id", "=", self.file.id), ("source", "=", "link")])
+        self.assertEqual((len(stored), stored.state), (1, "received"))
 
     def test_upload_without_script_ends_on_the_verdict(self):
         response = self.post(f"{self.path}/upload", [("coi.pdf", self.draw(aggregate=1_000_000))])
