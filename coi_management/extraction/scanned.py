@@ -8,13 +8,13 @@ import contextlib
 import re
 import time
 from itertools import pairwise
-from statistics import median
 
 from . import kinds, ocr, picture
 from .fusion import BOTH, ONE, TWICE, fuse
 from .ink import is_recognised
 from .labels import BOXES, Index
 from .printed import KNOWN, LABELS, complete, drop_margins, letter_strips, put_right
+from .typeset import CAPITAL, KEPT, SURE_LETTER, is_lone, on_lines, to_words, trimmed, with_usual_box
 from .values import squash
 from .words import Word, rows, text_of
 
@@ -42,8 +42,6 @@ WORDS_OF_FORMS = frozenset(
 )
 # How finely a page is drawn to see how it lies.
 COARSE_DPI = 150
-# Words of a letter that Tesseract is less sure of than this are looked at again, one by one.
-SURE_LETTER = 0.9
 MARKS = "XYN"
 # How sure a mark is that no program could read, and whose strokes are those of one.
 SURE_SHAPE = 0.85
@@ -55,12 +53,8 @@ LONGEST = 160.0
 TICKED, EMPTY = 0.07, 0.03
 # How far before its label the edges of a box to tick are, in points.
 BEFORE = (0.5, 30.0)
-# The upper edge of type above its baseline, as a share of its size: capitals and digits, small letters.
-CAPITAL, SMALL = 0.72, 0.53
-DESCENDERS = frozenset("gjpqy,;Q()[]{}$/@|")
 UNREAD = "unread_ink"
 NOISE = "|[]{}_—-–~=!‘’'`\"“”«»<>\\.,:;*°•^"
-KEPT = frozenset("$&#-/%+@")
 
 
 class Pictures(Exception):
@@ -280,7 +274,7 @@ class Scan:
             for word in line.words
             if len(squash(word[0])) == 1
         ]
-        return _on_lines(fuse(words, lines, self._read_again, KNOWN.__contains__))
+        return on_lines(fuse(words, lines, self._read_again, KNOWN.__contains__))
 
     def _read_again(self, boxes):
         """The text in each of some boxes in points, read on its own."""
@@ -291,10 +285,10 @@ class Scan:
     def read(self):
         """All words, in points."""
         seen = self.program.words(self.clean, round(self.dpi))
-        kept = [item for item in map(_trimmed, seen) if item and not _is_lone(item)]
+        kept = [item for item in map(trimmed, seen) if item and not is_lone(item)]
         taken = [(item.x0, item.top, item.x1, item.bottom) for item in kept]
-        words = _words(kept, self.dots)
-        return _on_lines(words + self._read_rest(taken))
+        words = to_words(kept, self.dots)
+        return on_lines(words + self._read_rest(taken))
 
     def _read_rest(self, taken):
         """What lies outside of all words: single letters, short numbers, and ink that cannot be read."""
@@ -397,7 +391,7 @@ class Scan:
         word.sure = sure
         if word.text == "?":
             word.doubt = UNREAD
-        return _with_usual_box(word, bottom)
+        return with_usual_box(word, bottom)
 
     def marks(self, page):
         """Crosses and ticks: letters that are one, and boxes of the form with ink in them.
@@ -447,82 +441,3 @@ class Scan:
         heights = [(a, b) for a, b in pairwise(levels) if 6 < b - a < 18 and abs(a + b - 2 * y) < 14]
         top, bottom = min(heights, key=lambda side: abs(sum(side) - 2 * y), default=(y - 5, y + 5))
         return (x0 + 1.2, top + 1.0, x1 - 1.2, bottom - 1.0), bool(pairs)
-
-
-def _trimmed(item):
-    """A word without what is left of ruled lines at its ends, or None where nothing else is in it."""
-    text = item.text
-    start, end = 0, len(text)
-    while start < end and text[start] in "|[]{}_—~=!\\":
-        start += 1
-    while end > start and text[end - 1] in "|[]{}_—~=!\\":
-        end -= 1
-    text = text[start:end]
-    if not any(char.isalnum() or char in KEPT for char in text):
-        return None
-    step = (item.x1 - item.x0) / len(item.text)
-    item.x0, item.x1 = item.x0 + start * step, item.x1 - (len(item.text) - end) * step
-    item.text = text
-    return item
-
-
-def _is_lone(item):
-    """Whether a word is a letter that is better looked at alone, or hardly read at all."""
-    return len(item.text) == 1 and item.text.isalpha() and item.sure < SURE_LETTER or item.sure < 0.1
-
-
-def _words(seen, dots):
-    """Words in points, those of one line with one size and one baseline."""
-    lines = {}
-    for item in seen:
-        lines.setdefault(item.line, []).append(item)
-    words = []
-    for line in lines.values():
-        flat = [item.bottom for item in line if not DESCENDERS & set(item.text)]
-        base = median(flat) if flat else median(item.bottom - 0.2 * (item.bottom - item.top) for item in line)
-        sizes = [(base - item.top) / _height(item.text) for item in line if base > item.top]
-        size = median(sizes) / dots if sizes else 8.0
-        for item in line:
-            own = item.bottom if not DESCENDERS & set(item.text) else item.bottom - 0.2 * size * dots
-            own = base if abs(own - base) < 2 * dots else own
-            word = Word(item.text, item.x0 / dots, item.top / dots, item.x1 / dots, item.bottom / dots, "ocr", size)
-            word.sure = item.sure
-            words.append(_with_usual_box(word, own / dots))
-    return words
-
-
-def _height(text):
-    tall = any(char.isupper() or char.isdigit() or char in "bdfhklt$&#()" for char in text)
-    return CAPITAL if tall else SMALL
-
-
-def _with_usual_box(word, base):
-    """The word as high as words are that are text: from its baseline, not from its ink."""
-    word.base = base
-    word.top, word.bottom = base - 0.9 * word.size, base + 0.2 * word.size
-    return word
-
-
-def _on_lines(words):
-    """Words with one baseline where theirs differ by less than is drawn on purpose."""
-    words.sort(key=lambda word: word.x0)
-    for number, word in enumerate(words):
-        for after in words[number + 1 :]:
-            gap = after.x0 - word.x1
-            if gap > word.size:
-                if after.x0 - word.x1 > 200:
-                    break
-                continue
-            if gap > -2 and 0.6 < abs(after.base - word.base) < 0.35 * min(word.size, after.size):
-                _with_usual_box(after, word.base)
-    words.sort(key=lambda word: word.base)
-    group = []
-    for word in [*words, None]:
-        if group and (word is None or word.base - group[-1].base > 0.6 or word.base - group[0].base > 2.0):
-            base = median(item.base for item in group)
-            for item in group:
-                _with_usual_box(item, base)
-            group = []
-        if word:
-            group.append(word)
-    return words

@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -163,3 +164,20 @@ class CoiCommon(BaseCommon):
                 **vals,
             }
         )
+
+
+class DeskOnly:
+    """For tests of addresses that the insurance desk alone may open."""
+
+    def assertOnlyTheDeskGets(self, url):
+        """A buyer, somebody of another company and a vendor on the portal get what is not there."""
+        other = self.env["res.company"].create({"name": "Other Works"})
+        new_test_user(
+            self.env, "t_elsewhere", groups="coi_management.group_coi_user", company_id=other.id, company_ids=other.ids
+        )
+        new_test_user(self.env, "t_portal", groups="base.group_portal")
+        with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"):
+            for login in ("t_buyer", "t_elsewhere", "t_portal"):
+                with self.subTest(login):
+                    self.authenticate(login, login)
+                    self.assertEqual(self.url_open(url).status_code, 404)

@@ -4,10 +4,9 @@ import pdfplumber
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tests import HttpCase, tagged
 
-from .common import TODAY, CoiCommon
+from .common import TODAY, CoiCommon, DeskOnly
 from .drawing import acord25, specimens
 from .drawing.sheet import Sheet
 from .test_intake import PNG, draw_pdf
@@ -171,7 +170,7 @@ class TestMarkedUp(MarkedUpCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestMarkedUpRoute(MarkedUpCommon, HttpCase):
+class TestMarkedUpRoute(DeskOnly, MarkedUpCommon, HttpCase):
     def setUp(self):
         super().setUp()
         with freeze_time(TODAY):
@@ -184,13 +183,4 @@ class TestMarkedUpRoute(MarkedUpCommon, HttpCase):
         self.assertTrue(response.content.startswith(b"%PDF-"))
 
     def test_all_others_get_nothing(self):
-        other = self.env["res.company"].create({"name": "Other Works"})
-        new_test_user(
-            self.env, "t_elsewhere", groups="coi_management.group_coi_user", company_id=other.id, company_ids=other.ids
-        )
-        new_test_user(self.env, "t_portal", groups="base.group_portal")
-        with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"):
-            for login in ("t_buyer", "t_elsewhere", "t_portal"):
-                with self.subTest(login):
-                    self.authenticate(login, login)
-                    self.assertEqual(self.url_open(self.url).status_code, 404)
+        self.assertOnlyTheDeskGets(self.url)

@@ -49,7 +49,7 @@ EACH = int(os.environ.get("COI_CORPUS_EACH", "0")) or None
 
 def main():
     """Print times, memory and accuracy."""
-    documents = [draw(corpus.specimen(seed, "2016/03")) for seed in range(ROUNDS + 1)]
+    documents = [draw(corpus.of_edition(seed, "2016/03")) for seed in range(ROUNDS + 1)]
     if not ONLY:
         _tell_child(documents)
         _tell_times(documents)

@@ -14,7 +14,7 @@ from . import acord25, endorsement, fillable, paper, property_forms
 from .layouts import layout_of
 from .letters import LETTERS, letter
 from .sheet import Sheet
-from .specimens import certificate
+from .specimens import certificate, of_edition
 from .styles import PLAIN, STYLES
 
 EDITIONS = ("2001/08", "2009/09", "2010/05", "2014/01", "2016/03", "2025/12")
@@ -67,21 +67,6 @@ def documents(seed=1):
     return list(found)
 
 
-def specimen(seed, edition):
-    """A certificate as it can be written on a form of `edition`."""
-    data = certificate(seed)
-    data["edition"] = edition
-    if edition < "2009/09":  # five insurers; umbrella and excess are one; no column for waivers, no box of a contact
-        data["insurers"] = data["insurers"][:5]
-        data.update(certificate_number=None, revision_number=None)
-        data["producer"].update(contact=None, fax=None, email=None)
-        for coverage in data["coverages"]:
-            coverage["type"] = "umbrella" if coverage["type"] == "excess" else coverage["type"]
-            coverage["insurer_letter"] = coverage["insurer_letter"].replace("F", "A")
-            coverage["subr_wvd"] = None
-    return data
-
-
 def _document(kind, number, data, make):
     truths = data if isinstance(data, list) else [data]
     return Document(f"{kind} {number}", kind, truths, make)
@@ -98,12 +83,12 @@ def _drawn(data, edition, style=PLAIN, **page):
 
 def _fillable(seed):
     for number, (family, edition) in enumerate(itertools.product(fillable.FAMILIES, MODERN)):
-        data = _with_one_other(specimen(1000 * seed + number, edition))
+        data = _with_one_other(of_edition(1000 * seed + number, edition))
         yield _document(
             "fillable", number, data, lambda d=data, e=edition, f=family: fillable.draw(d, edition=e, family=f)
         )
     for number, edition in enumerate(MODERN):
-        data = specimen(1000 * seed + 50 + number, edition)
+        data = of_edition(1000 * seed + 50 + number, edition)
         yield _document("annotations", number, data, lambda d=data, e=edition: fillable.draw_notes(d, edition=e))
 
 
@@ -118,7 +103,7 @@ def _born_digital(seed):
     for at, edition in enumerate(EDITIONS):
         for number, (name, style) in enumerate(STYLES.items()):
             if name not in TOO_LONG:
-                data = specimen(1000 * seed + 100 + 20 * at + number, edition)
+                data = of_edition(1000 * seed + 100 + 20 * at + number, edition)
                 yield _document(
                     f"born-digital {edition}", name, data, lambda d=data, e=edition, s=style: _drawn(d, e, s)
                 )
@@ -127,17 +112,17 @@ def _born_digital(seed):
 def _oddities(seed):
     for number, page in enumerate(PAGES):
         edition = EDITIONS[number % len(EDITIONS)]
-        data = specimen(1000 * seed + 300 + number, edition)
+        data = of_edition(1000 * seed + 300 + number, edition)
         yield _document("turned, cropped, scaled", number, data, lambda d=data, e=edition, p=page: _drawn(d, e, **p))
     for number in range(8):
-        data = specimen(1000 * seed + 320 + number, "2016/03")
-        before = specimen(1000 * seed + 340 + number, "2016/03")
+        data = of_edition(1000 * seed + 320 + number, "2016/03")
+        before = of_edition(1000 * seed + 340 + number, "2016/03")
         yield _document("hidden older text", number, data, lambda d=data, b=before: _patched(d, b))
     for number in range(8):
-        data = _with_two(specimen(1000 * seed + 360 + number, "2016/03"))
+        data = _with_two(of_edition(1000 * seed + 360 + number, "2016/03"))
         yield _document("two policies in a row", number, data, lambda d=data: _drawn(d, "2016/03"))
     for number in range(10):
-        data = _with_endorsements(specimen(1000 * seed + 380 + number, "2016/03"), seed + number)
+        data = _with_endorsements(of_edition(1000 * seed + 380 + number, "2016/03"), seed + number)
         yield _document("attached endorsements", number, data, lambda d=data: acord25.draw(d))
 
 
@@ -208,7 +193,7 @@ def _property(seed, form):
     dice, data = random.Random(seed), certificate(seed)
     data.update(form=form, edition="2016/03", certificate_number=None, revision_number=None)
     data["description_of_operations"] = None
-    data["coverages"] = data["coverages"][:1] or specimen(seed + 1, "2016/03")["coverages"][:1]
+    data["coverages"] = data["coverages"][:1] or of_edition(seed + 1, "2016/03")["coverages"][:1]
     amount = dice.choice((250_000, 1_250_000, 4_000_000))
     limits = {
         "ACORD 24": {"building": amount, "personal_property": 100_000},
@@ -260,7 +245,7 @@ def _scans(seed):
 def _filled_in(seed):
     """A certificate with its edition, and how it is filled in."""
     names = [name for name in STYLES if name not in TOO_LONG]
-    return specimen(seed, EDITIONS[seed % len(EDITIONS)]), STYLES[names[seed % len(names)]]
+    return of_edition(seed, EDITIONS[seed % len(EDITIONS)]), STYLES[names[seed % len(names)]]
 
 
 def _pictures(seed):

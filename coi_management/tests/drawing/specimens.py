@@ -166,3 +166,18 @@ def _compensation(dice):
         },
         "flags": {"per_statute": True, "proprietor_excluded": dice.choice(("Y", "N", None))},
     }
+
+
+def of_edition(seed, edition):
+    """A certificate as it can be written on a form of `edition`."""
+    data = certificate(seed)
+    data["edition"] = edition
+    if edition < "2009/09":  # five insurers; umbrella and excess are one; no column for waivers, no box of a contact
+        data["insurers"] = data["insurers"][:5]
+        data.update(certificate_number=None, revision_number=None)
+        data["producer"].update(contact=None, fax=None, email=None)
+        for coverage in data["coverages"]:
+            coverage["type"] = "umbrella" if coverage["type"] == "excess" else coverage["type"]
+            coverage["insurer_letter"] = coverage["insurer_letter"].replace("F", "A")
+            coverage["subr_wvd"] = None
+    return data

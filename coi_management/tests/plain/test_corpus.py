@@ -51,7 +51,7 @@ class TestCorpus(unittest.TestCase):
                 self.assertLessEqual(whole.marked, 0.02 * whole.asked)
 
     def test_a_form_whose_labels_are_lost_is_read_by_the_names_of_its_fields_with_what_its_description_states(self):
-        truth = corpus.specimen(4, "2016/03")
+        truth = corpus.of_edition(4, "2016/03")
         truth["description_of_operations"] = "Certificate holder is additional insured on general liability."
         sheet = fillable.FieldSheet("acord")
         sheet.filling = True
@@ -77,7 +77,7 @@ class TestCorpus(unittest.TestCase):
 class TestScoring(unittest.TestCase):
     def setUp(self):
         super().setUp()
-        self.truth = corpus.specimen(4, "2016/03")
+        self.truth = corpus.of_edition(4, "2016/03")
         (self.reading,) = read(acord25.draw(self.truth))
 
     def score(self):

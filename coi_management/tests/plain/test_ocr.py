@@ -96,7 +96,7 @@ class TestReadTwice(unittest.TestCase):
     """Both programs: what they agree on is sure, and little is left to look at."""
 
     def test_a_noisy_scan_is_read_right_and_hardly_marked(self):
-        truth = corpus.specimen(4, "2016/03")
+        truth = corpus.of_edition(4, "2016/03")
         readings = extraction.read_document(paper.scan(draw(truth), 200, skew=0.6, noise=paper.NOISE))
         tally = scoring.score([truth], readings)
         self.assertEqual(tally.silent, 0, tally.wrong)

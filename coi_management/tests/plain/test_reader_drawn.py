@@ -31,20 +31,6 @@ PAGES = (
 LONG = {"spaced"}
 
 
-def specimen(seed, edition):
-    """A certificate as it can be written on a form of `edition`."""
-    data = specimens.certificate(seed)
-    if edition < "2009/09":  # five insurers; umbrella and excess are one; no column for waivers, no box of a contact
-        data["insurers"] = data["insurers"][:5]
-        data.update(certificate_number=None, revision_number=None)
-        data["producer"].update(contact=None, fax=None, email=None)
-        for coverage in data["coverages"]:
-            coverage["type"] = "umbrella" if coverage["type"] == "excess" else coverage["type"]
-            coverage["insurer_letter"] = coverage["insurer_letter"].replace("F", "A")
-            coverage["subr_wvd"] = None
-    return data
-
-
 def drawn(data, edition="2016/03", style=styles.PLAIN, **page):
     """A certificate on a page."""
     sheet = Sheet(**page)
@@ -93,7 +79,7 @@ class TestReadDrawn(unittest.TestCase):
             if name in LONG:
                 continue
             with self.subTest(edition=edition, style=name):
-                data = specimen(number, edition)
+                data = specimens.of_edition(number, edition)
                 reading = self.assert_read(data, drawn(data, edition, styles.STYLES[name]))
                 self.assertEqual((reading["form"], reading["edition"]), ("ACORD 25", edition))
 
@@ -101,11 +87,11 @@ class TestReadDrawn(unittest.TestCase):
         for number, page in enumerate(PAGES):
             with self.subTest(page):
                 edition = EDITIONS[number % len(EDITIONS)]
-                data = specimen(100 + number, edition)
+                data = specimens.of_edition(100 + number, edition)
                 self.assert_read(data, drawn(data, edition, **page))
 
     def test_a_value_has_its_place_on_the_page_as_it_is_displayed(self):
-        data = specimen(8, "2016/03")
+        data = specimens.of_edition(8, "2016/03")
         plain, turned = (read(drawn(data, **page))[0] for page in ({}, {"turn": 90}))
         self.assertEqual(plain["pages"], turned["pages"])
         for path, place in plain["evidence"].items():
@@ -116,7 +102,7 @@ class TestReadDrawn(unittest.TestCase):
 class TestReadTwists(unittest.TestCase):
     def setUp(self):
         super().setUp()
-        self.data = specimen(8, "2016/03")
+        self.data = specimens.of_edition(8, "2016/03")
         self.layout = layouts.layout_of("2016/03")
         self.sheet = Sheet()
         acord25.draw_on(self.sheet, self.data)
@@ -182,7 +168,7 @@ class TestReadTwists(unittest.TestCase):
 
 class TestReport(unittest.TestCase):
     def test_the_report_flags_what_to_look_at_and_says_why(self):
-        data = specimen(8, "2016/03")
+        data = specimens.of_edition(8, "2016/03")
         data["coverages"][0]["insurer_letter"] = "F"
         text = report.text_of_reading(read(drawn(data))[0])
         flagged = [line for line in text.splitlines() if line.lstrip().startswith("?")]

@@ -5,37 +5,7 @@ from .sheets import Sheet
 
 read = room("extraction.read").read
 
-LABELS_27 = (
-    ("DATE (MM/DD/YYYY)", 521, 42),
-    ("EVIDENCE OF PROPERTY INSURANCE", 168, 53),
-    ("PHONE", 130, 103),
-    ("(A/C, No, Ext):", 130, 108),
-    ("AGENCY", 22, 106),
-    ("COMPANY", 310, 106),
-    ("FAX", 22, 163),
-    ("(A/C, No):", 22, 169),
-    ("E-MAIL", 122, 163),
-    ("ADDRESS:", 122, 169),
-    ("CODE:", 22, 181),
-    ("INSURED", 22, 203),
-    ("LOAN NUMBER", 310, 203),
-    ("POLICY NUMBER", 468, 203),
-    ("EFFECTIVE DATE", 324, 226),
-    ("EXPIRATION DATE", 409, 226),
-    ("PROPERTY INFORMATION", 22, 276),
-    ("LOCATION/DESCRIPTION", 22, 286),
-    ("COVERAGE INFORMATION", 22, 396),
-    ("COVERAGE / PERILS / FORMS", 187, 407),
-    ("AMOUNT OF INSURANCE", 450, 407),
-    ("DEDUCTIBLE", 543, 407),
-    ("REMARKS (Including Special Conditions)", 22, 540),
-    ("CANCELLATION", 22, 630),
-    ("ADDITIONAL INTEREST", 22, 667),
-    ("NAME AND ADDRESS", 22, 676),
-    ("AUTHORIZED REPRESENTATIVE", 306, 724),
-    ("ACORD 27 (2016/03)", 22, 762),
-    ("ACORD CORPORATION", 369, 762),
-)
+LABELS_27 = room("drawing.property_forms").LABELS["ACORD 27"]
 VALUES_27 = (
     ("06/15/2026", 533, 53),
     ("(740) 555-0123", 172, 106),
