@@ -42,6 +42,7 @@ from . import test_marked_up
 from . import test_sheets
 from . import test_scores
 from . import test_tour
+from . import test_tour_review
 from . import test_waiver
 from . import test_work
 from .plain import *
