@@ -8,7 +8,10 @@ from .coi_compliance_sheets import _get_paper
 from .coi_shared import SharedByDay
 
 #: Items about what no policy of the certificate answers.
-UNANSWERED = ("coverage_missing", "coverage_future", "cargo_other", "no_policy", "no_policy_yet")
+UNANSWERED = (
+    *("coverage_missing", "coverage_future", "coverage_unverified", "cargo_other"),
+    *("no_policy", "no_policy_yet", "no_document_yet"),
+)
 
 #: Fields of a policy row on which an item of this kind may stand.
 ROW_FIELDS = {

@@ -18,6 +18,9 @@ DECIDES = {
     **dict.fromkeys(AUTOS, ("auto_scope",)),
 }
 
+#: Reasons that just follow from there being no policy.
+NO_POLICY = ("no_policy", "no_policy_yet", "no_document_yet")
+
 #: What the fields of the document itself decide.
 HEADER_DECIDES = {
     "insured_name": "insured",
@@ -176,7 +179,7 @@ def _leave_to_person(answer, doubts):
         for item in answer.items
     )
     # what is asked of a line without a policy just follows from its first item
-    left_open = [item for item in items if not item.satisfied and item.reason not in ("no_policy", "no_policy_yet")]
+    left_open = [item for item in items if not item.satisfied and item.reason not in NO_POLICY]
     is_open = all(item.verdict == "undetermined" for item in left_open)
     return dataclasses.replace(answer, items=items, status="undetermined" if is_open else answer.status)
 

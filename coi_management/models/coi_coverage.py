@@ -146,6 +146,7 @@ class CoiCoverage(models.Model):
             insured=certificate.insured_name or "",
             holder=certificate.holder_name or "",
             signed={"yes": True, "no": False}.get(certificate.signed),
+            unverified=certificate.state == "unverified",
         )
 
     def _get_autos(self):

@@ -170,6 +170,7 @@ class Coverage:
     :param signed: whether the certificate is signed, None where that is not known
     :param tail_until: the last day on which an ended claims-made policy takes claims (its extended reporting period),
         None where none is shown
+    :param unverified: it is known from a list only and no document shows it: nothing that is asked is ever met by it
     """
 
     key: str
@@ -196,6 +197,7 @@ class Coverage:
     retroactive: date | None = None
     full_prior_acts: bool = False
     tail_until: date | None = None
+    unverified: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ DEFICIENCIES = {
     "EXPIRED": "The last policy of the line has ended",
     "CANCELLED": "The last policy of the line was cancelled",
     "CARGO_TYPE": "A policy of the cargo family is on file, and is not, or may not be, the one that is asked",
+    "UNVERIFIED": "A policy of the line is known from a list only, and no document shows it",
     "POLICY_UNCLEAR": "The policy's number or term is not shown",
     "LIMIT_LOW": "A limit is lower than what is asked, or is not shown as an amount",
     "AGG_BASIS": "The aggregate does not apply to each project or location",
@@ -74,11 +75,13 @@ OUTCOMES = {
     "coverage_cancelled_renewed": _gap("CANCELLED"),
     "cargo_unclear": _open("CARGO_TYPE"),
     "cargo_other": _gap("CARGO_TYPE"),
+    "coverage_unverified": _open("UNVERIFIED"),
     "coverage_undated": _open("POLICY_UNCLEAR"),
     "coverage_unnumbered": _open("POLICY_UNCLEAR"),
     # whatever else is asked of a line that no policy answers: the one deficiency is that of the coverage
     "no_policy": _gap(""),
     "no_policy_yet": _open(""),
+    "no_document_yet": _open(""),
     # limit
     "limit_met": _MET,
     "limit_low": _gap("LIMIT_LOW"),

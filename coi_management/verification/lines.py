@@ -33,19 +33,20 @@ class Line:
     """What one line asks, and the policies that may answer it.
 
     ``party`` is what is asked of the certificates that are relied on. Nobody relies on any where the whole line is
-    waived.
+    waived. ``listed`` are policies that no document shows.
     """
 
-    def __init__(self, key: str, rows: list[Coverage], party: list[Demand]):
+    def __init__(self, key: str, rows: list[Coverage], party: list[Demand], listed: list[Coverage] | None = None):
         self.key = key
         self.rows = rows
+        self.listed = listed or []
         self.party = party
         self.demands: list[Demand] = []
         self._last: tuple[tuple, list[Ruling]] = ((), [])
 
     def rulings(self, day: Day) -> list[Ruling]:
         """The rulings of a day. Those of the day before stand where nothing has changed that they depend on."""
-        states = [state(row, day.on, day.case.covered_on_expiration_day) for row in self.rows]
+        states = [state(row, day.on, day.case.covered_on_expiration_day) for row in (*self.rows, *self.listed)]
         relative = kin(self.demands[0].line.coverages, day.case, day.on)
         depends_on = (states, day.layers, day.waivers.by_scope, self._day_of_ratings(day), relative)
         if self._last[0] != depends_on:
@@ -57,9 +58,13 @@ class Line:
         return day.on if any(demand.line.rating_max_age for demand in self.demands) else None
 
     def _rule(self, day: Day, states: list[str]) -> list[Ruling]:
-        in_force = [row for row, found in zip(self.rows, states, strict=True) if found == IN_FORCE]
+        of_rows, of_listed = states[: len(self.rows)], states[len(self.rows) :]
+        in_force = [row for row, found in zip(self.rows, of_rows, strict=True) if found == IN_FORCE]
         if not in_force:
-            return _leave_open(self.demands, list(zip(states, self.rows, strict=True)), day)
+            listed = [row for row, found in zip(self.listed, of_listed, strict=True) if found == IN_FORCE]
+            if listed:
+                return _leave_unverified(self.demands, listed, day)
+            return _leave_open(self.demands, list(zip(of_rows, self.rows, strict=True)), day)
         party = [] if day.waivers.of_line(self.key) else self.party
         return _answer(self.demands + party, in_force, day)
 
@@ -87,6 +92,20 @@ def _leave_open(demands: list[Demand], rows: list[tuple[str, Coverage]], day: Da
         day.waivers.rule(demand, absence if demand.kind == "coverage" else Finding(follows, None, {}))
         for demand in demands
     ]
+
+
+def _leave_unverified(demands: list[Demand], listed: list[Coverage], day: Day) -> list[Ruling]:
+    """Rulings on the demands of a line of which only policies are in force that no document shows."""
+    policy = max(listed, key=lambda row: (row.expiration or date.min, row.policy_number, row.key))
+    params = {
+        "coverages": list(demands[0].line.coverages),
+        "coverage": policy.coverage,
+        "policy": policy.policy_number,
+        "ends": policy.expiration,
+    }
+    unverified = Finding("coverage_unverified", policy.policy_number or None, params, (policy,))
+    follows = Finding("no_document_yet", None, {})
+    return [day.waivers.rule(demand, unverified if demand.kind == "coverage" else follows) for demand in demands]
 
 
 def _told_of_kin(reason: str, policy: Coverage, demand: Demand) -> Finding:

@@ -29,12 +29,17 @@ TEMPLATES = {
         "Policy %(policy)s was cancelled as of %(ended)s and policy %(next_policy)s begins only on %(begins)s. "
         "Ask the agent what covers the days between."
     ),
+    "coverage_unverified": _(
+        "Policy %(policy)s until %(ends)s is known from a list only, and no document shows it. "
+        "Ask for the certificate."
+    ),
     "coverage_undated": _(
         "Policy %(policy)s does not show the whole term. Ask the agent for a certificate with both dates."
     ),
     "coverage_unnumbered": _("The policy has no number. Ask the agent for a certificate that shows it."),
     "no_policy": _("No policy in force shows it."),
     "no_policy_yet": _("It is not known yet which policy answers. Ask the agent which one it is."),
+    "no_document_yet": _("No document shows it yet. Ask for the certificate."),
     "cargo_unclear": _(
         "Policy %(policy)s is %(coverage)s, which may or may not be %(coverages)s. Ask the agent: Which form provides "
         "this cargo coverage (motor truck cargo legal liability, transit, installation floater, bailee, property)? "

@@ -1,6 +1,7 @@
 """The one function that decides compliance, and the same over time."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import NamedTuple
@@ -33,7 +34,8 @@ def verify(case: Case, on: date) -> Answer:
     """What is asked in ``case`` against what is on file, on the day ``on``.
 
     Each line is answered by one policy in force, with at most one umbrella and one excess policy on it: that which
-    leaves the fewest and lightest things open. Two certificates of one policy are judged each by itself: what one
+    leaves the fewest and lightest things open. What no document shows (``Coverage.unverified``) answers nothing: it only
+    leaves a line to a person that would be a gap without it. Two certificates of one policy are judged each by itself: what one
     leaves out the other does not add. The status is
 
     - ``not_required`` where nothing is asked;
@@ -80,18 +82,22 @@ class _Bench:
     """The case laid out for judging: what is asked by line, and the policies that may answer each."""
 
     def __init__(self, case: Case):
+        # what no document shows is kept apart, so that no rule can rely on it
+        self.listed = [row for row in case.coverages if row.unverified]
+        case = replace(case, coverages=tuple(row for row in case.coverages if not row.unverified))
         self.case = case
         self.lines: dict[str, Line] = {}
         party = party_demands(case)
         self.asked = strictest(lawful(case.requirements, case.state))
         for asked in self.asked:
             rows = [row for row in case.coverages if row.coverage in asked.coverages]
-            self.lines.setdefault(asked.key, Line(asked.key, rows, party)).demands.extend(line_demands(asked))
+            listed = [row for row in self.listed if row.coverage in asked.coverages]
+            self.lines.setdefault(asked.key, Line(asked.key, rows, party, listed)).demands.extend(line_demands(asked))
 
     def turning_days_after(self, start: date) -> list[date]:
         """The days after ``start`` on which the answer may change, in order."""
         days = set()
-        for row in self.case.coverages:
+        for row in (*self.case.coverages, *self.listed):
             days.update(turning_days(row, self.case.covered_on_expiration_day))
         for waiver in self.case.waivers:
             days.update((waiver.start, waiver.end + DAY) if waiver.end else (waiver.start,))
@@ -120,7 +126,8 @@ class _Bench:
             return "not_required"
         if not left_open:
             return "compliant"
-        if not any(line.rows for line in self.lines.values()):
+        is_listed = any(ruling.finding.reason == "coverage_unverified" for ruling in left_open)
+        if not is_listed and not any(line.rows for line in self.lines.values()):
             return "missing"
         ended = {ruling.demand.line_key for ruling in left_open if ruling.finding.reason in _ENDED_REASONS}
         if all(ruling.demand.line_key in ended for ruling in left_open):

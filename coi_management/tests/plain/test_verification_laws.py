@@ -191,6 +191,16 @@ class TestLaws(unittest.TestCase):
         self.assertLessEqual(RANK[after.status], RANK[before.status])
 
     @LAW
+    @given(cases(), st.lists(policies(in_force=True), max_size=4))
+    def test_what_no_document_shows_satisfies_nothing(self, case, listed):
+        listed = tuple(Coverage(**{**policy.__dict__, "unverified": True}) for policy in listed)
+        before = verify(case, TODAY)
+        after = verify(changed(case, coverages=(*case.coverages, *listed)), TODAY)
+        satisfied = [[item.key for item in answer.items if item.satisfied] for answer in (before, after)]
+        self.assertEqual(*satisfied)
+        self.assertEqual(before.status == "compliant", after.status == "compliant")
+
+    @LAW
     @given(cases(), waivers)
     def test_a_waiver_never_makes_a_vendor_worse(self, case, waiver):
         before = verify(case, TODAY)
