@@ -1,3 +1,4 @@
+from . import coi_kept
 from . import coi_read_values
 from . import coi_limit_type
 from . import coi_coverage_type
@@ -83,6 +84,8 @@ from . import product_supplierinfo
 from . import account_move
 from . import account_payment
 from . import res_company
+from . import res_company_branch
+from . import ir_rule
 from . import res_company_inbox
 from . import res_config_settings
 from . import res_partner

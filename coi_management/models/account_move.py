@@ -24,7 +24,7 @@ class AccountMove(models.Model):
         return self.amount_total, self.currency_id
 
     def _coi_get_policy(self, compliance, sets):
-        return self.company_id.coi_payment_policy or "off"
+        return self.company_id._coi_get_policy("coi_payment_policy")
 
     def _coi_get_work_sets(self):
         """What the orders of this bill ask for."""

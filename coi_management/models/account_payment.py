@@ -74,12 +74,12 @@ class AccountPayment(models.Model):
         return self.amount, self.currency_id
 
     def _coi_get_policy(self, compliance, sets):
-        return self.company_id.coi_payment_policy or "off"
+        return self.company_id._coi_get_policy("coi_payment_policy")
 
     def _coi_get_work_sets(self):
         """What the orders ask for whose bills are open: a payment that names no bill may be for any of them."""
         sets = self.env["coi.requirement.set"]
-        if self.company_id.coi_payment_policy == "off":
+        if self.company_id._coi_get_policy("coi_payment_policy") == "off":
             return sets
         # sudo: who pays may not be one who reads all bills
         bills = (

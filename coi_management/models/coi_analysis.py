@@ -160,12 +160,14 @@ class CoiAnalysis(models.Model):
     @api.model
     def _get_spend(self):
         """What was bought of each vendor, by commercial partner and company: orders confirmed in the last 12 months,
-        and what was billed in them without an order, less what was credited; untaxed, in the company's currency."""
-        for name in ("purchase.order", "account.move", "account.move.line"):
+        and what was billed in them without an order, less what was credited; untaxed, in the company's currency.
+        What branches bought counts where their files are."""
+        for name in ("res.company", "purchase.order", "account.move", "account.move.line"):
             self.env[name].flush_model()
         return SQL(
             """
-            SELECT partner.commercial_partner_id AS partner_id, bought.company_id, SUM(bought.amount) AS amount
+            SELECT partner.commercial_partner_id AS partner_id, company.coi_file_company_id AS company_id,
+                   SUM(bought.amount) AS amount
               FROM (SELECT partner_id, company_id,
                            amount_untaxed / COALESCE(NULLIF(currency_rate, 0), 1) AS amount
                       FROM purchase_order
@@ -179,7 +181,8 @@ class CoiAnalysis(models.Model):
                        AND line.display_type = 'product' AND line.purchase_line_id IS NULL
                    ) AS bought
               JOIN res_partner AS partner ON partner.id = bought.partner_id
-          GROUP BY partner.commercial_partner_id, bought.company_id
+              JOIN res_company AS company ON company.id = bought.company_id
+          GROUP BY partner.commercial_partner_id, company.coi_file_company_id
             """,
             since=fields.Date.subtract(self._get_today(), months=SPEND_MONTHS),
         )

@@ -19,13 +19,11 @@ class CoiCampaign(models.Model):
 
     _name = "coi.campaign"
     _description = "Insurance Campaign"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "coi.kept"]
     _order = "id desc"
 
     name = fields.Char(required=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     user_id = fields.Many2one("res.users", string="Responsible", default=lambda self: self.env.user)
     state = fields.Selection(
         [
@@ -62,7 +60,7 @@ class CoiCampaign(models.Model):
     scheduled_on = fields.Datetime(string="Send On", copy=False, help="Empty: as soon as it is released.")
     mail_interval = fields.Integer(
         string="Days between Two Mails",
-        default=lambda self: self.env.company.coi_mail_interval,
+        default=lambda self: self.env.company.coi_file_company_id.coi_mail_interval,
         help="Addresses that had a mail within so many days get this one later. 0: they get it all the same.",
     )
     origin_id = fields.Many2one("coi.campaign", string="Repeats", readonly=True, copy=False, ondelete="set null")

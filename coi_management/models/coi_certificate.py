@@ -48,13 +48,13 @@ class CoiCertificate(models.Model):
 
     _name = "coi.certificate"
     _description = "Certificate of Insurance"
-    _inherit = ["mail.thread", "mail.activity.mixin", "coi.read.values"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "coi.read.values", "coi.kept"]
     _order = "received_on desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
 
     name = fields.Char(compute="_compute_name", store=True)
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.company.currency_id, help="Currency of the limits."
     )

@@ -98,7 +98,7 @@ class CoiCertificate(models.Model):
         :return: list of dicts: ``name``, ``certificate`` (empty where nothing was stored), ``message`` for a
             person, ``level`` of it: ``success``, ``info``, ``danger``
         """
-        company = company or self.env.company
+        company = (company or self.env.company).coi_file_company_id
         return [self._intake_one(name, data, source, partner, company) for name, data in files]
 
     def _intake_one(self, name, data, source, partner, company):

@@ -50,7 +50,7 @@ class CoiCompliance(models.Model):
 
     _name = "coi.compliance"
     _description = "Vendor Insurance File"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "coi.kept"]
     _order = "partner_id, company_id, id"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -64,7 +64,7 @@ class CoiCompliance(models.Model):
         ondelete="restrict",
         domain="[('parent_id', '=', False)]",
     )
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, index=True)
     active = fields.Boolean(default=True, tracking=True)
     country_id = fields.Many2one(related="partner_id.country_id", store=True)
     state_id = fields.Many2one(related="partner_id.state_id", store=True)
@@ -201,7 +201,7 @@ class CoiCompliance(models.Model):
         counts = self.env["purchase.order"]._read_group(
             [
                 ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
+                ("company_id", "in", self.company_id._coi_get_sharing().ids),
             ],
             ["partner_id", "company_id"],
             ["__count"],
@@ -210,7 +210,8 @@ class CoiCompliance(models.Model):
             compliance.order_count = sum(
                 count
                 for partner, company, count in counts
-                if partner.commercial_partner_id == compliance.partner_id and company == compliance.company_id
+                if partner.commercial_partner_id == compliance.partner_id
+                and company.coi_file_company_id == compliance.company_id
             )
 
     @api.depends_context("lang", "uid")
@@ -245,7 +246,8 @@ class CoiCompliance(models.Model):
     def action_view_orders(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("purchase.purchase_rfq")
-        domain = [("partner_id", "child_of", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+        here = self.company_id._coi_get_sharing()
+        domain = [("partner_id", "child_of", self.partner_id.id), ("company_id", "in", here.ids)]
         return dict(action, domain=domain, context={"default_partner_id": self.partner_id.id})
 
     def action_view_periods(self):
@@ -280,8 +282,8 @@ class CoiCompliance(models.Model):
 
     @api.model
     def _get_file(self, partner, company):
-        """The file of a vendor in a company, opened where there is none."""
-        partner = partner.commercial_partner_id
+        """The file of a vendor that holds in a company, opened where there is none."""
+        partner, company = partner.commercial_partner_id, company.coi_file_company_id
         # sudo: a vendor has one file, whoever opens it; record rules hold again on what is returned
         found = (
             self.sudo()
@@ -301,19 +303,22 @@ class CoiCompliance(models.Model):
                 [("parent_id", "=", False), ("category_id", "in", requirement_set.tag_ids.ids)]
             )
             self._open_for_partners(tagged, requirement_set)
-        for company in self.env["res.company"].search([("coi_requirement_set_id", "in", sets.ids)]):
+        companies = self.env["res.company"]._coi_get_file_companies()
+        for company in companies.filtered(lambda found: found.coi_requirement_set_id in sets):
             self._open(company._coi_get_vendors(), company)
 
     @api.model
     def _open_for_partners(self, partners, sets):
         """Open files for contacts in every company in which one of these sets holds."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"]._coi_get_file_companies()
         for company in companies if any(not found.company_id for found in sets) else sets.company_id:
             self._open(partners, company)
 
     @api.model
     def _open(self, partners, company):
-        partners = partners.filtered(lambda partner: partner.company_id in (company, company.browse()))
+        partners = partners.filtered(
+            lambda partner: not partner.company_id or partner.company_id.coi_file_company_id == company
+        )
         known = self.with_context(active_test=False).search(
             [("company_id", "=", company.id), ("partner_id", "in", partners.ids)]
         )
@@ -326,13 +331,14 @@ class CoiCompliance(models.Model):
         )
         opened._request_verification()
 
-    def _get_gate_policy(self, sets):
-        """What the gate does for this vendor: the strictest of the sets; where one is silent, the company says.
+    @api.model
+    def _get_gate_policy(self, sets, company):
+        """What the gate does: the strictest of the sets; where one is silent, the company says.
 
         :param sets: those of the vendor, and of the work
+        :param company: that of the order
         """
-        self.ensure_one()
-        default = self.company_id.coi_gate_policy or "off"
+        default = company._coi_get_policy("coi_gate_policy")
         policies = [found.gate_policy or default for found in sets]
         return max(policies, key=("off", "warn", "block").index, default=default)
 
@@ -351,7 +357,7 @@ class CoiCompliance(models.Model):
     def _cron_verify(self):
         """Verify the files whose verdicts change by today, or whose facts have changed."""
         due = Domain("verification_pending", "=", True)
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"]._coi_get_file_companies():
             due |= Domain("company_id", "=", company.id) & Domain("next_change_date", "<=", company._coi_today())
         remaining = self.search_count(due)
         self.env["ir.cron"]._commit_progress(remaining=remaining)

@@ -38,7 +38,7 @@ class CoiCompliance(models.Model):
                 .search(
                     [
                         ("partner_id", "child_of", compliance.partner_id.id),
-                        ("company_id", "=", compliance.company_id.id),
+                        ("company_id", "in", compliance.company_id._coi_get_sharing().ids),
                     ]
                 )
             )
@@ -54,7 +54,7 @@ class CoiCompliance(models.Model):
             .search(
                 [
                     ("partner_id", "child_of", self.partner_id.id),
-                    ("company_id", "=", self.company_id.id),
+                    ("company_id", "in", self.company_id._coi_get_sharing().ids),
                     ("state", "in", states),
                 ]
             )
@@ -63,7 +63,7 @@ class CoiCompliance(models.Model):
     def _store_outcome(self, spans, today):
         was_short = self.base_status in ("missing", "deficient", "expired", "undetermined")
         result = super()._store_outcome(spans, today)
-        if was_short and self.base_status == "compliant" and self.company_id.coi_gate_policy != "off":
+        if was_short and self.base_status == "compliant":
             self._tell_buyers()
         return result
 
@@ -75,6 +75,8 @@ class CoiCompliance(models.Model):
             self.partner_id.name,
         )
         for order in self._get_open_orders():
+            if order.company_id._coi_get_policy("coi_gate_policy") == "off":
+                continue
             verdict = order._coi_judge()[order]
             if isinstance(verdict, Verdict) and verdict.level == "pass":
                 order.message_post(

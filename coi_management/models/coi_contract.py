@@ -10,15 +10,17 @@ class CoiContract(models.Model):
 
     _name = "coi.contract"
     _description = "Contract or Project with Insurance Requirements"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "coi.kept"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
+    # an order of a branch names a contract of its main company
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, tracking=True)
     reference = fields.Char(tracking=True)
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, index=True)
     partner_id = fields.Many2one(
         "res.partner",
         string="Vendor",

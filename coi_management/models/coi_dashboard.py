@@ -147,7 +147,9 @@ class CoiDashboard(models.AbstractModel):
     def _get_ending(self, days):
         """Files that are compliant and will be no more within so many days, each by the day of its company."""
         ending = Domain.FALSE
-        for today, companies in self.env.companies.grouped(lambda company: company._coi_today()).items():
+        for today, companies in self.env.companies.coi_file_company_id.grouped(
+            lambda company: company._coi_today()
+        ).items():
             ending |= (
                 Domain("company_id", "in", companies.ids)
                 & Domain("compliant_until", ">=", today)
@@ -404,7 +406,7 @@ class CoiDashboard(models.AbstractModel):
                 "action": "coi_management.coi_requirement_set_action",
             },
             {
-                "done": bool(sets.tag_ids or self.env.company.coi_requirement_set_id),
+                "done": bool(sets.tag_ids or self.env.company.coi_file_company_id.coi_requirement_set_id),
                 "title": self.env._("Say of whom"),
                 "text": self.env._(
                     "Give the set contact tags, or make it the company's own. Vendors' files open by themselves."

@@ -54,6 +54,11 @@ class CoiGate(models.AbstractModel):
         """The vendor, as the contact that has the file."""
         return self.partner_id.commercial_partner_id
 
+    def _coi_get_file_company(self):
+        """The companies whose files hold here."""
+        # sudo: who works in a branch may not be one who sees its main company
+        return self.company_id.sudo().coi_file_company_id
+
     def _coi_get_amount(self):
         """How much it commits, and in which currency."""
         raise NotImplementedError
@@ -67,7 +72,7 @@ class CoiGate(models.AbstractModel):
 
         :param sets: those that the document is judged by
         """
-        return compliance._get_gate_policy(sets)
+        return compliance._get_gate_policy(sets, self.company_id)
 
     def _coi_get_work_sets(self):
         """Requirement sets that the work asks for, beside those of the vendor."""
@@ -207,7 +212,7 @@ class CoiGate(models.AbstractModel):
         :param Judged judged: verdicts of this confirmation, taken where nothing they rest on is another
         """
         self.ensure_one()
-        vendor, company = self._coi_get_vendor(), self.company_id
+        vendor, company = self._coi_get_vendor(), self._coi_get_file_company()
         compliance = files.get((vendor, company)) or self._coi_get_new_file()
         if not vendor or not company or not self._coi_is_held_kind():
             return Verdict(None, "pass", compliance, fields.Date.today(), ())
@@ -242,7 +247,9 @@ class CoiGate(models.AbstractModel):
         # sudo: who may confirm has to be held by the gate whether he may read files or not
         documents = self.sudo().with_context(active_test=False)
         vendors = documents.env["res.partner"].union(*(document._coi_get_vendor() for document in documents))
-        here = Domain("partner_id", "in", vendors.ids) & Domain("company_id", "in", documents.company_id.ids)
+        here = Domain("partner_id", "in", vendors.ids) & Domain(
+            "company_id", "in", documents._coi_get_file_company().ids
+        )
         # in one query, with no more than what tells whether what is stored can be trusted
         files = documents.env["coi.compliance"].search_fetch(here, TRUSTED, order="id")
         return {(found.partner_id, found.company_id): found for found in files}
@@ -254,16 +261,15 @@ class CoiGate(models.AbstractModel):
             # sudo: as in _coi_get_files
             self.env["coi.compliance"]
             .sudo()
-            .new({"partner_id": self._coi_get_vendor().id, "company_id": self.company_id.id})
+            .new({"partner_id": self._coi_get_vendor().id, "company_id": self._coi_get_file_company().id})
         )
 
     def _coi_open_files(self):
         """Begin the file of vendors to whom money is committed and of whom something is required."""
         files = self._coi_get_files()
         for document in self:
-            vendor = document._coi_get_vendor()
-            if not vendor or (vendor, document.company_id) in files:
+            vendor, company = document._coi_get_vendor(), document._coi_get_file_company()
+            if not vendor or (vendor, company) in files:
                 continue
             if document._coi_get_new_file().applied_set_ids or document._coi_get_work_sets():
-                file = self.env["coi.compliance"]._get_file(vendor, document.company_id)
-                files[vendor, document.company_id] = file
+                files[vendor, company] = self.env["coi.compliance"]._get_file(vendor, company)

@@ -36,7 +36,7 @@ class CoiInbound(models.Model):
 
     _name = "coi.inbound"
     _description = "Insurance E-mail Received"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "coi.kept"]
     _order = "received_on desc, id desc"
     _mail_post_access = "read"
     _rec_names_search = ["name", "sender", "partner_id"]

@@ -148,7 +148,9 @@ class CoiInbound(models.Model):
         # sudo: who is told follows from the groups
         group = self.env.ref("coi_management.group_coi_manager").sudo()
         return group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
+            lambda user: (
+                user.active and not user.share and company.coi_file_company_id in user.company_ids.coi_file_company_id
+            )
         ).sorted("id")
 
 

@@ -33,7 +33,7 @@ class CoiNotice(models.Model):
 
     _name = "coi.notice"
     _description = "Insurance Notice"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "coi.kept"]
     _order = "received_on desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -44,7 +44,7 @@ class CoiNotice(models.Model):
         help="Cover begins again only on the day of the reinstatement. Unmarked: as if it had never been cancelled.",
         tracking=True,
     )
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, index=True)
     partner_id = fields.Many2one(
         "res.partner", string="Vendor", index=True, tracking=True, domain="[('parent_id', '=', False)]"
     )

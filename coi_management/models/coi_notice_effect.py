@@ -139,7 +139,9 @@ class CoiNotice(models.Model):
         self.ensure_one()
         is_open = Domain("state", "in", ("draft", "sent", "to approve"))
         is_open |= Domain("state", "=", "purchase") & Domain("invoice_status", "!=", "invoiced")
-        mine = Domain("company_id", "=", self.company_id.id) & Domain("partner_id", "child_of", self.partner_id.id)
+        mine = Domain("company_id", "in", self.company_id._coi_get_sharing().ids) & Domain(
+            "partner_id", "child_of", self.partner_id.id
+        )
         # sudo: whoever confirms need not see the orders of others
         return self.env["purchase.order"].sudo().search(mine & is_open, order="id")
 

@@ -206,7 +206,8 @@ class CoiCompliance(models.Model):
         self.ensure_one()
         # sudo: the file is the vendor's, see _portal_get_files, and so are its orders
         orders = self.env["purchase.order"].sudo()
-        mine = Domain("partner_id", "child_of", self.partner_id.id) & Domain("company_id", "=", self.company_id.id)
+        mine = Domain("partner_id", "child_of", self.partner_id.id)
+        mine &= Domain("company_id", "in", self.company_id._coi_get_sharing().ids)
         found = orders.search(mine & Domain("state", "in", ORDER_STATES), limit=MAX_ORDERS, order="date_planned, id")
         verdicts = found._coi_judge()
         return found.filtered(
@@ -289,5 +290,5 @@ class PurchaseOrder(models.Model):
         self.ensure_one()
         # the page of an order is rendered in the name of the system user
         files = self.env["coi.compliance"].with_user(user)
-        files = files._portal_get_files([("company_id", "=", self.company_id.id)])
+        files = files._portal_get_files([("company_id", "=", self.company_id.coi_file_company_id.id)])
         return files.filtered(lambda compliance: self in compliance._portal_get_orders())

@@ -19,7 +19,7 @@ class CoiRequest(models.Model):
         # sudo: who is told follows from the groups, whoever triggers it
         group = self.env.ref("coi_management.group_coi_manager").sudo()
         managers = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
+            lambda user: user.active and not user.share and self.company_id in user.company_ids.coi_file_company_id
         )
         return managers.sorted("id").with_env(self.env)
 

@@ -14,16 +14,14 @@ class CoiRequirementSet(models.Model):
 
     _name = "coi.requirement.set"
     _description = "Insurance Requirement Set"
-    _inherit = ["mail.thread", "coi.requirement.part"]
+    _inherit = ["mail.thread", "coi.requirement.part", "coi.kept"]
     _order = "sequence, name, id"
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one(
-        "res.company", index=True, default=lambda self: self.env.company, help="Empty: shared by all companies."
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty: shared by all companies.")
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
@@ -174,7 +172,7 @@ class CoiRequirementSet(models.Model):
         """
         # sudo: as in _get_work_set_ids
         order = order.sudo()
-        candidates = self.sudo().browse(self._get_work_set_ids(order.company_id.id))
+        candidates = self.sudo().browse(self._get_work_set_ids(order.company_id.coi_file_company_id.id))
         found = candidates.filtered(lambda candidate: candidate._is_for(order))
         if order.coi_contract_id:
             found |= order.coi_contract_id.set_ids.filtered("active")

@@ -73,13 +73,13 @@ class PurchaseOrder(models.Model):
     def _compute_coi_compliance_id(self):
         files = self._coi_get_files()
         for order in self:
-            order.coi_compliance_id = files.get((order._coi_get_vendor(), order.company_id))
+            order.coi_compliance_id = files.get((order._coi_get_vendor(), order._coi_get_file_company()))
 
     @api.depends("partner_id", "company_id")
     def _compute_coi_status(self):
         files = self._coi_get_files()
         for order in self:
-            compliance = files.get((order.partner_id.commercial_partner_id, order.company_id))
+            compliance = files.get((order._coi_get_vendor(), order._coi_get_file_company()))
             order.coi_status = compliance.status if compliance else False
 
     def _search_coi_status(self, operator, value):
@@ -88,11 +88,11 @@ class PurchaseOrder(models.Model):
         with_file = self.env["res.partner"]._coi_get_file_domain
         domain = Domain.FALSE
         for company in self.env.companies:
-            here = Domain("company_id", "=", company.id)
+            here = Domain("company_id", "=", company.coi_file_company_id.id)
             vendors = with_file(here & Domain("status", "in", [status for status in value if status]))
             if not all(value):
                 vendors |= ~with_file(here)
-            domain |= here & Domain("partner_id", "any!", vendors)
+            domain |= Domain("company_id", "=", company.id) & Domain("partner_id", "any!", vendors)
         return domain if operator == "in" else ~domain
 
     def action_coi_override(self):
@@ -184,7 +184,7 @@ class PurchaseOrder(models.Model):
 
     def _coi_may_ask_more(self):
         """Whether there are requirements for work at all that could concern this order."""
-        sets = self.env["coi.requirement.set"]._get_work_set_ids(self.company_id.id)
+        sets = self.env["coi.requirement.set"]._get_work_set_ids(self._coi_get_file_company().id)
         # sudo: as in _get_for_order
         return bool(sets or self.sudo().coi_contract_id)
 
@@ -202,12 +202,14 @@ class PurchaseOrder(models.Model):
 
     def _coi_ask_vendors(self):
         """Ask the vendors of drafted orders for what is missing, where the company has it done by itself."""
-        chased = self.filtered(lambda order: order.company_id.coi_chase and order.state in ("draft", "sent"))
+        chased = self.filtered(
+            lambda order: order._coi_get_file_company().coi_chase and order.state in ("draft", "sent")
+        )
         if not chased:
             return
         files = chased._coi_get_files()
         for order in chased:
-            compliance = files.get((order.partner_id.commercial_partner_id, order.company_id))
+            compliance = files.get((order._coi_get_vendor(), order._coi_get_file_company()))
             if compliance and compliance.active and compliance._get_askable():
                 requests = self.env["coi.request"]._open(compliance, "correction", "order")
                 # sudo: which orders wait follows from the orders

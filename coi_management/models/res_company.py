@@ -9,8 +9,8 @@ SILENT_SETTINGS = {
     *("coi_alias_id", "coi_alias_name"),
 }
 
-#: Settings that change what is held, and no verdict.
-POLICIES = ("coi_gate_policy", "coi_payment_policy", "coi_chase", "coi_waiver_second_amount", "coi_waiver_second_broad")
+#: Settings that say what is held; a branch can leave them to its main company.
+POLICIES = ("coi_gate_policy", "coi_payment_policy")
 
 
 class ResCompany(models.Model):
@@ -20,13 +20,13 @@ class ResCompany(models.Model):
         [("off", "Do nothing"), ("warn", "Warn"), ("block", "Block")],
         string="Orders to Vendors Who Fall Short",
         default="warn",
-        required=True,
+        help="Of a branch, empty: as its main company does.",
     )
     coi_payment_policy = fields.Selection(
         [("off", "Do nothing"), ("warn", "Warn"), ("block", "Block")],
         string="Payments to Vendors Who Fall Short",
         default="off",
-        required=True,
+        help="Of a branch, empty: as its main company does.",
     )
     coi_requirement_set_id = fields.Many2one(
         "coi.requirement.set", string="Requirements of Every Vendor", ondelete="restrict"
@@ -125,15 +125,16 @@ class ResCompany(models.Model):
         return tuple(name.strip() for name in names if name.strip())
 
     def _coi_get_vendors(self):
-        """Vendors of this company: contacts of whom it has an order or a bill."""
+        """Vendors of this company: contacts of whom it, or a branch that shares its files, has an order or a bill."""
         self.ensure_one()
+        here = [("company_id", "in", self._coi_get_sharing().ids)]
         # sudo: the requirement obliges them all, whoever sets it
-        orders = self.env["purchase.order"].sudo()._search([("company_id", "=", self.id), ("state", "!=", "cancel")])
+        orders = self.env["purchase.order"].sudo()._search([*here, ("state", "!=", "cancel")])
         bills = (
             # sudo: as above: only of whom there are bills
             self.env["account.move"]
             .sudo()
-            ._search([("company_id", "=", self.id), ("move_type", "in", ("in_invoice", "in_refund", "in_receipt"))])
+            ._search([*here, ("move_type", "in", ("in_invoice", "in_refund", "in_receipt"))])
         )
         vendors = Domain("id", "in", orders.subselect("partner_id")) | Domain("id", "in", bills.subselect("partner_id"))
         # sudo: as above

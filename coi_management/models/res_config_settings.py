@@ -1,9 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    coi_own_files = fields.Boolean(related="company_id.coi_own_files", readonly=False)
+    coi_file_company_id = fields.Many2one(related="company_id.coi_file_company_id")
+    coi_is_branch = fields.Boolean(compute="_compute_coi_is_branch")
+    coi_shares_files = fields.Boolean(compute="_compute_coi_is_branch")
     coi_gate_policy = fields.Selection(related="company_id.coi_gate_policy", readonly=False)
     coi_payment_policy = fields.Selection(related="company_id.coi_payment_policy", readonly=False)
     coi_waiver_second_amount = fields.Monetary(
@@ -23,6 +27,13 @@ class ResConfigSettings(models.TransientModel):
     coi_silent_days = fields.Integer(related="company_id.coi_silent_days", readonly=False)
     coi_deadline_days = fields.Integer(related="company_id.coi_deadline_days", readonly=False)
     coi_check_in_force = fields.Boolean(related="company_id.coi_check_in_force", readonly=False)
+
+    @api.depends("company_id", "coi_own_files")
+    def _compute_coi_is_branch(self):
+        for settings in self:
+            # sudo: whoever works in a branch may not be one who sees its main company
+            settings.coi_is_branch = bool(settings.company_id.sudo().parent_id)
+            settings.coi_shares_files = settings.coi_is_branch and not settings.coi_own_files
 
     def action_coi_load_starter(self):
         """Add the starter requirement sets, for companies that begin with none."""

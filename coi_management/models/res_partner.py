@@ -28,7 +28,10 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     def _compute_coi_status(self):
         files = self.env["coi.compliance"].search(
-            [("partner_id", "in", self.commercial_partner_id.ids), ("company_id", "=", self.env.company.id)]
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.coi_file_company_id.id),
+            ]
         )
         by_partner = {compliance.partner_id: compliance.status for compliance in files}
         for partner in self:
@@ -53,7 +56,7 @@ class ResPartner(models.Model):
     def _search_coi_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        here = Domain("company_id", "=", self.env.company.id)
+        here = Domain("company_id", "=", self.env.company.coi_file_company_id.id)
         wanted = here & Domain("status", "in", [found for found in value if found])
         domain = self._coi_get_file_domain(wanted)
         if not all(value):

@@ -4,6 +4,7 @@ from . import test_access_routes
 from . import test_analysis
 from . import test_as_of
 from . import test_asks
+from . import test_branch
 from . import test_certificate
 from . import test_compliance
 from . import test_dashboard
@@ -35,6 +36,7 @@ from . import test_requirement
 from . import test_smart_link
 from . import test_smart_link_answers
 from . import test_smart_link_browser
+from . import test_smart_link_guard
 from . import test_smart_link_language
 from . import test_requirement_change
 from . import test_requirement_remarks

@@ -8,5 +8,8 @@ class ResCompany(models.Model):
         [("off", "Do nothing"), ("warn", "Warn"), ("block", "Block")],
         string="Receipts from Vendors Who Fall Short",
         default="off",
-        required=True,
+        help="Of a branch, empty: as its main company does.",
     )
+
+    def _coi_get_policy_names(self):
+        return *super()._coi_get_policy_names(), "coi_receipt_policy"

@@ -35,7 +35,9 @@ class StockPicking(models.Model):
         if len(vendors) < 2:
             return vendors
         # sudo: as in _coi_get_orders
-        files = vendors.sudo().coi_compliance_ids.filtered(lambda found: found.company_id == self.company_id)
+        files = vendors.sudo().coi_compliance_ids.filtered(
+            lambda found: found.company_id == self._coi_get_file_company()
+        )
         in_order = files.filtered(lambda found: found.status in ("compliant", "expiring", "not_required"))
         return ((files - in_order).partner_id or vendors - in_order.partner_id or vendors)[:1]
 
@@ -47,7 +49,7 @@ class StockPicking(models.Model):
         return amount, (moves.purchase_line_id.currency_id or self.company_id.currency_id)[:1]
 
     def _coi_get_policy(self, compliance, sets):
-        return self.company_id.coi_receipt_policy or "off"
+        return self.company_id._coi_get_policy("coi_receipt_policy")
 
     def _coi_get_work_sets(self):
         """What the orders of this receipt ask for."""
