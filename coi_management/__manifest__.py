@@ -54,6 +54,7 @@
         "views/coi_dashboard_views.xml",
         "views/coi_menus.xml",
     ],
+        "views/coi_benchmark_views.xml",
     "demo": [
         "data/starter/coi_requirement_set.xml",
         "demo/coi_requirement_set.xml",

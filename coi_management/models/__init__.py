@@ -71,6 +71,7 @@ from . import coi_compliance_period
 from . import coi_analysis_facts
 from . import coi_analysis
 from . import coi_analysis_month
+from . import coi_analysis_benchmark
 from . import coi_analysis_matrix
 from . import coi_dashboard
 from . import coi_gate

@@ -33,7 +33,6 @@ class CoiAnalysisMonth(models.Model):
 
     @api.model
     def _get_rows(self):
-        self.env["coi.compliance.period"].flush_model()
         self.env["coi.deficiency"].flush_model()
         *ends, today = self._get_days()
         return SQL(
@@ -48,18 +47,33 @@ class CoiAnalysisMonth(models.Model):
                    (SELECT COALESCE(SUM(short.exposure), 0) FROM coi_deficiency AS short
                      WHERE short.compliance_id = stood.compliance_id AND short.opened_on <= stood.day
                        AND (short.closed_on IS NULL OR short.closed_on > stood.day)) AS exposure
-              FROM (SELECT span.compliance_id, month.day, span.status
-                      FROM (SELECT compliance_id, status, date_from,
-                                   LEAD(date_from) OVER (PARTITION BY compliance_id ORDER BY id) AS next_from
-                              FROM coi_compliance_period) AS span
-                      JOIN unnest(%(ends)s::date[]) AS month(day)
-                        ON month.day >= span.date_from AND (span.next_from IS NULL OR month.day < span.next_from)
+              FROM (%(past)s
                  UNION ALL
                     SELECT base.id, %(today)s::date, %(status)s
                       FROM coi_compliance AS base) AS stood
              WHERE stood.status != 'not_required'
             """,
-            ends=ends,
+            past=self._get_past(ends),
             today=today,
             status=self.env["coi.compliance"]._field_to_sql("base", "status"),
+        )
+
+    @api.model
+    def _get_past(self, days):
+        """Where each file stood on past days, as the history tells: rows of ``compliance_id``, ``day`` and ``status``;
+        none for a day before the first row of a file.
+
+        :param days: dates before today: where files stand today, the history may not have recorded yet
+        """
+        self.env["coi.compliance.period"].flush_model()
+        return SQL(
+            """
+            SELECT span.compliance_id, past.day, span.status
+              FROM (SELECT compliance_id, status, date_from,
+                           LEAD(date_from) OVER (PARTITION BY compliance_id ORDER BY id) AS next_from
+                      FROM coi_compliance_period) AS span
+              JOIN unnest(%(days)s::date[]) AS past(day)
+                ON past.day >= span.date_from AND (span.next_from IS NULL OR past.day < span.next_from)
+            """,
+            days=list(days),
         )

@@ -4,6 +4,7 @@ from . import test_access_routes
 from . import test_analysis
 from . import test_as_of
 from . import test_asks
+from . import test_benchmark
 from . import test_branch
 from . import test_certificate
 from . import test_compliance

@@ -55,6 +55,7 @@ MODELS = {
     "coi.limit.type": ("r", "rwcd", "r"),
     "coi.provision": ("r", "rwcd", "r"),
     "coi.endorsement.form": ("r", "rwcd", "r"),
+    "coi.analysis.benchmark": ("r", "r", "r"),
     "coi.insurer": ("r", "rwcd", "r"),
     # wizards: with one's own alone
     "coi.ask": ("rwcd", "rwcd", "rwcd"),
