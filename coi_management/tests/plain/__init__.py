@@ -21,6 +21,7 @@ from . import test_reader_words
 from . import test_reports
 from . import test_rings
 from . import test_timeliness
+from . import test_spreadsheet
 from . import test_verification_answers
 from . import test_verification_cases
 from . import test_verification_forms
