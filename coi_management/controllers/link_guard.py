@@ -1,5 +1,6 @@
 """What guards the pages behind links: what does not get into the log, how often one may ask, and the headers."""
 
+import ipaddress
 import logging
 import re
 import threading
@@ -91,6 +92,15 @@ def install_mask():
             logger.addFilter(MaskTokens())
 
 
+def _get_network(address):
+    """What counts as one visitor: of IPv6 the network of a household or office, which has addresses without end."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
+
+
 class Throttle:
     """Counts requests in this worker's memory: for each internet address how many came in the current window of five
     minutes, and how many came together. Nothing else is kept, nothing outlives the window or the worker.
@@ -110,12 +120,16 @@ class Throttle:
     def allows(self, address):
         """Count a request; whether it may be served."""
         window = int(self._clock() // WINDOW)
+        address = _get_network(address)
         with self._lock:
             if window != self._window or len(self._counts) > MOST_ADDRESSES:
                 self._window, self._counts, self._all = window, {}, 0
-            self._all += 1
             self._counts[address] = count = self._counts.get(address, 0) + 1
-            return count <= MOST_OF_ADDRESS and self._all <= MOST_OF_ALL
+            if count > MOST_OF_ADDRESS:
+                # what is turned away takes nothing from all others
+                return False
+            self._all += 1
+            return self._all <= MOST_OF_ALL
 
     def seconds_left(self):
         """Until the window ends."""

@@ -8,13 +8,11 @@ from odoo.http import content_disposition, request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from .uploads import commit_stored
+from .smart_link import tell_too_large
+from .uploads import MOST_BYTES, at_most, check_method, commit_stored
 
 #: Documents, answers and past requests that the page of a file shows.
 SHOWN = 5
-
-#: Bytes of an upload with all around it; more than the files may have together, so that it can be told in words.
-MOST_BYTES = 80 * 1024 * 1024
 
 #: What can be answered by form here; agents have forms of their own.
 ANSWERS = ("none", "waiver", "not_renewing", "not_working", "message")
@@ -258,6 +256,7 @@ class InsurancePortal(CustomerPortal):
         :param action: function of the file; returns what to tell, as dict
         :param bool commits: whether it commits on its way, which ends a savepoint; it changes nothing before that
         """
+        check_method(["POST"])
         compliance = self._get_own_file(file_id)
         try:
             with nullcontext() if commits else request.env.cr.savepoint():
@@ -276,7 +275,7 @@ class InsurancePortal(CustomerPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        max_content_length=MOST_BYTES,
+        max_content_length=at_most(MOST_BYTES, tell_too_large),
     )
     def portal_insurance_upload(self, file_id, text="", **kwargs):
         """Take files in; the page then shows how they were read."""

@@ -1,6 +1,7 @@
 """The pages behind links: for vendors and agents, without login. No business in here."""
 
 import json
+import logging
 import threading
 from contextlib import nullcontext
 
@@ -11,25 +12,26 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .link_guard import HEADERS, install_mask, mask, throttle
-from .uploads import commit_stored
+from .uploads import MOST_BYTES, MOST_BYTES_OF_FORM, at_most, check_method, commit_stored
 
 install_mask()
 
-#: Bytes of an upload with all around it; more than the files may have together, so that it can be told in words.
-MOST_BYTES = 80 * 1024 * 1024
-MOST_BYTES_OF_FORM = 256 * 1024
+_logger = logging.getLogger(__name__)
 
 #: Seconds after which a page that waits for a document to be read looks again.
 REFRESH_SECONDS = 10
 
 
-def by_link(path, methods, **options):
+def by_link(path, methods, most=MOST_BYTES_OF_FORM):
     """A route behind a link. The function gets the link, with the rights to show its page, instead of the token.
 
     - No session is opened or needed, and no website: the page is the same for everybody who has the link.
     - ``csrf=False``: Odoo's token against forgery is bound to a session. What it would protect is not there: whoever
       can write the address of a form has the token, which is in no cookie that a foreign page could use.
     - Whatever is wrong with a token, the answer is the same page, with 404.
+    - GET changes nothing, and has a read-only transaction where there is one.
+
+    :param int most: bytes of a request
     """
 
     def decorate(function):
@@ -42,10 +44,11 @@ def by_link(path, methods, **options):
             csrf=False,
             save_session=False,
             methods=methods,
-            readonly=False,
-            **{"max_content_length": MOST_BYTES_OF_FORM, **options},
+            readonly=methods == ["GET"],
+            max_content_length=at_most(most, lambda: tell_too_large()),
         )
         def answer(self, /, token, **values):
+            check_method(methods)
             # what a visitor adds to the address are no arguments of ours
             values = {name: value for name, value in values.items() if name not in ("self", "link", "page", "answer")}
             thread = threading.current_thread()
@@ -78,8 +81,8 @@ class SmartLinkController(http.Controller):
     @by_link("", ["GET"])
     def page(self, link, page, **values):
         """Who asks, for what, what is on file, what is missing and why, and all the ways to answer."""
-        if request.httprequest.method == "GET":
-            link._note_fetched()
+        # people and programs that look at the links of a mail alike
+        _logger.info("Link %s of %s, for the %s, was fetched", link.id, link.request_id.name, link.role)
         return page.render("coi_management.link_page")
 
     @by_link("/opened", ["POST"])
@@ -88,7 +91,7 @@ class SmartLinkController(http.Controller):
         link._note_opened()
         return _respond("", 204)
 
-    @by_link("/upload", ["POST"], max_content_length=MOST_BYTES)
+    @by_link("/upload", ["POST"], most=MOST_BYTES)
     def upload(self, link, page, text="", **values):
         """Files, from the form or dropped on the page."""
         files = [(file.filename, file.read()) for file in request.httprequest.files.getlist("files") if file.filename]
@@ -220,12 +223,26 @@ def _respond(content, status=200, headers=None):
 
 
 def _not_found():
-    """The one answer to all tokens that open nothing; it is the same in every language of the database."""
-    html = request.env["ir.qweb"]._render("coi_management.link_not_found", {"html_lang": "en"}, lang="en_US")
-    return _respond(f"<!DOCTYPE html>\n{html}", 404, {"Content-Type": "text/html; charset=utf-8"})
+    """The one answer to all tokens that open nothing, in the language of the visitor's browser."""
+    return _tell("coi_management.link_not_found", 404)
+
+
+def tell_too_large():
+    return _tell("coi_management.link_too_large", 413)
+
+
+def _tell(template, status):
+    """A page that tells why there is nothing to see, and nothing of any request."""
+    lang = request.env["coi.link"]._get_browser_lang(_accepted_langs())
+    direction = request.env["res.lang"]._lang_get(lang).direction or "ltr"
+    html = request.env["ir.qweb"]._render(
+        template, {"html_lang": lang.replace("_", "-"), "direction": direction}, lang=lang
+    )
+    return _respond(f"<!DOCTYPE html>\n{html}", status, {"Content-Type": "text/html; charset=utf-8"})
 
 
 def _too_often():
+    # not translated: whoever is turned away costs no query
     return _respond(
         "Too many requests. Please try again in a few minutes.",
         429,

@@ -71,6 +71,11 @@ class CoiCompliance(models.Model):
         self._note_uploads(results, uploader)
         return results
 
+    @api.model
+    def _get_most_bytes(self):
+        """What is taken at once, in bytes: pages say so before anything is sent."""
+        return MOST_BYTES
+
     def _sort_uploads(self, files):
         """What is taken, as documents, and what is refused, in words."""
         if len(files) > MOST_FILES:

@@ -95,14 +95,6 @@ class CoiLink(models.Model):
     def _hash(self, token):
         return hashlib.sha256(token.encode()).hexdigest()
 
-    @api.model
-    def _find(self, token):
-        """The link of a token that is valid now; empty otherwise, whatever the reason."""
-        if not token or len(token) > 100:
-            return self.browse()
-        link = self.search([("token_hash", "=", self._hash(token))], limit=1)
-        return link.filtered(lambda found: found.state == "valid" and found.compliance_id.active)
-
     def _get_placeholder(self):
         """What stands for the link in a mail until that leaves, see ``mail.mail``."""
         self.ensure_one()

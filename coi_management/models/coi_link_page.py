@@ -15,10 +15,6 @@ class CoiLink(models.Model):
 
     _inherit = "coi.link"
 
-    fetch_count = fields.Integer(
-        string="Times Fetched", readonly=True, help="By people, and by programs that look at the links of a mail."
-    )
-    fetched_on = fields.Datetime(string="Last Fetched", readonly=True)
     answer_ids = fields.One2many("coi.answer", "link_id", string="Answers")
     answered_on = fields.Datetime(string="Last Answer", compute="_compute_answered_on")
 
@@ -42,6 +38,7 @@ class CoiLink(models.Model):
                 ("revoked_on", "=", False),
                 ("expires_on", ">", fields.Datetime.now()),
                 ("compliance_id.active", "=", True),
+                ("compliance_id.partner_id.active", "=", True),
                 ("company_id.active", "=", True),
             ],
             limit=1,
@@ -49,30 +46,24 @@ class CoiLink(models.Model):
 
     # ------------------------------------------------------------ who looked
 
-    def _note_fetched(self):
-        """Count that the page was asked for: by whom is not known, mail scanners do so too."""
-        self._note(SQL("fetch_count = COALESCE(fetch_count, 0) + 1, fetched_on = %s", fields.Datetime.now()))
-
     def _note_opened(self):
-        """A person looks at the page: something was touched on it, or answered."""
-        now = fields.Datetime.now()
-        self._note(
-            SQL(
-                "opened_on = COALESCE(opened_on, %s), last_opened_on = %s, open_count = COALESCE(open_count, 0) + 1",
-                now,
-                now,
-            )
-        )
-
-    def _note(self, changes):
-        """Write down that somebody looked.
+        """A person looks at the page: something was touched on it, or answered. That it was asked for is nothing:
+        programs that look at the links of a mail do so too.
 
         Beside the ORM, and without waiting: a touch and the click that follows it come at one time, and a count is no
         reason to read a document twice.
         """
         self.ensure_one()
+        now = fields.Datetime.now()
         self.flush_recordset()
-        query = SQL("UPDATE coi_link SET %s WHERE id = %s", changes, self.id)
+        query = SQL(
+            """UPDATE coi_link
+                  SET opened_on = COALESCE(opened_on, %s), last_opened_on = %s, open_count = COALESCE(open_count, 0) + 1
+                WHERE id = %s""",
+            now,
+            now,
+            self.id,
+        )
         try:
             with self.env.cr.savepoint():
                 self.env.cr.execute(
@@ -81,7 +72,7 @@ class CoiLink(models.Model):
                 self.env.cr.execute(query, log_exceptions=False)
         except (errors.LockNotAvailable, errors.SerializationFailure):
             return
-        self.invalidate_recordset(["fetch_count", "fetched_on", "opened_on", "last_opened_on", "open_count"])
+        self.invalidate_recordset(["opened_on", "last_opened_on", "open_count"])
 
     # ------------------------------------------------------------ what is shown
 
@@ -261,14 +252,24 @@ class CoiLink(models.Model):
         :return: the code of an installed language
         """
         self.ensure_one()
+        installed = dict(self.env["res.lang"].get_installed())
+        partner = self.compliance_id.partner_id
+        first = [code for code in (chosen, self.contact_id.lang) if code in installed]
+        last = [code for code in (partner.lang, self.company_id.partner_id.lang) if code in installed]
+        return first[0] if first else self._get_browser_lang(accepted, *last)
+
+    @api.model
+    def _get_browser_lang(self, accepted, *others):
+        """The installed language that a visitor's browser likes best, else the first of ``others``, else English.
+
+        :param list accepted: codes such as ``fr_CA`` or ``fr``, best first
+        """
         installed = [code for code, _name in self.env["res.lang"].get_installed()]
         by_short = {}
         for code in installed:
             by_short.setdefault(code.split("_")[0].lower(), code)
         browser = [wanted if wanted in installed else by_short.get(wanted.split("_")[0].lower()) for wanted in accepted]
-        partner = self.compliance_id.partner_id
-        wanted = [chosen, self.contact_id.lang, *browser, partner.lang, self.company_id.partner_id.lang]
-        return next((code for code in wanted if code in installed), installed[0] if installed else "en_US")
+        return next((code for code in (*browser, *others, "en_US", *installed) if code in installed), "en_US")
 
 
 class IrQweb(models.AbstractModel):

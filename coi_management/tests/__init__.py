@@ -37,6 +37,7 @@ from . import test_requirement
 from . import test_smart_link
 from . import test_smart_link_answers
 from . import test_smart_link_browser
+from . import test_smart_link_guard
 from . import test_smart_link_language
 from . import test_requirement_change
 from . import test_requirement_remarks

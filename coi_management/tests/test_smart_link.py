@@ -116,16 +116,23 @@ class TestSmartLink(LinkCommon):
         self.assertEqual(self.post(f"{self.path}/undo/{answer.id}").status_code, 404)
         self.assertFalse(answer.undone_on)
 
-    def test_looking_changes_nothing_but_that_it_was_fetched(self):
+    def test_looking_changes_nothing(self):
         self.post(f"{self.path}/upload", [("coi.pdf", self.draw())])
         answer = self.link.answer_ids
         before = self.get_state()
-        opened = self.link.open_count
         for path in (self.path, f"{self.path}/sent/{answer.id}", f"{self.path}/document/0"):
             self.url_open(path)
             self.opener.head(self.base_url() + path)
+            self.opener.options(self.base_url() + path)
         self.assertEqual(self.get_state(), before)
-        self.assertEqual((self.link.fetch_count, self.link.open_count), (1, opened))
+
+    def test_who_asked_for_a_page_is_told_apart_in_the_log(self):
+        with self.assertLogs("odoo.addons.coi_management.controllers.smart_link", logging.INFO) as logs:
+            self.url_open(self.path)
+            self.url_open(self.agent_path)
+        told = [f"Link {link.id} of {self.request.name}, for the {link.role}" for link in (self.link, self.agent_link)]
+        for words, line in zip(told, logs.output, strict=True):
+            self.assertIn(words, line)
 
     def test_opened_is_told_by_the_page_not_by_fetching_it(self):
         self.url_open(self.path)

@@ -80,7 +80,6 @@ class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
             page.reads("Please send")
             self._wait_remaining_requests()
         self.assertEqual(self.link.open_count, 1)
-        self.assertEqual(self.link.fetch_count, 1)
 
     def test_words_for_the_agent_are_copied(self):
         with self.browse(self.path) as page:

@@ -129,6 +129,10 @@
                 return;
             }
             const words = this.form.dataset;
+            if (this.files.reduce((sum, file) => sum + file.size, 0) > Number(words.most)) {
+                this.fail(words.large);
+                return;
+            }
             const data = new FormData(this.form);
             data.delete("files");
             this.files.forEach((file) => data.append("files", file, file.name));

@@ -74,6 +74,10 @@ export class CoiPortalUpload extends Interaction {
             return;
         }
         const words = this.el.dataset;
+        if (this.files.reduce((sum, file) => sum + file.size, 0) > Number(words.most)) {
+            this.fail(words.large);
+            return;
+        }
         const data = new FormData(this.el);
         data.delete("files");
         this.files.forEach((file) => data.append("files", file, file.name));
