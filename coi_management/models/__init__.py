@@ -47,6 +47,7 @@ from . import coi_campaign
 from . import coi_story
 from . import coi_link
 from . import coi_compliance_requests
+from . import coi_compliance_people
 from . import coi_compliance_timeliness
 from . import coi_notice
 from . import coi_notice_effect

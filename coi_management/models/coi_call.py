@@ -127,6 +127,9 @@ class CoiCall(models.Model):
                 request.last_answer_on = self.called_on
             elif self.next_date:
                 request.paused_until = self.next_date
+            elif self.is_reached and request.state == "silent":
+                # else it would count as silent again the next night
+                request.paused_until = fields.Date.add(today, days=PAUSE)
             if self.is_reached and request.state == "silent":
                 request.state = "open"
             if self.outcome == "refused":

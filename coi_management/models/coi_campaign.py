@@ -91,6 +91,7 @@ class CoiCampaign(models.Model):
         """
         self.ensure_one()
         mine = Domain("company_id", "=", self.company_id.id) & Domain("active", "=", True)
+        mine &= Domain("partner_id.active", "=", True)
         if self.selection == "chosen":
             return mine & Domain("id", "in", self.compliance_ids._origin.ids)
         try:

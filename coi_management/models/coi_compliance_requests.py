@@ -72,6 +72,11 @@ class CoiCompliance(models.Model):
             )
         )
 
+    def _is_asked(self):
+        """Whether the vendor or its agent is asked to send something."""
+        self.ensure_one()
+        return any(request.state in OPEN and request.kind in ("correction", "renewal") for request in self.request_ids)
+
     def _get_contacts(self, audience):
         """Contacts of the file who can be written to.
 

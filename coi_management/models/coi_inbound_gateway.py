@@ -126,7 +126,7 @@ class CoiInbound(models.Model):
         if original and original.model == "coi.request":
             requests = requests.filtered(lambda request: request.id == original.res_id) or requests
         subject = requests[:1] or compliance
-        user = compliance.user_id or compliance.buyer_id or self._get_managers(compliance.company_id)[:1]
+        user = compliance._get_responsible()
         if not user:
             return
         subject.activity_schedule(
@@ -141,17 +141,6 @@ class CoiInbound(models.Model):
             ),
             user_id=user.id,
         )
-
-    @api.model
-    def _get_managers(self, company):
-        """The COI managers of a company."""
-        # sudo: who is told follows from the groups
-        group = self.env.ref("coi_management.group_coi_manager").sudo()
-        return group.all_user_ids.filtered(
-            lambda user: (
-                user.active and not user.share and company.coi_file_company_id in user.company_ids.coi_file_company_id
-            )
-        ).sorted("id")
 
 
 def answered_at_company(records, answers):

@@ -13,8 +13,8 @@ BATCH = 200
 #: Requests of a company of which a step is due that was not taken, by the plan they follow. A step is taken once for
 #: each day that the request is about: there is a row of it then, for whomever.
 DUE = """
-    SELECT request.id FROM coi_request request
-     WHERE request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
+    SELECT request.id FROM coi_request request JOIN res_partner vendor ON vendor.id = request.partner_id
+     WHERE vendor.active AND request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
        AND (%(chase)s OR request.reason = 'manual')
        AND (request.paused_until IS NULL OR request.paused_until <= %(today)s)
        AND EXISTS (
@@ -28,8 +28,8 @@ DUE = """
 
 #: Those whose last step was taken so many days ago, of which nothing waits to leave and something went out.
 SILENT = """
-    SELECT request.id FROM coi_request request
-     WHERE request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
+    SELECT request.id FROM coi_request request JOIN res_partner vendor ON vendor.id = request.partner_id
+     WHERE vendor.active AND request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
        AND (%(chase)s OR request.reason = 'manual')
        AND (request.paused_until IS NULL OR request.paused_until <= %(today)s)
        AND request.anchor_date + %(patience)s
@@ -196,8 +196,8 @@ class CoiRequest(models.Model):
                 for contact in self.compliance_id._get_contacts(step.audience).sorted("role")
             }
         users = {
-            "buyer": lambda: self.buyer_id or self._get_responsible(),
-            "manager": self._get_managers,
+            "buyer": lambda: self.compliance_id._get_present(self.buyer_id) or self._get_responsible(),
+            "manager": self.compliance_id._get_managers,
         }.get(step.audience, self._get_responsible)()
         return {
             user.email_normalized if step.channel == "mail" else f"user:{user.id}": {

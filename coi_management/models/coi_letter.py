@@ -132,11 +132,12 @@ class CoiReminder(models.Model):
             unreachable = not row.user_id and (
                 not contact.active or contact.bounced_on or contact.email_normalized != row.recipient
             )
-            if gone or unreachable or not request.compliance_id.active:
+            if gone or unreachable or request.compliance_id._is_put_aside():
                 row.outcome = "skipped"
         told = set()
         for row in self.filtered(lambda row: row.topic == "well" and row.outcome == "waiting"):
-            if row.compliance_id in told:
+            # nobody reads that all is well where something else is asked, or falls short again
+            if row.compliance_id in told or row.compliance_id._is_asked():
                 row.outcome = "skipped"
             told.add(row.compliance_id)
 

@@ -94,7 +94,7 @@ class CoiRequest(models.Model):
     def _get_person(self):
         """Whom vendor and agent can ask: name, telephone and address of who works the file; empty where nobody does."""
         self.ensure_one()
-        user = self.user_id or self.buyer_id
+        user = self.compliance_id._get_worker()
         return {"name": user.name, "phone": user.phone or "", "email": user.email or ""} if user else {}
 
     def _get_policy_names(self, ending=False):

@@ -91,10 +91,10 @@ class CoiNotice(models.Model):
         # sudo: whoever confirms need not see the orders of others, nor plan for them
         compliance = self.compliance_id.sudo()
         orders = self._get_open_orders()
-        planned_for = compliance.user_id | orders.user_id
+        planned_for = compliance._get_responsible() | compliance._get_present(orders.user_id)
         if self.kind == "non_renewal":
-            planned_for = compliance.user_id
-        for user in planned_for.filtered(lambda user: user.active and not user.share):
+            planned_for = compliance._get_responsible()
+        for user in planned_for:
             mine = orders.filtered(lambda order, user=user: order.user_id == user)
             compliance.activity_schedule(
                 "mail.mail_activity_data_warning",
@@ -170,7 +170,7 @@ class CoiNotice(models.Model):
         """Ask for what replaces a policy that is not renewed; a cancelled one is asked for when it falls short."""
         self.ensure_one()
         compliance = self.compliance_id
-        if not compliance.company_id.coi_chase or not compliance.active:
+        if not compliance.company_id.coi_chase or compliance._is_put_aside():
             return
         if self.kind == "non_renewal" and compliance.renewal_date:
             requests = self.env["coi.request"]._open(

@@ -71,7 +71,7 @@ class CoiNotice(models.Model):
     def _plan_confirmation(self):
         """Let the responsible of the file know that a notice waits."""
         for notice in self:
-            responsible = notice.compliance_id.user_id
+            responsible = notice.compliance_id and notice.compliance_id._get_responsible()
             if responsible:
                 notice.activity_schedule(
                     "mail.mail_activity_data_todo",

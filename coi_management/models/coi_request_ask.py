@@ -20,9 +20,12 @@ class CoiRequest(models.Model):
         """
         self._check_may_ask()
         files.check_access("read")
-        if archived := files.filtered(lambda compliance: not compliance.active):
+        if archived := files.filtered(lambda compliance: compliance._is_put_aside()):
             raise UserError(
-                self.env._("%(vendors)s: the file is archived.", vendors=", ".join(archived.mapped("display_name")))
+                self.env._(
+                    "%(vendors)s: the vendor or its file is archived.",
+                    vendors=", ".join(archived.mapped("display_name")),
+                )
             )
         requests = self.sudo().browse()
         for wanted, group in files.grouped(lambda compliance: kind or compliance._get_wanted_kind()).items():

@@ -91,7 +91,7 @@ class CoiRequest(models.Model):
         for certificate in certificates:
             for moment in self._get_moments(certificate):
                 is_due = moment <= today <= moment + timedelta(days=GRACE)
-                if is_due and (certificate, moment) not in asked and certificate.compliance_id.active:
+                if is_due and (certificate, moment) not in asked and not certificate.compliance_id._is_put_aside():
                     wanted[certificate.compliance_id] = {"certificate_id": certificate.id, "anchor_date": moment}
         if not wanted:
             return

@@ -122,7 +122,9 @@ class CoiRequest(models.Model):
         if cured:
             cured._close("done")._tell_cured()
         # nobody is asked for what may be in a document that waits for us
-        chased = (files - waiting).filtered(lambda compliance: compliance.active and compliance.company_id.coi_chase)
+        chased = (files - waiting).filtered(
+            lambda compliance: compliance.company_id.coi_chase and not compliance._is_put_aside()
+        )
         self._open_wanted(chased, requests.filtered(lambda request: request.state in OPEN))
 
     @api.model
@@ -199,7 +201,7 @@ class CoiRequest(models.Model):
                 "renewal_date", "<=", fields.Date.add(company._coi_today(), days=plan.lead_days)
             )
             asked = self._search([("kind", "=", "renewal"), ("state", "in", OPEN)])
-            due &= Domain("id", "not in", asked.subselect("compliance_id"))
+            due &= Domain("id", "not in", asked.subselect("compliance_id")) & Domain("partner_id.active", "=", True)
             files = self.env["coi.compliance"].search(due)
             self.env["ir.cron"]._commit_progress(remaining=len(files))
             for start in range(0, len(files), BATCH):

@@ -9,19 +9,9 @@ class CoiRequest(models.Model):
     _inherit = "coi.request"
 
     def _get_responsible(self):
-        """Who works the file; where nobody does, its buyer, else one of the managers."""
+        """Who gets what has to be done about it."""
         self.ensure_one()
-        return self.user_id or self.buyer_id or self._get_managers()[:1]
-
-    def _get_managers(self):
-        """The COI managers of the company."""
-        self.ensure_one()
-        # sudo: who is told follows from the groups, whoever triggers it
-        group = self.env.ref("coi_management.group_coi_manager").sudo()
-        managers = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids.coi_file_company_id
-        )
-        return managers.sorted("id").with_env(self.env)
+        return self.compliance_id._get_responsible()
 
     def _plan_activity(self, channel, user, summary, note=""):
         """An activity for a person, unless there is one for the same reason still."""

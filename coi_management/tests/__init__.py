@@ -23,6 +23,7 @@ from . import test_call
 from . import test_campaign
 from . import test_in_force
 from . import test_ladder
+from . import test_ladder_edges
 from . import test_ladder_mail
 from . import test_ladder_stop
 from . import test_ladder_year
