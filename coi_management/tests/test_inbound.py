@@ -199,12 +199,15 @@ class TestInboundFiled(InboundCommon):
         self.assertEqual(both.company_id, self.company | other)
         self.assertEqual(both.certificate_ids.compliance_id, self.file)
 
-    def test_branches_have_files_and_addresses_of_their_own(self):
+    def test_branch_has_an_address_of_its_own_and_files_where_its_files_are(self):
         branch = self.env["res.company"].create(
             {"name": "Harbor Works West", "parent_id": self.company.id, "alias_domain_id": self.domain.id}
         )
         branch.coi_alias_name = "west"
         inbound = self.receive(To="west@harbor.test")
+        self.assertEqual((inbound.company_id, inbound.compliance_id), (self.company, self.file))
+        branch.coi_own_files = True
+        inbound = self.receive(To="west@harbor.test", text="Once more.")
         self.assertEqual(inbound.company_id, branch)
         self.assertFalse(inbound.compliance_id)
 
