@@ -51,10 +51,10 @@
         "views/portal_templates.xml",
         "reports/deficiency_letter.xml",
         "views/coi_analysis_views.xml",
+        "views/coi_benchmark_views.xml",
         "views/coi_dashboard_views.xml",
         "views/coi_menus.xml",
     ],
-        "views/coi_benchmark_views.xml",
     "demo": [
         "data/starter/coi_requirement_set.xml",
         "demo/coi_requirement_set.xml",

@@ -50,12 +50,12 @@ MODELS = {
     "coi.analysis.line": ("r", "r", "r"),
     "coi.analysis.deficiency": ("r", "r", "r"),
     "coi.analysis.month": ("r", "r", "r"),
+    "coi.analysis.benchmark": ("r", "r", "r"),
     # catalogues
     "coi.coverage.type": ("r", "rwcd", "r"),
     "coi.limit.type": ("r", "rwcd", "r"),
     "coi.provision": ("r", "rwcd", "r"),
     "coi.endorsement.form": ("r", "rwcd", "r"),
-    "coi.analysis.benchmark": ("r", "r", "r"),
     "coi.insurer": ("r", "rwcd", "r"),
     # wizards: with one's own alone
     "coi.ask": ("rwcd", "rwcd", "rwcd"),
