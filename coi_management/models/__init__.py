@@ -77,6 +77,7 @@ from . import coi_analysis_matrix
 from . import coi_dashboard
 from . import coi_gate
 from . import coi_gate_override
+from . import coi_story_decisions
 from . import ir_attachment
 from . import mail_mail
 from . import purchase_order

@@ -1,6 +1,6 @@
 from datetime import datetime, time, timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import format_date, format_datetime
 
 from .coi_request import OPEN
@@ -20,6 +20,7 @@ ICONS = {
     "document": "fa-file-text-o",
     "decision": "fa-gavel",
     "done": "fa-check text-success",
+    "standing": "fa-balance-scale",
     "todo": "fa-user-o",
     "next": "fa-clock-o text-muted",
 }
@@ -34,7 +35,7 @@ class CoiCompliance(models.Model):
     call_ids = fields.One2many("coi.call", "compliance_id", string="Calls")
 
     @api.depends_context("lang", "tz", "uid")
-    @api.depends("request_ids.state", "call_ids", "certificate_ids.state")
+    @api.depends("request_ids.state", "call_ids", "certificate_ids.state", "notice_ids.state", "waiver_ids.state")
     def _compute_story(self):
         for compliance in self:
             since = fields.Datetime.now() - timedelta(days=SINCE)
@@ -54,9 +55,6 @@ class CoiCompliance(models.Model):
             events += request._get_events()
         for call in self.call_ids:
             events.append(self._make_event("call", call.called_on, call._get_story(), call.user_id.name))
-        if self.env["coi.certificate"].has_access("read"):
-            for certificate in self.certificate_ids:
-                events += certificate._get_events()
         return events
 
     def _make_event(self, icon, moment, what, who=""):
@@ -103,7 +101,8 @@ class CoiRequest(models.Model):
             kind=kinds[self.kind],
             reason=reasons[self.reason],
         )
-        events = [event("ask", self.opened_on, opened)]
+        asked_by = self.create_uid if self.reason == "manual" else self.env["res.users"]
+        events = [event("ask", self.opened_on, opened, asked_by._get_name_in_story())]
         for row in self.reminder_ids:
             events += row._get_events(event)
         for link in self.link_ids.filtered("opened_on"):
@@ -112,6 +111,10 @@ class CoiRequest(models.Model):
         for answer in self.answer_ids:
             told = ": ".join(filter(None, (kinds[answer.kind], answer.text)))
             events.append(event("answer", answer.create_date, told, answer.who))
+            if answer.undone_on:
+                events.append(
+                    event("answer", answer.undone_on, self.env._("Took back: %(what)s", what=told), answer.who)
+                )
         for message in self.message_ids.filtered(lambda message: message.message_type == "email"):
             who = message.author_id.name or message.email_from
             events.append(event("answer", message.date, self.env._("Wrote: %(what)s", what=message.subject or ""), who))
@@ -163,6 +166,10 @@ class CoiReminder(models.Model):
             what = f"{what}: {topics[self.topic]}"
         elif self.step_id:
             what = self.env._("%(what)s (day %(day)s)", what=what, day=f"{self.offset:+d}")
+        # what a person sent, or had the plan send, is told as such
+        sender = self.channel == "mail" and self.create_uid._get_name_in_story()
+        if sender:
+            what = self.env._("%(what)s, by %(user)s", what=what, user=sender)
         return [event(icon, self.done_on, what, self.recipient_name)]
 
 
@@ -197,3 +204,11 @@ class CoiCertificate(models.Model):
                 decided = f"{decided}. {self.reject_reason}"
             events.append(event("decision", self.reviewed_on, decided, self.reviewer_id.name))
         return events
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _get_name_in_story(self):
+        """The name of a person; "" for the software, and where it is not known."""
+        return self.name if self and self.id != SUPERUSER_ID else ""

@@ -28,6 +28,7 @@ from . import test_ladder_mail
 from . import test_ladder_stop
 from . import test_ladder_year
 from . import test_request
+from . import test_story
 from . import test_mail_server
 from . import test_portal
 from . import test_portal_tour
