@@ -1,3 +1,4 @@
+import logging
 from ast import literal_eval
 
 from odoo import api, fields, models
@@ -6,6 +7,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .coi_link import LIFETIME
+
+_logger = logging.getLogger(__name__)
 
 #: How many vendors are prepared between two commits.
 BATCH = 200
@@ -177,6 +180,7 @@ class CoiCampaign(models.Model):
                 continue
             if not self.env["coi.compliance"].search_count(campaign._get_files_domain(), limit=1):
                 raise UserError(self.env._("No vendor is chosen: change the filter."))
+            campaign._take_up_again()
             campaign.state = "scheduled"
             # sudo: whoever releases a campaign has no rights on scheduled actions
             self.env.ref("coi_management.ir_cron_campaign").sudo()._trigger(campaign.scheduled_on or None)
@@ -191,6 +195,16 @@ class CoiCampaign(models.Model):
             lines = campaign.sudo().line_ids
             lines.reminder_ids.filtered(lambda row: row.outcome == "waiting").outcome = "skipped"
         return True
+
+    def _take_up_again(self):
+        """What was stopped goes on where it was stopped: to those who did not get it, and who are chosen by now."""
+        self.ensure_one()
+        # sudo: lines are written by the campaign alone
+        unsent = self.sudo().line_ids.filtered(lambda line: not line.sent_on)
+        unsent.reminder_ids.filtered(lambda row: row.outcome == "skipped").write(
+            {"outcome": "waiting", "wait_until": False}
+        )
+        self.sudo().prepared_upto = 0
 
     def action_repeat(self):
         """A copy for those who did not answer and are not in order."""
@@ -221,11 +235,23 @@ class CoiCampaign(models.Model):
             Domain("scheduled_on", "=", False) | Domain("scheduled_on", "<=", fields.Datetime.now())
         )
         for campaign in self.search(due, order="id").try_lock_for_update():
-            if not campaign._prepare():
+            if not campaign._prepare_safely():
                 return
         if self.env["coi.reminder"]._send_waiting(campaign=True):
             self.search(Domain("state", "=", "sending"))._finish()
             self._close_old()
+
+    def _prepare_safely(self):
+        """The same; one that cannot be prepared is stopped, tells why, and holds up no other."""
+        self.ensure_one()
+        try:
+            return self._prepare()
+        except (UserError, KeyError, ValueError) as error:
+            _logger.warning("Campaign %s could not be prepared", self.id, exc_info=True)
+            # sudo: closed to all but our methods
+            self.sudo().state = "cancelled"
+            self._message_log(body=self.env._("It was stopped: %(error)s", error=str(error)))
+            return True
 
     def _prepare(self):
         """Write down to whom it goes, batch by batch.

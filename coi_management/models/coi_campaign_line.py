@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .coi_request import OPEN
 
@@ -109,6 +110,25 @@ class CoiReminder(models.Model):
             row.campaign_line_id.campaign_id.mail_interval if row.topic == "campaign" else interval
             for row, interval in zip(self, super()._get_interval(), strict=True)
         ]
+
+    def _send(self, now=False):
+        self._drop_unwanted()
+        return super()._send(now)
+
+    def _drop_unwanted(self):
+        """A message that waited does not leave to whom the filter does not fit any more, nor to who wants none."""
+        waiting = self.filtered(lambda row: row.topic == "campaign" and row.outcome == "waiting")
+        if not waiting:
+            return
+        # sudo: who wants no messages, whoever sends them
+        unwilling = self.env["mail.blacklist"].sudo().search([("email", "in", waiting.mapped("recipient"))])
+        refused = set(unwilling.mapped("email"))
+        waiting.filtered(lambda row: row.recipient in refused).outcome = "skipped"
+        for campaign, rows in waiting.grouped(lambda row: row.campaign_line_id.campaign_id).items():
+            if campaign.selection == "filter":
+                files = rows.compliance_id
+                fitting = files.search(campaign._get_files_domain() & Domain("id", "in", files.ids))
+                rows.filtered(lambda row, fitting=fitting: row.compliance_id not in fitting).outcome = "skipped"
 
     def _drop_moot(self):
         self.filtered(lambda row: row.campaign_line_id.campaign_id.state == "cancelled").outcome = "skipped"

@@ -2,6 +2,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY
 from .ladder_common import LadderCommon
@@ -126,6 +127,62 @@ class TestCampaign(LadderCommon):
         with self.nights() as server:
             self.night("2026-06-16")
         self.assertEqual(server.messages, [])
+
+    def test_who_is_in_order_by_the_day_it_leaves_gets_none(self):
+        """By filter means as of the day it is sent, for those too who had to wait because they had a mail lately."""
+        with freeze_time(TODAY):
+            self.env["coi.request"]._ask(self.files[0])
+        campaign = self.make_campaign(domain=repr([("id", "in", self.files[:2].ids), ("status", "=", "missing")]))
+        self.release(campaign)
+        with self.nights() as server:
+            self.night(TODAY)
+            self.assertEqual(campaign.sent_count, 1)
+            self.accept_certificate(vendor=self.vendors[0])
+            self.walk("2026-06-16", "2026-06-21")
+        self.assertEqual((campaign.state, campaign.sent_count), ("sent", 1))
+        self.assertNotIn("Our new address", " ".join(received.subject for received in server.to("a@vendor.test")))
+        self.assertEqual(campaign.line_ids.filtered(lambda line: line.compliance_id == self.files[0]).state, "skipped")
+
+    def test_who_wants_no_messages_gets_none_but_is_asked_all_the_same(self):
+        self.env["mail.blacklist"].create({"email": "A@vendor.test"})
+        campaign = self.make_campaign()
+        self.release(campaign)
+        with self.nights() as server:
+            self.night(TODAY)
+            self.assertFalse(server.to("a@vendor.test"))
+            self.assertEqual((campaign.sent_count, campaign.state), (2, "sent"))
+            with freeze_time(TODAY):
+                self.env["coi.request"]._ask(self.files[0])
+            self.send_queue()
+            self.assertEqual(len(server.to("a@vendor.test")), 1)
+
+    def test_stopped_half_way_and_released_again_it_reaches_the_others_and_nobody_twice(self):
+        with freeze_time(TODAY):
+            self.env["coi.request"]._ask(self.files[0])
+        campaign = self.make_campaign()
+        self.release(campaign)
+        with self.nights() as server:
+            self.night(TODAY)
+            self.assertEqual((campaign.state, campaign.sent_count), ("sending", 2))
+            campaign.action_cancel()
+            self.walk("2026-06-16", "2026-06-20")
+            self.assertEqual(campaign.sent_count, 2)
+            campaign.action_schedule()
+            self.walk("2026-06-21", "2026-06-26")
+        self.assertEqual((campaign.state, campaign.sent_count), ("sent", 3))
+        for letter in "abc":
+            subjects = [received.subject for received in server.to(f"{letter}@vendor.test")]
+            self.assertEqual(len([subject for subject in subjects if "Our new address" in subject]), 1)
+
+    @mute_logger("odoo.addons.coi_management.models.coi_campaign")
+    def test_one_that_cannot_be_read_any_more_is_stopped_and_holds_up_no_other(self):
+        broken, good = self.make_campaign(), self.make_campaign()
+        self.release(broken | good)
+        broken.domain = "[('no_such_field', '=', 1)]"
+        with self.nights():
+            self.night(TODAY)
+        self.assertEqual((broken.state, good.state), ("cancelled", "sent"))
+        self.assertIn("It was stopped", broken.message_ids[0].body)
 
     def test_preview_shows_each_vendor_its_own(self):
         campaign = self.make_campaign()
