@@ -75,6 +75,10 @@ from . import coi_analysis_month
 from . import coi_analysis_benchmark
 from . import coi_analysis_matrix
 from . import coi_dashboard
+from . import digest_digest
+from . import coi_subscription
+from . import coi_review
+from . import res_company_review
 from . import coi_gate
 from . import coi_gate_override
 from . import coi_story_decisions
@@ -91,6 +95,7 @@ from . import res_company_branch
 from . import ir_rule
 from . import res_company_inbox
 from . import res_config_settings
+from . import res_config_settings_review
 from . import res_partner
 from . import coi_portal
 from . import coi_portal_actions

@@ -6,7 +6,8 @@ from odoo.fields import Domain
 #: Settings on which no verdict rests.
 SILENT_SETTINGS = {
     *("coi_gate_policy", "coi_mail_interval", "coi_silent_days", "coi_deadline_days", "coi_check_in_force"),
-    *("coi_alias_id", "coi_alias_name"),
+    "coi_own_files",
+    *("coi_alias_id", "coi_alias_name", "coi_review_months", "coi_review_user_id"),
 }
 
 #: Settings that say what is held; a branch can leave them to its main company.

@@ -46,6 +46,8 @@ from . import test_requirement_remarks
 from . import test_marked_up
 from . import test_sheets
 from . import test_scores
+from . import test_review
+from . import test_subscription
 from . import test_tour
 from . import test_tour_review
 from . import test_waiver

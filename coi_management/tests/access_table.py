@@ -43,6 +43,11 @@ MODELS = {
     "coi.call": ("rwc", "rwcd", "rc"),
     "coi.campaign": ("rwc", "rwcd", ""),
     "coi.campaign.line": ("r", "r", ""),
+    # reports by mail, for oneself alone; reviews of the network
+    "coi.subscription": ("rwcd", "rwcd", "rwcd"),
+    "coi.review": ("rwc", "rwcd", ""),
+    "coi.review.line": ("rwc", "rwcd", ""),
+    "coi.review.item": ("r", "rwcd", ""),
     # what came by mail
     "coi.inbound": ("rw", "rw", ""),
     # analyses: rows made when they are asked for
@@ -76,7 +81,11 @@ SHARED_MODELS = {
     "coi.provision",
     "coi.endorsement.form",
     "coi.insurer",
+    "coi.review.item",
 }
+
+#: What each user has for oneself, and nobody else sees.
+OWN_MODELS = {"coi.subscription"}
 
 #: What to call a public method with, where it does not go without: a file to store, names of fields.
 ARGUMENTS = {
