@@ -53,9 +53,15 @@ class CoiReview(models.Model):
 
     name = fields.Char(required=True)
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company.coi_file_company_id,
     )
-    date_from = fields.Date(string="From", required=True, default=lambda self: self._get_next_start(self.env.company))
+    date_from = fields.Date(
+        string="From", required=True, default=lambda self: self._get_next_start(self.env.company.coi_file_company_id)
+    )
     date_to = fields.Date(string="To", required=True, default=lambda self: self.env.company._coi_today())
     user_id = fields.Many2one(
         "res.users", string="Responsible", default=lambda self: self.env.user, tracking=True, ondelete="restrict"
@@ -171,9 +177,9 @@ class CoiReview(models.Model):
     @api.model
     def _cron_open(self):
         """Open the next review of each company once its months are over, and tell who is responsible."""
-        # sudo: the scheduled action looks after all companies
-        companies = self.env["res.company"].sudo().search([("coi_review_months", ">", 0)])
-        for company in companies:
+        for company in self.env["res.company"]._coi_get_file_companies():
+            if not company.coi_review_months:
+                continue
             last = self.search([("company_id", "=", company.id)], order="date_to desc", limit=1)
             today = company._coi_today()
             since = last.date_to or fields.Date.to_date(company.create_date)

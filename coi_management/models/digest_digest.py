@@ -44,12 +44,12 @@ class DigestDigest(models.Model):
                      GROUP BY stood.company_id""",
                     good=GOOD,
                     end=end,
-                    companies=tuple(companies.ids),
+                    companies=tuple(companies.coi_file_company_id.ids),
                 )
             )
         )
         for digest in self:
-            digest.kpi_coi_compliant_value = found.get((digest.company_id or self.env.company).id, 0.0)
+            digest.kpi_coi_compliant_value = found.get((digest.company_id or self.env.company).coi_file_company_id.id, 0.0)
 
     def _compute_kpi_coi_received_value(self):
         self._check_coi_reader()
