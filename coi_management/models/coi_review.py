@@ -242,8 +242,10 @@ class CoiReviewLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        reviews = self.env["coi.review"].browse(vals["review_id"] for vals in vals_list)
-        self._check_open(reviews)
+        self.check_access("create")
+        self._check_open(
+            self.env["coi.review"].browse(vals["review_id"] for vals in vals_list if vals.get("review_id"))
+        )
         return super().create([self._stamp({key: vals[key] for key in vals.keys() - STAMP}) for vals in vals_list])
 
     def write(self, vals):

@@ -81,7 +81,7 @@ class CoiSubscription(models.Model):
     _description = "Insurance Report by Mail"
     _order = "user_id, report, id"
 
-    name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True)
+    name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
     active = fields.Boolean(default=True)
     user_id = fields.Many2one(
         "res.users",

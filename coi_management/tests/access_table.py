@@ -22,6 +22,7 @@ MODELS = {
     "coi.compliance.period": ("r", "r", "r"),
     "coi.deficiency": ("r", "r", "r"),
     "coi.waiver": ("rwcd", "rwcd", "rc"),
+    "coi.exemption": ("rwcd", "rwcd", "r"),
     "coi.gate.override": ("r", "r", "r"),
     "coi.notice": ("rwcd", "rwcd", "r"),
     # what is asked of whom
@@ -81,7 +82,6 @@ SHARED_MODELS = {
     "coi.provision",
     "coi.endorsement.form",
     "coi.insurer",
-    "coi.review.item",
 }
 
 #: What each user has for oneself, and nobody else sees.

@@ -110,7 +110,7 @@ class TestSubscription(CoiCommon):
         self.buyer.group_ids = self.env.ref("base.group_user")
         mails = self.run_cron()
         self.assertEqual(mails.mapped("email_to"), [self.coi_user.email_formatted])
-        self.assertFalse(lost.last_sent_on)
+        self.assertFalse(lost.sudo().last_sent_on)
 
     def test_without_the_right_to_export_no_spreadsheet_comes(self):
         self.coi_user.group_ids -= self.env.ref("base.group_allow_export")
