@@ -39,8 +39,8 @@ QUARTILES = [
     ("2", "2nd"),
     ("3", "3rd"),
     ("4", "4th (weakest)"),
-    ("small", "Fewer than 5 vendors"),
-    ("few", "Fewer than 4 groups"),
+    ("small", "Not ranked: under 5 vendors"),
+    ("few", "Not ranked: under 4 groups"),
 ]
 
 #: How many ids the groups of a kind may have in a company, and how many kinds there is room for.
@@ -70,7 +70,11 @@ class CoiAnalysisBenchmark(models.Model):
         string="Rate of the Network", readonly=True, aggregator="avg", help="Of all vendors of the company."
     )
     difference = fields.Float(
-        string="Against the Network", digits=(16, 1), readonly=True, aggregator="avg", help="In percentage points."
+        string="Difference (Points)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="From the rate of the network, in percentage points.",
     )
     vendors_3_months = fields.Integer(
         string="Vendors 3 Months Ago",
@@ -81,7 +85,11 @@ class CoiAnalysisBenchmark(models.Model):
         string="Rate 3 Months Ago", readonly=True, aggregator="avg", help="Of the vendors that are in the group now."
     )
     change_3_months = fields.Float(
-        string="Change in 3 Months", digits=(16, 1), readonly=True, aggregator="avg", help="In percentage points."
+        string="3 Months' Change (Points)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="In percentage points.",
     )
     vendors_12_months = fields.Integer(
         string="Vendors 12 Months Ago",
@@ -92,7 +100,11 @@ class CoiAnalysisBenchmark(models.Model):
         string="Rate 12 Months Ago", readonly=True, aggregator="avg", help="Of the vendors that are in the group now."
     )
     change_12_months = fields.Float(
-        string="Change in 12 Months", digits=(16, 1), readonly=True, aggregator="avg", help="In percentage points."
+        string="12 Months' Change (Points)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="In percentage points.",
     )
     quartile = fields.Selection(
         QUARTILES,
