@@ -31,7 +31,7 @@ LISTS = {
     "vendors": {
         "model": "coi.compliance",
         "action": "coi_management.coi_compliance_action",
-        "shown": ("partner_id", "status", "compliant_until"),
+        "shown": ("partner_id", "status", "compliant_until", "deficiency_summary"),
         "exported": (
             *("partner_id", "status", "compliant_until", "deficiency_summary", "buyer_id", "user_id", "company_id"),
         ),
