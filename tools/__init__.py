@@ -15,7 +15,7 @@ From the ground up, each knows only those above it:
     odoo_tests    runs tests inside Odoo
     bench_odoo    runs measurements inside Odoo
     rooms         the rule of the plain rooms
-    translations  the template of translations
+    translations  the templates of translations, and what is left to translate
     cmd_*         one module a command
     cli           picks the command
 """

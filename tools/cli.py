@@ -17,7 +17,7 @@ Usage: ./dev COMMAND
             ./dev test :TestGate      a tag as Odoo knows it
             ./dev test --odoo purchase,portal    Odoo's own tests with this add-on installed
   lint    check style, translations and manifest        ./dev lint [--static] [--fix]
-  pot     write coi_management/i18n/coi_management.pot  ./dev pot
+  pot     write the templates of translations           ./dev pot
   bench   run the measurements                          ./dev bench [NAME...]
   odoo    the odoo executable with our settings         ./dev odoo coi_read FILE, ./dev odoo shell -d coi_demo
   help    this text

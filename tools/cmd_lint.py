@@ -7,10 +7,10 @@ import subprocess
 from . import database
 from .console import Stop, phase, say
 from .odoo_tests import test_while_installing
-from .places import ADDON, ADDON_NAME, BRIDGES, ROOT
+from .places import ADDON_NAME, BRIDGES, ROOT
 from .python_env import lint_env
 from .rooms import forbidden_imports
-from .translations import difference, export
+from .translations import ADDONS, difference, export, load_starter, po_command, template_of
 from .workbench import Workbench
 
 # Odoo's lint reads all add-ons in 15 seconds, and Odoo's own pass. Left out:
@@ -53,7 +53,9 @@ def _fix(tools):
 
 def _static_checks(tools):
     """The checks that only read files; returns the number of findings."""
-    translations = sorted(path.relative_to(ROOT) for path in (ADDON / "i18n").glob("*.po*"))
+    translations = sorted(
+        path.relative_to(ROOT) for addon in ADDONS for path in template_of(addon).parent.glob("*.po*")
+    )
     checks = {
         "ruff check": ["ruff", "check", "--quiet", "--output-format", "concise"],
         "ruff format": ["ruff", "format", "--check", "--output-format", "concise"],
@@ -66,6 +68,8 @@ def _static_checks(tools):
     for title, (program, *arguments) in checks.items():
         with phase(title):
             count += _show(_findings_of([tools.bin / program, *arguments]))
+    with phase("Translations are whole"):
+        count += _show(_findings_of(po_command(tools, "check")))
     with phase("Plain rooms"):
         count += _show(forbidden_imports())
     return count
@@ -89,8 +93,12 @@ def _checks_in_odoo(bench, tools):
             raise Stop(f"Odoo ended with status {status}, see its log.")
         if not log.started:
             raise Stop("Odoo's lint did not run: is its module test_lint there?")
-        with phase("Translation template"):
-            count += _show(difference(export(bench, name)))
+        with phase("Translation templates"):
+            load_starter(bench, name)
+            count += _show(difference(ADDON_NAME, export(bench, name, ADDON_NAME)))
+            database.install(bench, name, BRIDGES)
+            for addon in BRIDGES:
+                count += _show(difference(addon, export(bench, name, addon)))
     return count
 
 
