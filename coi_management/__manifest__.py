@@ -43,6 +43,7 @@
         "views/purchase_order_views.xml",
         "views/account_views.xml",
         "views/coi_contract_views.xml",
+        "data/coi_exemption_cron.xml",
         "views/coi_wizard_views.xml",
         "views/coi_hold_views.xml",
         "views/coi_compliance_request_views.xml",
@@ -61,6 +62,7 @@
         "views/res_config_settings_review_views.xml",
         "views/digest_digest_views.xml",
         "views/coi_menus.xml",
+        "views/coi_exemption_views.xml",
     ],
     "demo": [
         "data/starter/coi_requirement_set.xml",

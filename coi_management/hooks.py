@@ -6,6 +6,7 @@ TABLES = (
     "coi_notice",
     "coi_inbound",
     "coi_request",
+    "coi_exemption",
     "coi_certificate",
     "coi_compliance",
     "coi_requirement_version",

@@ -26,10 +26,16 @@ class AccountMove(models.Model):
     def _coi_get_policy(self, compliance, sets):
         return self.company_id._coi_get_policy("coi_payment_policy")
 
+    def _coi_get_orders(self):
+        # sudo: who pays may not be one who reads orders
+        return self.sudo().invoice_line_ids.purchase_line_id.order_id
+
+    def _coi_get_work_states(self):
+        return self._coi_get_orders()._coi_get_work_states()
+
     def _coi_get_work_sets(self):
         """What the orders of this bill ask for."""
-        # sudo: who pays may not be one who reads orders
-        orders = self.sudo().invoice_line_ids.purchase_line_id.order_id
+        orders = self._coi_get_orders()
         return self.env["coi.requirement.set"].union(*(order._coi_get_work_sets() for order in orders))
 
     def _coi_get_held_words(self, **words):

@@ -76,13 +76,19 @@ class AccountPayment(models.Model):
     def _coi_get_policy(self, compliance, sets):
         return self.company_id._coi_get_policy("coi_payment_policy")
 
+    def _coi_get_work_states(self):
+        return self._coi_get_open_bills()._coi_get_work_states()
+
     def _coi_get_work_sets(self):
         """What the orders ask for whose bills are open: a payment that names no bill may be for any of them."""
         sets = self.env["coi.requirement.set"]
         if self.company_id._coi_get_policy("coi_payment_policy") == "off":
             return sets
+        return sets.union(*(bill._coi_get_work_sets() for bill in self._coi_get_open_bills()))
+
+    def _coi_get_open_bills(self):
         # sudo: who pays may not be one who reads all bills
-        bills = (
+        return (
             self.env["account.move"]
             .sudo()
             .search(
@@ -96,7 +102,6 @@ class AccountPayment(models.Model):
                 ]
             )
         )
-        return sets.union(*(bill._coi_get_work_sets() for bill in bills))
 
     def _coi_get_held_words(self, **words):
         return self.env._(

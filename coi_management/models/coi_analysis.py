@@ -21,11 +21,12 @@ CELL_LABELS = [
     ("unproven", "Not Proven"),
     ("undetermined", "To Clarify"),
     ("waived", "Waived"),
+    ("exempt", "Exempt"),
     ("met", "In Order"),
 ]
 
 #: Those with which a line counts as satisfied.
-SATISFIED = ("met", "waived")
+SATISFIED = ("met", "waived", "exempt")
 
 #: How many months back the spend is counted.
 SPEND_MONTHS = 12

@@ -1,12 +1,13 @@
 from odoo import api, fields, models
 
-from .coi_labels import VERDICT_ORDER
+from .coi_labels import EXEMPT, VERDICT_ORDER
 
-#: What a line comes to, worst first: ``missing`` is no policy in force, ``unproven`` an assertion that is not enough.
-CELLS = ("missing", "gap", "unproven", "undetermined", "waived", "met")
+#: What a line comes to, worst first: ``missing`` is no policy in force, ``unproven`` an assertion that is not enough,
+#: ``exempt`` that an exemption lets it go.
+CELLS = ("missing", "gap", "unproven", "undetermined", "waived", "exempt", "met")
 
 #: Deficiencies that say that there is no policy at all.
-NO_POLICY = ("COVERAGE_MISSING", "EXPIRED", "CANCELLED")
+NO_POLICY = ("COVERAGE_MISSING", "EXPIRED", "CANCELLED", "EXEMPTION")
 
 
 class CoiCompliance(models.Model):
@@ -100,7 +101,9 @@ class CoiCompliance(models.Model):
         worst = min(items, key=lambda item: (item.satisfied, VERDICT_ORDER.index(item.verdict)))
         if not worst.satisfied:
             return "unproven" if worst.verdict == "asserted" else worst.verdict
-        return "waived" if any(item.verdict == "waived" for item in items) else "met"
+        if any(item.verdict == "waived" for item in items):
+            return "waived"
+        return "exempt" if any(item.reason in EXEMPT for item in items) else "met"
 
     def _convert_limit(self, amount, item, today):
         """An amount of a limit in the currency of the company; items without a currency are in it already."""

@@ -18,7 +18,7 @@ CHUNK = 200
 EXPORT_BATCH = 2000
 
 #: Signs of the cells, so that nobody depends on colours; the browser shows the same.
-SIGNS = {"missing": "∅", "gap": "✗", "unproven": "~", "undetermined": "?", "waived": "W", "met": "✓"}
+SIGNS = {"missing": "∅", "gap": "✗", "unproven": "~", "undetermined": "?", "waived": "W", "exempt": "E", "met": "✓"}
 
 #: Colours of cells in a workbook: background and text.
 COLOURS = {
@@ -27,6 +27,7 @@ COLOURS = {
     "unproven": ("#FCE8B2", "#5F4700"),
     "undetermined": ("#FFF3CD", "#5F4700"),
     "waived": ("#D6E4F5", "#123A66"),
+    "exempt": ("#E6E2F0", "#3A2A66"),
     "met": ("#D5EBD8", "#14532D"),
 }
 

@@ -7,6 +7,7 @@ state's fund insures alone, no waiver where the state allows none.
 
 from ..verification import lawful, strictest
 from ..verification.conditions import SIZES, WORKERS_COMPENSATION
+from ..verification.exemptions import ANY_STATE
 from ..verification.lawful import WAIVER, asks_private_policy
 from ..verification.limits import EXCESS, UMBRELLA
 from ..verification.states import MONOPOLISTIC, NO_WAIVER_FOR_WORKERS
@@ -123,6 +124,8 @@ class Asks:
             demands.append(self.env._("An umbrella or excess policy may make up the limits."))
         if line.statutory:
             demands.append(self._statutory(line))
+        if line.exemptions:
+            demands.append(self._exemption(line))
         if not line.claims_made_allowed:
             demands.append(self.env._("Written on an occurrence basis."))
         if line.aggregate_per:
@@ -156,6 +159,16 @@ class Asks:
                 "The certificate of the state's fund of %(state)s; no private policy is asked.", state=self.state_name
             )
         return self.env._("Statutory benefits.")
+
+    def _exemption(self, line):
+        """That a certificate of exemption is accepted, and of which states."""
+        states = [self.labels.label("state", code) for code in line.exemptions if code != ANY_STATE]
+        if not states:
+            return self.env._("Or a certificate of exemption of the state in which the work is done.")
+        return self.env._(
+            "Or a certificate of exemption of %(states)s, for work done there.",
+            states=self.labels.part("or").join(states),
+        )
 
     def _aggregate_per(self, line):
         forms = {"project": "CG 25 03", "location": "CG 25 04"}

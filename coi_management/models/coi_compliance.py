@@ -21,13 +21,13 @@ OUTCOME = {
     *("base_status", "lapse_status", "compliant_from", "compliant_until"),
     *("next_change_date", "verified_on", "verification_pending", "renewal_date", "follows_rates"),
     *("timeliness", "has_timeliness"),
-    *("line_verdicts", "limits_asked", "limits_missing", "asked_set_ids"),
+    *("line_verdicts", "limits_asked", "limits_missing", "asked_set_ids", "relies_on_exemption"),
 }
 
 #: What the gate looks at of a file before anything else, see ``_is_known_compliant``.
 TRUSTED = (
     *("partner_id", "company_id", "active", "base_status"),
-    *("verification_pending", "follows_rates", "next_change_date"),
+    *("verification_pending", "follows_rates", "relies_on_exemption", "next_change_date"),
 )
 
 #: How many files are verified within the transaction that asks for it; more are left to the scheduled action.
@@ -407,8 +407,8 @@ class CoiCompliance(models.Model):
         """Whether what is stored says so of a day from today on, without gathering the facts again.
 
         Every change of a fact verifies anew in its own transaction, so that what is stored holds; it is not asked
-        where that was put off, where requirements have just been changed, where rates decide, and of an archived file,
-        which nobody follows.
+        where that was put off, where requirements have just been changed, where rates or the place of the work decide,
+        and of an archived file, which nobody follows.
         """
         self.ensure_one()
         return (
@@ -416,6 +416,7 @@ class CoiCompliance(models.Model):
             and self.base_status == "compliant"
             and not self.verification_pending
             and not self.follows_rates
+            and not self.relies_on_exemption
             and (not self.next_change_date or on < self.next_change_date)
             and "coi_changed_sets" not in self.env.cr.precommit.data
         )
@@ -432,6 +433,7 @@ class CoiCompliance(models.Model):
             "next_change_date": spans[1].first if len(spans) > 1 else False,
             "renewal_date": self._get_renewal_date(spans),
             "verification_pending": False,
+            "relies_on_exemption": any("exemption" in item.params for item in answer.items),
         }
         changed = {name: value for name, value in vals.items() if (self[name] or False) != (value or False)}
         if changed:

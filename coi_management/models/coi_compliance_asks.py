@@ -1,7 +1,6 @@
 from odoo import models
 
 from ..verification import facts_json
-from ..verification.states import TERRITORIES
 from .coi_asks import Asks
 from .coi_catalogue import get_catalogue
 from .coi_corrections import Corrections
@@ -93,11 +92,7 @@ class CoiCompliance(models.Model):
     def _get_state_code(self):
         """Code of the vendor's state in the United States, "" where it is in another country or not known."""
         self.ensure_one()
-        partner = self.partner_id
-        if partner.country_id.code in TERRITORIES:
-            return partner.country_id.code
-        state = partner.state_id
-        return state.code if state.country_id.code == "US" else ""
+        return self.partner_id._coi_get_us_state()
 
     def _get_holder_block(self):
         """Name and address of the company as they belong into the box of the certificate holder."""

@@ -12,7 +12,7 @@ class CoiCompliance(models.Model):
 
     _inherit = "coi.compliance"
 
-    def _answer(self, on=None, shared=None, sets=None):
+    def _answer(self, on=None, shared=None, sets=None, work_states=()):
         """The verdicts on one day, as far as is known today.
 
         Of a day that is over the requirements are those of that day, and a waiver counts that was revoked after it;
@@ -22,12 +22,13 @@ class CoiCompliance(models.Model):
         :param on: a day; default: the company's today
         :param SharedByDay shared: given where several files are asked in a row
         :param sets: the requirement sets to judge by; default: those that apply to the vendor
+        :param work_states: codes of the states in which the work is done; default: the vendor's own
         :rtype: facts.Answer
         """
         self.ensure_one()
         on = on or self.company_id._coi_today()
         shared = SharedByDay(self.env) if shared is None else shared
-        return verification.verify(self._get_case(shared[on], sets), on)
+        return verification.verify(self._get_case(shared[on], sets, work_states), on)
 
     def _answer_without_waivers(self):
         """The verdicts of today as if nothing were waived."""
@@ -36,11 +37,11 @@ class CoiCompliance(models.Model):
         case = self._get_case(SharedByDay(self.env)[on])
         return verification.verify(replace(case, waivers=()), on)
 
-    def _get_case(self, shared, sets=None):
+    def _get_case(self, shared, sets=None, work_states=()):
         """All that a verification of this file looks at, as plain values.
 
         :param Shared shared: the day that is judged, and what all files of a batch have in common
-        :param sets: see ``_answer``
+        :param sets, work_states: see ``_answer``
         """
         self.ensure_one()
         # sudo: a verdict is the same for whoever asks
@@ -63,6 +64,8 @@ class CoiCompliance(models.Model):
             suffix_on_one_side=company.coi_suffix_on_one_side,
             signature_required=company.coi_check_signature,
             state=compliance._get_state_code(),
+            exemptions=compliance.exemption_ids._to_facts(is_past),
+            work_states=work_states,
         )
 
     def _get_sets_on(self, shared):

@@ -77,5 +77,6 @@ class CoiCompliancePeriod(models.Model):
                 "content": content,
                 "version_ids": self.env["coi.requirement.version"]._record(compliance.applied_set_ids).ids,
                 "certificate_ids": accepted.ids,
+                "exemption_ids": compliance.exemption_ids.filtered("in_force").ids,
             }
         )

@@ -6,7 +6,7 @@ from ..verification.states import MONOPOLISTIC
 #: What only the company itself can settle, by the reason of the verdict.
 OURS = {
     *("rating_no_insurer", "rating_unknown", "rating_size_unknown", "rating_undated", "rating_old"),
-    *("admitted_unknown", "limit_no_rate", "deductible_no_rate", "provision_unknown_form"),
+    *("exempt_state_unknown", "admitted_unknown", "limit_no_rate", "deductible_no_rate", "provision_unknown_form"),
 }
 
 
@@ -70,6 +70,12 @@ class Corrections:
                 "transit? What are its limit per vehicle or occurrence and its deductible?",
                 policy=policy,
             )
+        if item.reason == "exempt_ended":
+            return self.env._(
+                "Send a certificate that shows %(line)s in force today, or the renewed exemption %(policy)s.",
+                line=line,
+                policy=policy or "?",
+            )
         if item.reason == "coverage_undated":
             return self.env._("Show both dates of policy %(policy)s (%(line)s).", policy=policy, line=line)
         if item.reason == "coverage_unnumbered":
@@ -89,6 +95,10 @@ class Corrections:
         }
         if item.reason in ("limit_low", "limit_low_alone", "limit_primary_low"):
             return self.env._("Raise %(limit)s of %(policy)s to %(asked)s or more.", **values)
+        if item.reason == "exempt_employers":
+            return self.env._(
+                "Show a policy with %(limit)s of %(asked)s or more: the exemption is silent on it.", **values
+            )
         if item.reason == "limit_layers_unconfirmed":
             return self.env._("Confirm which policies lie over %(policy)s, so that %(limit)s is %(asked)s.", **values)
         if item.reason == "limit_excluded":

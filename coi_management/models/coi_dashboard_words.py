@@ -8,6 +8,7 @@ def get_code_labels(env):
         "EXPIRED": env._("Policy ended"),
         "CANCELLED": env._("Policy cancelled"),
         "UNVERIFIED": env._("No document yet"),
+        "EXEMPTION": env._("Exemption not accepted"),
         "POLICY_UNCLEAR": env._("Number or term not shown"),
         "LIMIT_LOW": env._("Limit too low"),
         "AGG_BASIS": env._("Aggregate not per project or location"),

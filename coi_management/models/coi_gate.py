@@ -78,6 +78,13 @@ class CoiGate(models.AbstractModel):
         """Requirement sets that the work asks for, beside those of the vendor."""
         return self.env["coi.requirement.set"]
 
+    def _coi_get_work_states(self):
+        """Codes of the states of the United States in which the work is done, "" among them where one is not known.
+
+        Asked where the vendor has exemptions, which are of one state. Empty: the vendor's own state.
+        """
+        return ()
+
     def _coi_is_held_kind(self):
         """Whether it is a document that the gate looks at."""
         return True
@@ -225,17 +232,19 @@ class CoiGate(models.AbstractModel):
         work_sets = work_sets.sudo()
         sets = compliance._get_sets_on(shared[day]) | work_sets
         policy = self._coi_get_policy(compliance, sets)
-        key = (self._name, self.id, vendor.id, company.id, day, policy, *sets.ids)
+        # sudo: as in _coi_get_files
+        states = self._coi_get_work_states() if compliance.sudo().exemption_ids else ()
+        key = (self._name, self.id, vendor.id, company.id, day, policy, states, *sets.ids)
         if key in judged:
             return judged[key]
         if policy == "off":
             return Verdict(key, "pass", compliance, day, ())
-        answer = compliance._answer(day, shared, sets)
+        answer = compliance._answer(day, shared, sets, states)
         if answer.status in ("not_required", "compliant"):
             return Verdict(key, "pass", compliance, day, ())
         if answer.status == "expired":
             sets_now = compliance._get_sets_on(shared[today]) | work_sets
-            if compliance._answer(today, shared, sets_now).status == "compliant":
+            if compliance._answer(today, shared, sets_now, states).status == "compliant":
                 policy = "warn"
         missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
         if policy == "block" and compliance.id and compliance._is_in_grace(missing):

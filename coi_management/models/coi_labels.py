@@ -21,6 +21,9 @@ SELECTIONS = {
     "basis": ("coi.coverage", "basis"),
 }
 
+#: Reasons of what an exemption lets go: it is exempt, not covered.
+EXEMPT = ("exempt_accepted", "exempt_no_policy", "proprietor_exempt")
+
 #: Boxes of the auto liability row.
 AUTOS = ("any_auto", "owned", "scheduled", "hired", "non_owned")
 
@@ -149,6 +152,7 @@ class Labeler:
             "why": self.sentence(item),
             "layers": len(item.layers),
             "waiver_id": int(item.waiver) if item.waiver else False,
+            "exemption_id": int(item.params.get("exemption") or 0) or False,
         }
 
     def _value(self, item, value):
@@ -199,6 +203,8 @@ class Labeler:
         """A verdict in words; an assertion where an endorsement is asked says so."""
         if item.verdict == "asserted" and not item.satisfied:
             return self.env._("Not proven")
+        if item.reason in EXEMPT:
+            return self.env._("Exempt")
         return {
             "not_required": self.env._("Not required"),
             "met": self.env._("Met"),

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..verification import facts
+from ..verification.exemptions import ANY_STATE
 
 #: Number of a form with or without its edition: CG 20 10 04 13, WC 00 03 13, MCS-90.
 FORM = r"[A-Z]{2} \d{2} \d{2}( \d{2})?( [A-Z])?( \d{2} \d{2})?|MCS-\d{2}[A-Z]?"
@@ -51,6 +52,21 @@ class CoiRequirement(models.Model):
         string="Excluded Officers Allowed",
         default=True,
         help="Whether proprietors, partners or officers may be excluded from workers' compensation.",
+    )
+    exemption_accepted = fields.Boolean(
+        string="Exemptions Accepted",
+        help="A state's certificate of exemption is accepted in place of a policy, once it is approved. It is proof of "
+        "no coverage: the vendor shows as exempt, not covered.",
+    )
+    exemption_state_ids = fields.Many2many(
+        "res.country.state",
+        string="Exemptions of States",
+        domain="[('country_id.code', '=', 'US')]",
+        help="Empty: of every state.",
+    )
+    exempt_employers = fields.Boolean(
+        string="Without Employers' Liability",
+        help="Of whoever is exempt no employers' liability is asked either. An exemption itself says nothing of it.",
     )
     rating = fields.Selection([(rating, rating) for rating in facts.RATINGS[:13]], string="A.M. Best Rating at Least")
     size = fields.Selection(
@@ -142,8 +158,17 @@ class CoiRequirement(models.Model):
             admitted=self.admitted,
             retroactive_by=self.retroactive_by or None,
             tail_years=self.tail_years,
+            exemptions=self._get_exemptions(),
+            exempt_employers=self.exemption_accepted and self.exempt_employers,
             sets=(self.set_id.name,),
         )
+
+    def _get_exemptions(self):
+        """Codes of the states whose exemptions are accepted, as ``facts.Requirement`` knows them."""
+        self.ensure_one()
+        if not self.exemption_accepted or not self.asks_workers:
+            return ()
+        return tuple(sorted(self.exemption_state_ids.mapped("code"))) or (ANY_STATE,)
 
 
 class CoiRequirementLimit(models.Model):

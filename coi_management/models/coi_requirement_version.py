@@ -69,9 +69,11 @@ class CoiRequirementVersion(models.Model):
         # sudo: as in _record_changes
         versions = self.sudo()
         for requirement_set in sets.sudo():
-            content = {"requirements": facts_json.to_json(requirement_set.with_context(lang=None)._to_facts())}
+            asked = requirement_set.with_context(lang=None)._to_facts()
+            content = {"requirements": facts_json.to_json(asked)}
             last = requirement_set.version_ids.sorted("number")[-1:]
-            if not last or last.content != content:
+            # compared as facts: what this version of the software knows more of changes nothing that is asked
+            if not last or (last.content != content and last._get_requirements() != asked):
                 last = last.create(
                     {
                         "set_id": requirement_set.id,

@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, fields, models
 
 #: Models of which the story tells, beside requests and calls, to whoever may read them: the file's field of each.
-TOLD = ("certificate_ids", "notice_ids", "waiver_ids", "override_ids", "inbound_ids", "period_ids")
+TOLD = ("certificate_ids", "notice_ids", "waiver_ids", "exemption_ids", "override_ids", "inbound_ids", "period_ids")
 
 
 class CoiCompliance(models.Model):

@@ -17,6 +17,9 @@ DECISIVE = {"state", "partner_id", "company_id", "currency_id"}
 #: Fields that say when and where the work is, and under which contract.
 WORK = {"date_planned", "dest_address_id", "picking_type_id", "coi_contract_id"}
 
+#: Those that say where: an exemption is of one state.
+PLACE = {"dest_address_id", "picking_type_id"}
+
 
 class PurchaseOrder(models.Model):
     """The gate on purchase orders: asked wherever an order can become committed."""
@@ -124,6 +127,8 @@ class PurchaseOrder(models.Model):
             committed._coi_check_gate(entering=committed - before)
         else:
             before._coi_check_promises(promises)
+            if PLACE & set(vals):
+                before.filtered("coi_compliance_id.relies_on_exemption")._coi_check_gate()
         return result
 
     def _coi_get_committed(self):
@@ -181,6 +186,10 @@ class PurchaseOrder(models.Model):
         if not place and "picking_type_id" in self._fields:
             place = self.picking_type_id.warehouse_id.partner_id
         return place or self.company_id.partner_id
+
+    def _coi_get_work_states(self):
+        # sudo: who orders may not be one who reads addresses of warehouses
+        return tuple(sorted({order.sudo()._coi_get_place()._coi_get_us_state() for order in self}))
 
     def _coi_may_ask_more(self):
         """Whether there are requirements for work at all that could concern this order."""

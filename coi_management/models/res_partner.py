@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..verification.states import TERRITORIES
 from .coi_compliance import STATUSES
 
 
@@ -23,6 +24,13 @@ class ResPartner(models.Model):
         groups="purchase.group_purchase_user,coi_management.group_coi_user",
         help="Where the vendor stands with its certificates of insurance, in the current company.",
     )
+
+    def _coi_get_us_state(self):
+        """Code of the state or territory of the United States in which the address is, "" where it is in another
+        country or not known."""
+        if self.country_id.code in TERRITORIES:
+            return self.country_id.code
+        return self.state_id.code if self.state_id.country_id.code == "US" else ""
 
     @api.depends_context("company")
     @api.depends("commercial_partner_id")

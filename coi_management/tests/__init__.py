@@ -11,6 +11,7 @@ from . import test_compliance
 from . import test_dashboard
 from . import test_deficiency_letter
 from . import test_document
+from . import test_exemption
 from . import test_gate
 from . import test_gate_rpc
 from . import test_grace

@@ -4,9 +4,9 @@ This room imports no odoo and touches no database. ``verify`` is the one functio
 compliance; the gate, the portal, the letters and the reports all show its answer.
 
 From the ground up: ``facts`` (what goes in and comes out) and ``findings`` (what each reason means); the rules
-``terms``, ``limits``, ``provisions``, ``conditions`` and ``parties``; ``demands`` (which rule judges what is asked),
-``rulings`` (waivers) and ``lines`` (which policy answers); ``merge`` and ``verify``. ``templates`` and ``wording`` tell
-an answer, ``facts_json`` keeps it.
+``terms``, ``limits``, ``provisions``, ``exemptions``, ``conditions`` and ``parties``; ``demands`` (which rule judges
+what is asked), ``rulings`` (waivers) and ``lines`` (which policy answers); ``merge`` and ``verify``. ``templates`` and
+``wording`` tell an answer, ``facts_json`` keeps it.
 """
 
 from .facts import (
@@ -14,6 +14,7 @@ from .facts import (
     Case,
     Coverage,
     Evidence,
+    Exemption,
     Insurer,
     Item,
     Limit,
@@ -35,6 +36,7 @@ __all__ = [
     "Case",
     "Coverage",
     "Evidence",
+    "Exemption",
     "Insurer",
     "Item",
     "Limit",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from . import exemptions
 from .facts import RATINGS, Coverage, Insurer, Requirement
 from .findings import Demand, Finding, Tower, worst
 from .terms import CANCELLED, ENDED, state
@@ -85,8 +86,12 @@ def judge_statutory(demand: Demand, tower: Tower) -> Finding:
 def judge_proprietor(demand: Demand, tower: Tower) -> Finding:
     """Whether a proprietor, partner, officer or member is excluded from workers' compensation.
 
-    The answer is mandatory in New Hampshire only, so that a blank is common and says neither yes nor no.
+    The answer is mandatory in New Hampshire only, so that a blank is common and says neither yes nor no. Who is
+    excluded may be exempt by a certificate of the state, where the requirement accepts one.
     """
+    exempt = exemptions.judge(demand.line, tower.case, tower.on) if tower.policy.proprietor_excluded else None
+    if exempt and exempt.reason == exemptions.ACCEPTED:
+        return Finding("proprietor_exempt", None, exempt.params)
     reasons = {True: "proprietor_excluded", False: "proprietor_met", None: "proprietor_blank"}
     return _told(reasons[tower.policy.proprietor_excluded], None, tower.policy)
 

@@ -74,6 +74,9 @@ class Requirement:
     :param tail_years: for so many years after its end a claims-made policy must still take claims, where no policy that
         follows it covers the time before; 0 for no demand
     :param sets: names of the requirement sets that ask for it, for people to read
+    :param exemptions: codes of the states whose exemption from workers' compensation is accepted in place of a policy,
+        ``*`` for all; empty: none is
+    :param exempt_employers: whether an accepted exemption lets employers' liability go as well
     """
 
     coverages: tuple[str, ...]
@@ -93,6 +96,8 @@ class Requirement:
     retroactive_by: date | None = None
     admitted: bool = False
     tail_years: int = 0
+    exemptions: tuple[str, ...] = ()
+    exempt_employers: bool = False
 
     @property
     def key(self) -> str:
@@ -214,6 +219,23 @@ class Waiver:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """An approved certificate of exemption from workers' compensation: proof of no coverage.
+
+    :param state: code of the state that issued it
+    :param start, end: first and last day, both included; ``end`` None is open-ended
+    :param persons: who is exempted
+    """
+
+    key: str
+    state: str
+    start: date
+    end: date | None = None
+    number: str = ""
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """All that one verification looks at.
 
@@ -226,6 +248,9 @@ class Case:
     :param signature_required: whether an unsigned certificate is not enough
     :param state: code of the vendor's state in the United States (``OH``), "" where it is another or not known: what
         cannot lawfully be had there is not asked
+    :param exemptions: approved certificates of exemption from workers' compensation
+    :param work_states: codes of the states in which the work is done, "" among them where one is not known; empty: the
+        vendor's own
     """
 
     requirements: tuple[Requirement, ...] = ()
@@ -238,6 +263,8 @@ class Case:
     suffix_on_one_side: bool = True
     signature_required: bool = False
     state: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+    work_states: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- what comes out

@@ -68,6 +68,7 @@ def _requirement(value: dict) -> Requirement:
     known["coverages"] = tuple(value["coverages"])
     known["retroactive_by"] = _date(value.get("retroactive_by"))
     known["sets"] = tuple(value.get("sets", ()))
+    known["exemptions"] = tuple(value.get("exemptions", ()))
     return Requirement(**known)
 
 

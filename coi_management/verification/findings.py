@@ -44,6 +44,7 @@ DEFICIENCIES = {
     "CANCELLED": "The last policy of the line was cancelled",
     "CARGO_TYPE": "A policy of the cargo family is on file, and is not, or may not be, the one that is asked",
     "UNVERIFIED": "A policy of the line is known from a list only, and no document shows it",
+    "EXEMPTION": "A certificate of exemption is on file, and is not accepted, or not for the state of the work",
     "POLICY_UNCLEAR": "The policy's number or term is not shown",
     "LIMIT_LOW": "A limit is lower than what is asked, or is not shown as an amount",
     "AGG_BASIS": "The aggregate does not apply to each project or location",
@@ -82,6 +83,14 @@ OUTCOMES = {
     "no_policy": _gap(""),
     "no_policy_yet": _open(""),
     "no_document_yet": _open(""),
+    # exemption from workers' compensation: exempt, not covered, and so never met
+    "exempt_accepted": _NOT_REQUIRED,
+    "exempt_no_policy": _NOT_REQUIRED,
+    "exempt_not_accepted": _gap("EXEMPTION"),
+    "exempt_other_state": _gap("EXEMPTION"),
+    "exempt_state_unknown": _open("EXEMPTION"),
+    "exempt_ended": _gap("EXPIRED"),
+    "exempt_employers": _gap("LIMIT_LOW"),
     # limit
     "limit_met": _MET,
     "limit_low": _gap("LIMIT_LOW"),
@@ -124,6 +133,7 @@ OUTCOMES = {
     "statutory_blank": _open("STATUTORY"),
     # proprietor
     "proprietor_met": _MET,
+    "proprietor_exempt": _NOT_REQUIRED,
     "proprietor_excluded": _gap("OFFICER_EXCLUDED"),
     "proprietor_blank": _open("OFFICER_EXCLUDED"),
     # rating

@@ -37,7 +37,10 @@ def asks_private_policy(line: Requirement) -> bool:
 
 
 def _of_state_fund(line: Requirement) -> Iterator[Requirement]:
-    yield Requirement(coverages=line.coverages, currency=line.currency, statutory=True, sets=line.sets)
+    let_go = {"exemptions": line.exemptions, "exempt_employers": line.exempt_employers}
+    yield Requirement(coverages=line.coverages, currency=line.currency, statutory=True, sets=line.sets, **let_go)
     employers = tuple(minimum for minimum in line.minimums if minimum.limit.startswith("el_"))
     if employers:
-        yield Requirement((STOP_GAP,), employers, currency=line.currency, sets=line.sets)
+        # nobody is left for whose injury an employer could be liable
+        let_go = let_go if line.exempt_employers else {}
+        yield Requirement((STOP_GAP,), employers, currency=line.currency, sets=line.sets, **let_go)

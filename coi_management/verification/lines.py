@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
+from . import exemptions
 from .cargo import kin
 from .demands import JUDGES, LAYERED
 from .facts import Case, Coverage
@@ -48,7 +49,8 @@ class Line:
         """The rulings of a day. Those of the day before stand where nothing has changed that they depend on."""
         states = [state(row, day.on, day.case.covered_on_expiration_day) for row in (*self.rows, *self.listed)]
         relative = kin(self.demands[0].line.coverages, day.case, day.on)
-        depends_on = (states, day.layers, day.waivers.by_scope, self._day_of_ratings(day), relative)
+        exempt = exemptions.in_force(day.case, day.on) if self._is_exemptible() else ()
+        depends_on = (states, day.layers, day.waivers.by_scope, self._day_of_ratings(day), relative, exempt)
         if self._last[0] != depends_on:
             self._last = (depends_on, self._rule(day, states))
         return self._last[1]
@@ -57,16 +59,42 @@ class Line:
         """Ratings with a highest age are the one thing that is judged by the day itself."""
         return day.on if any(demand.line.rating_max_age for demand in self.demands) else None
 
+    def _is_exemptible(self) -> bool:
+        return any(exemptions.is_about(demand.line) for demand in self.demands)
+
     def _rule(self, day: Day, states: list[str]) -> list[Ruling]:
         of_rows, of_listed = states[: len(self.rows)], states[len(self.rows) :]
         in_force = [row for row, found in zip(self.rows, of_rows, strict=True) if found == IN_FORCE]
         if not in_force:
             listed = [row for row, found in zip(self.listed, of_listed, strict=True) if found == IN_FORCE]
+            if exempt := self._rule_exempt(day, bool(self.rows or listed)):
+                return exempt
             if listed:
                 return _leave_unverified(self.demands, listed, day)
             return _leave_open(self.demands, list(zip(of_rows, self.rows, strict=True)), day)
         party = [] if day.waivers.of_line(self.key) else self.party
         return _answer(self.demands + party, in_force, day)
+
+    def _rule_exempt(self, day: Day, has_policy: bool) -> list[Ruling]:
+        """Rulings by exemptions where no policy is in force; none where none has to do with the line.
+
+        :param has_policy: there was, will be or may be one: then an exemption that is not accepted is not told of
+        """
+        if not self._is_exemptible():
+            return []
+        by_line = {demand.line: exemptions.judge(demand.line, day.case, day.on) for demand in self.demands}
+        found = [finding for finding in by_line.values() if finding]
+        if not found:
+            return []
+        if has_policy and not all(finding.reason == exemptions.ACCEPTED for finding in found):
+            return []
+        return [
+            day.waivers.rule(
+                demand,
+                by_line[demand.line] if demand.kind == "coverage" else exemptions.follow(demand, by_line[demand.line]),
+            )
+            for demand in self.demands
+        ]
 
 
 def _answer(demands: list[Demand], policies: list[Coverage], day: Day) -> list[Ruling]:
@@ -85,6 +113,8 @@ def _leave_open(demands: list[Demand], rows: list[tuple[str, Coverage]], day: Da
     """Rulings on the demands of a line that no policy answers: the coverage says why, the others just follow."""
     absence = next(_absence(demand, rows) for demand in demands if demand.kind == "coverage")
     follows = "no_policy"
+    if absence.reason == "coverage_missing":
+        absence = exemptions.last_ended(demands[0].line, day.case, day.on) or absence
     if absence.reason == "coverage_missing" and (found := kin(demands[0].line.coverages, day.case, day.on)):
         absence = _told_of_kin(*found, demands[0])
         follows = "no_policy_yet" if absence.reason == "cargo_unclear" else follows

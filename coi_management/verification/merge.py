@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from .conditions import AUTO_SCOPES
+from .exemptions import merge_exemptions
 from .facts import RATINGS, Minimum, ProvisionAsked, Requirement
 from .provisions import is_form
 
@@ -39,6 +40,8 @@ def _merge(lines: list[Requirement]) -> Requirement:
         retroactive_by=min((line.retroactive_by for line in lines if line.retroactive_by), default=None),
         admitted=any(line.admitted for line in lines),
         tail_years=max(line.tail_years for line in lines),
+        exemptions=merge_exemptions(lines),
+        exempt_employers=all(line.exempt_employers for line in lines),
         sets=tuple(sorted({name for line in lines for name in line.sets})),
     )
 

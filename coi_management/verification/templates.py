@@ -30,8 +30,7 @@ TEMPLATES = {
         "Ask the agent what covers the days between."
     ),
     "coverage_unverified": _(
-        "Policy %(policy)s until %(ends)s is known from a list only, and no document shows it. "
-        "Ask for the certificate."
+        "Policy %(policy)s until %(ends)s is known from a list only, and no document shows it. Ask for the certificate."
     ),
     "coverage_undated": _(
         "Policy %(policy)s does not show the whole term. Ask the agent for a certificate with both dates."
@@ -48,6 +47,35 @@ TEMPLATES = {
     ),
     "cargo_other": _(
         "Policy %(policy)s is %(coverage)s, which is not %(coverages)s. Ask for a certificate of a policy that is."
+    ),
+    "exempt_accepted": _(
+        "Exempt, not covered: certificate of exemption %(policy)s of %(state)s for %(persons)s, until %(ends)s, is "
+        "accepted in place of a policy."
+    ),
+    "exempt_no_policy": _("Exempt, not covered: there is no policy that could show it."),
+    "exempt_not_accepted": _(
+        "Certificate of exemption %(policy)s of %(state)s shows that there is no coverage, and is not accepted here. "
+        "Ask for a certificate of a policy."
+    ),
+    "exempt_other_state": _(
+        "Certificate of exemption %(policy)s is of %(state)s, and the work is done in %(work_state)s. "
+        "Ask for a certificate of a policy, or of an exemption of that state."
+    ),
+    "exempt_state_unknown": _(
+        "Certificate of exemption %(policy)s is of %(state)s, and it is not known in which state the work is done. "
+        "Enter the state in the address of the vendor or of the delivery."
+    ),
+    "exempt_ended": _(
+        "Certificate of exemption %(policy)s of %(state)s ended on %(ended)s. "
+        "Ask for a certificate of a policy, or of the renewed exemption."
+    ),
+    "exempt_employers": _(
+        "The exemption says nothing of employers' liability: %(asked)s is required for %(limit)s. "
+        "Ask for a policy that shows it."
+    ),
+    "proprietor_exempt": _(
+        "Who is excluded is exempt, not covered: certificate of exemption %(policy)s of %(state)s for %(persons)s, "
+        "until %(ends)s."
     ),
     "limit_met": _("%(limit)s is %(layers)s; %(asked)s is required."),
     "limit_low": _("%(limit)s is %(layers)s; %(asked)s is required. Ask the agent to raise it or to add an umbrella."),

@@ -17,7 +17,7 @@ from .rulings import ActiveWaivers, Ruling, worst_by_key
 from .terms import DAY, IN_FORCE, state, turning_days
 
 #: Reasons of a line whose policies came to the end of their term.
-_ENDED_REASONS = ("coverage_ended", "coverage_ended_renewed")
+_ENDED_REASONS = ("coverage_ended", "coverage_ended_renewed", "exempt_ended")
 
 
 class Span(NamedTuple):
@@ -34,13 +34,13 @@ def verify(case: Case, on: date) -> Answer:
     """What is asked in ``case`` against what is on file, on the day ``on``.
 
     Each line is answered by one policy in force, with at most one umbrella and one excess policy on it: that which
-    leaves the fewest and lightest things open. What no document shows (``Coverage.unverified``) answers nothing: it only
-    leaves a line to a person that would be a gap without it. Two certificates of one policy are judged each by itself: what one
-    leaves out the other does not add. The status is
+    leaves the fewest and lightest things open. What no document shows (``Coverage.unverified``) answers nothing: it
+    only leaves a line to a person that would be a gap without it. Two certificates of one policy are judged each by
+    itself: what one leaves out the other does not add. The status is
 
     - ``not_required`` where nothing is asked;
     - ``compliant`` where every item is satisfied;
-    - ``missing`` where no policy, in force or not, is on file for any line;
+    - ``missing`` where no policy, in force or not, and no exemption is on file for any line;
     - ``expired`` where every line that is not satisfied had policies that have all come to the end of their term (a
       cancelled policy has not), and nothing else is open;
     - ``deficient`` where anything else is a gap, or is asserted where an endorsement is asked;
@@ -101,6 +101,8 @@ class _Bench:
             days.update(turning_days(row, self.case.covered_on_expiration_day))
         for waiver in self.case.waivers:
             days.update((waiver.start, waiver.end + DAY) if waiver.end else (waiver.start,))
+        for exemption in self.case.exemptions:
+            days.update((exemption.start, exemption.end + DAY) if exemption.end else (exemption.start,))
         for line in self.asked:
             days.update(rating_turning_days(line, self.case.coverages))
         return sorted(day for day in days if day > start)
@@ -127,7 +129,8 @@ class _Bench:
         if not left_open:
             return "compliant"
         is_listed = any(ruling.finding.reason == "coverage_unverified" for ruling in left_open)
-        if not is_listed and not any(line.rows for line in self.lines.values()):
+        has_exemption = any(ruling.finding.reason.startswith("exempt_") for ruling in rulings)
+        if not is_listed and not has_exemption and not any(line.rows for line in self.lines.values()):
             return "missing"
         ended = {ruling.demand.line_key for ruling in left_open if ruling.finding.reason in _ENDED_REASONS}
         if all(ruling.demand.line_key in ended for ruling in left_open):

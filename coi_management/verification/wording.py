@@ -78,6 +78,12 @@ class _Words:
     def autos(self, codes: list[str]) -> str:
         return ", ".join(self.label("auto", code) for code in codes)
 
+    def state(self, code: str) -> str:
+        return self.label("state", code) if code else ""
+
+    def persons(self, names: list[str]) -> str:
+        return ", ".join(names) or self.part("vendor")
+
     def names(self, names: list[str]) -> str:
         return self.part("or").join(names) or self.part("vendor")
 
@@ -145,7 +151,10 @@ _FORMATS = {
     "primary": _Words.amount_or_code,
     "provision": _Words.provision,
     "retroactive": _Words.date,
+    "persons": _Words.persons,
     "shown": _Words.shown,
+    "state": _Words.state,
+    "work_state": _Words.state,
     "tail": _Words.date,
 }
 

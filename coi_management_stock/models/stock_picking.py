@@ -51,6 +51,9 @@ class StockPicking(models.Model):
     def _coi_get_policy(self, compliance, sets):
         return self.company_id._coi_get_policy("coi_receipt_policy")
 
+    def _coi_get_work_states(self):
+        return self._coi_get_orders()._coi_get_work_states()
+
     def _coi_get_work_sets(self):
         """What the orders of this receipt ask for."""
         orders = self._coi_get_orders()

@@ -24,6 +24,7 @@ from . import test_timeliness
 from . import test_spreadsheet
 from . import test_verification_answers
 from . import test_verification_cases
+from . import test_verification_exemptions
 from . import test_verification_forms
 from . import test_verification_laws
 from . import test_verification_merge

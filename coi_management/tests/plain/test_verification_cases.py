@@ -6,6 +6,7 @@ import unittest
 from .cases import TODAY, case, verification
 from .cases_cargo import CARGO
 from .cases_conditions import CONDITIONS, INSURERS
+from .cases_exemptions import EXEMPTIONS
 from .cases_policies import LIMITS, TERMS, TOWERS
 from .cases_provisions import PARTIES, PROVISIONS, WAIVERS
 from .rooms import room
@@ -22,6 +23,7 @@ BOOK = {
     "insurers": INSURERS,
     "parties": PARTIES,
     "waivers": WAIVERS,
+    "exemptions": EXEMPTIONS,
 }
 
 

@@ -165,6 +165,8 @@ class TestStrictest(unittest.TestCase):
             retroactive_by=date(2024, 1, 1),
             tail_years=3,
             admitted=True,
+            exemptions=("FL",),
+            exempt_employers=True,
         )
         default = Requirement(coverages=("other",))
         self.assertFalse([name for name in vars(full) if getattr(full, name) == getattr(default, name)])

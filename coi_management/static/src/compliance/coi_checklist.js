@@ -83,6 +83,15 @@ export class CoiChecklist extends Component {
         });
     }
 
+    openExemption(item) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "coi.exemption",
+            res_id: item.exemption_id,
+            views: [[false, "form"]],
+        });
+    }
+
     async askWaiver(item) {
         const { record } = this.props;
         if (!(await record.save())) {

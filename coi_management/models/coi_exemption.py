@@ -1,0 +1,377 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..verification import facts
+
+#: What an exemption says, and what a second person approves.
+CONTENT = {
+    *("state_id", "number", "persons", "date_start", "date_end", "document", "document_name"),
+    *("compliance_id", "certificate_id"),
+}
+
+#: What its methods write, and nobody else.
+DECISION = {
+    *("state", "entered_by_id", "decided_by_id", "decided_on", "revoked_by_id", "revoked_on", "reminded_on"),
+    *("partner_id", "company_id"),
+}
+
+#: How many days before its end an exemption is announced.
+REMINDER_DAYS = 30
+
+
+class CoiExemption(models.Model):
+    """A state's certificate that certain persons are exempt from workers' compensation: proof of no coverage.
+
+    Entered by one person and approved by another. It counts where a requirement set accepts it, for the state in which
+    the work is done, and nothing is ever met by it: the vendor is exempt, not covered.
+    """
+
+    _name = "coi.exemption"
+    _description = "Exemption from Workers' Compensation"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_end desc, id desc"
+    _mail_post_access = "read"
+
+    compliance_id = fields.Many2one("coi.compliance", string="File", required=True, ondelete="restrict", index=True)
+    company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="compliance_id.partner_id", store=True, index=True)
+    state_id = fields.Many2one(
+        "res.country.state",
+        string="State",
+        required=True,
+        tracking=True,
+        domain="[('country_id.code', '=', 'US')]",
+        help="The state that issued it: it is of no use where work is done elsewhere.",
+    )
+    number = fields.Char(tracking=True)
+    persons = fields.Text(
+        string="Persons Exempted", required=True, tracking=True, help="Who is exempt, one a line: nobody else is."
+    )
+    date_start = fields.Date(string="From", required=True, tracking=True)
+    date_end = fields.Date(string="Until", required=True, tracking=True, help="The last day on which it is valid.")
+    document = fields.Binary(attachment=True, copy=False, groups="coi_management.group_coi_user")
+    document_name = fields.Char()
+    certificate_id = fields.Many2one(
+        "coi.certificate",
+        string="Received As",
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="coi_management.group_coi_user",
+        help="The document as the vendor or its agent sent it.",
+    )
+    state = fields.Selection(
+        [
+            ("waiting", "To Approve"),
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+            ("revoked", "Revoked"),
+        ],
+        string="Decision",
+        default="waiting",
+        required=True,
+        readonly=True,
+        tracking=True,
+        copy=False,
+    )
+    decision_note = fields.Text(
+        string="Why", tracking=True, copy=False, help="Why it is rejected or revoked; the vendor may be told."
+    )
+    entered_by_id = fields.Many2one("res.users", default=lambda self: self.env.user, readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    decided_on = fields.Datetime(readonly=True, copy=False)
+    revoked_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    revoked_on = fields.Datetime(readonly=True, copy=False)
+    reminded_on = fields.Date(readonly=True, copy=False, help="When its end was announced.")
+    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
+    is_expired = fields.Boolean(string="Expired", compute="_compute_in_force")
+
+    _dates_in_order = models.Constraint("CHECK(date_end >= date_start)", "An exemption cannot end before it begins.")
+
+    @api.depends("compliance_id", "state_id", "number")
+    def _compute_display_name(self):
+        for exemption in self:
+            words = (exemption.partner_id.name, exemption.state_id.code, exemption.number)
+            exemption.display_name = " · ".join(filter(None, words))
+
+    @api.depends("state", "date_start", "date_end")
+    def _compute_in_force(self):
+        for exemption in self:
+            today = exemption.company_id._coi_today() if exemption.company_id else fields.Date.today()
+            dated = exemption.date_start and exemption.date_end
+            exemption.in_force = bool(
+                exemption.state == "approved" and dated and exemption.date_start <= today <= exemption.date_end
+            )
+            exemption.is_expired = bool(exemption.date_end and exemption.date_end < today)
+
+    def _search_in_force(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        today = self.env.company._coi_today()
+        domain = Domain("state", "=", "approved") & Domain("date_start", "<=", today) & Domain("date_end", ">=", today)
+        return domain if (operator == "in") == (True in value) else ~domain
+
+    @api.constrains("persons")
+    def _check_persons(self):
+        for exemption in self:
+            if not exemption._get_persons():
+                raise ValidationError(self.env._("Name the persons who are exempted: nobody else is."))
+
+    @api.constrains("state", "document", "certificate_id")
+    def _check_document(self):
+        for exemption in self:
+            if exemption.state == "approved" and not exemption._is_documented():
+                raise ValidationError(
+                    self.env._("Attach the certificate of exemption: nobody approves what is not seen.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            for name in DECISION & set(vals):
+                del vals[name]
+        exemptions = super().create(vals_list)
+        for exemption in exemptions:
+            # sudo: who enters it may have the file read only
+            exemption.compliance_id.sudo().message_post(
+                body=self.env._("Exemption entered: %(exemption)s", exemption=exemption.display_name)
+            )
+        return exemptions
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        if DECISION & set(vals):
+            raise UserError(self.env._("An exemption is decided with its buttons."))
+        if not CONTENT & set(vals):
+            return super().write(vals)
+        if any(exemption.state != "waiting" for exemption in self):
+            raise UserError(
+                self.env._("This exemption was decided: revoke it and enter another instead of changing it.")
+            )
+        result = super().write(vals)
+        # who changes what is approved has entered it, and cannot approve it then
+        # sudo: who entered it is closed to all but these methods
+        self.sudo().entered_by_id = self.env.user
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_undecided(self):
+        if any(exemption.state != "waiting" for exemption in self):
+            raise UserError(self.env._("A decided exemption is part of the record: revoke it instead of deleting it."))
+
+    # ------------------------------------------------------------ decisions
+
+    def action_approve(self):
+        """Approve what another person entered."""
+        self._check_manager()
+        for exemption in self:
+            if exemption.state != "waiting":
+                raise UserError(self.env._("%(name)s was decided already.", name=exemption.display_name))
+            if exemption.entered_by_id == self.env.user:
+                raise ValidationError(self.env._("You entered this exemption: somebody else has to approve it."))
+        return self._decide("approved")
+
+    def action_reject(self):
+        self._check_manager()
+        if any(exemption.state != "waiting" for exemption in self):
+            raise UserError(self.env._("Only an exemption that waits for a decision can be rejected."))
+        self._check_note()
+        return self._decide("rejected")
+
+    def action_revoke(self):
+        self._check_manager()
+        if any(exemption.state != "approved" for exemption in self):
+            raise UserError(self.env._("Only an approved exemption can be revoked."))
+        self._check_note()
+        return self._decide("revoked")
+
+    def action_view_file(self):
+        self.ensure_one()
+        self.check_access("read")
+        return self.compliance_id._get_records_action(name=self.env._("Insurance"))
+
+    def _check_manager(self):
+        self.check_access("write")
+        if not self.env.user.has_group("coi_management.group_coi_manager"):
+            raise UserError(self.env._("Only a COI manager decides on exemptions."))
+
+    def _check_note(self):
+        if any(not (exemption.decision_note or "").strip() for exemption in self):
+            raise UserError(self.env._("Say under “Why” what is wrong with it, in words that its sender can act on."))
+
+    def _decide(self, state):
+        prefix = "revoked" if state == "revoked" else "decided"
+        # sudo: the decision is written by the buttons alone, whose rights were checked before
+        self.sudo().write({"state": state, f"{prefix}_by_id": self.env.uid, f"{prefix}_on": fields.Datetime.now()})
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for exemption in self:
+            exemption.compliance_id.message_post(
+                body=self.env._(
+                    "Exemption %(state)s: %(exemption)s. %(why)s",
+                    state=states[state].lower(),
+                    exemption=exemption.display_name,
+                    why=exemption.decision_note or "",
+                )
+            )
+            exemption._settle_document(state)
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+        self.compliance_id._verify()
+        return True
+
+    def _settle_document(self, state):
+        """The document as it was received is decided with the exemption that it is."""
+        # sudo: as in _decide
+        document = self.sudo().certificate_id
+        if document.state in ("received", "to_review") and state in ("approved", "rejected"):
+            document.write(
+                {
+                    "state": "accepted" if state == "approved" else "rejected",
+                    "reviewer_id": self.env.uid,
+                    "reviewed_on": fields.Datetime.now(),
+                    "reject_reason": self.decision_note if state == "rejected" else False,
+                    "was_decided": True,
+                }
+            )
+
+    # ------------------------------------------------------------ its end
+
+    @api.model
+    def _cron_remind(self):
+        """Tell who works the file that an exemption ends soon, once."""
+        for company in self.env["res.company"]._coi_get_file_companies():
+            today = company._coi_today()
+            ending = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "approved"),
+                    ("reminded_on", "=", False),
+                    ("date_end", ">=", today),
+                    ("date_end", "<=", fields.Date.add(today, days=REMINDER_DAYS)),
+                ]
+            )
+            for exemption in ending:
+                exemption._remind(today)
+            self.env["ir.cron"]._commit_progress(len(ending))
+
+    def _remind(self, today):
+        self.ensure_one()
+        self.reminded_on = today
+        worker = self.compliance_id.user_id or self.entered_by_id
+        owner = worker if worker._is_internal() and worker.active else self.decided_by_id
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.date_end,
+            summary=self.env._("This exemption ends: ask for its renewal, or for a policy."),
+            user_id=owner.id or self.env.uid,
+        )
+
+    # ------------------------------------------------------------ in words
+
+    def _get_events(self):
+        """When this exemption was entered and how it was decided; see the story of the file."""
+        self.ensure_one()
+        event = self.compliance_id._make_event
+        states = dict(self._fields["state"]._description_selection(self.env))
+
+        def tell(state):
+            return self.env._("Exemption %(name)s: %(state)s", name=self.display_name, state=states[state])
+
+        events = [event("document", self.create_date, tell("waiting"), self.entered_by_id.name)]
+        if self.decided_on:
+            # one that was revoked had been approved
+            state = "approved" if self.state == "revoked" else self.state
+            events.append(event("decision", self.decided_on, tell(state), self.decided_by_id.name))
+        if self.revoked_on:
+            events.append(event("decision", self.revoked_on, tell("revoked"), self.revoked_by_id.name))
+        return events
+
+    # ------------------------------------------------------------ as facts
+
+    def _get_persons(self):
+        return tuple(line.strip() for line in (self.persons or "").splitlines() if line.strip())
+
+    def _is_documented(self):
+        # sudo: whether a document is there, not what it says
+        exemption = self.sudo().with_context(bin_size=True)
+        return bool(exemption.document or exemption.certificate_id)
+
+    def _to_facts(self, is_past):
+        """These exemptions as the verification room knows them.
+
+        :param bool is_past: whether a day is judged that is over: then those count too that were revoked after it
+        """
+        ends = {found: found._get_end() for found in self if found.state == "approved" or is_past}
+        return tuple(
+            facts.Exemption(
+                key=str(found.id),
+                state=found.state_id.code,
+                start=found.date_start,
+                end=end,
+                number=found.number or "",
+                persons=found._get_persons(),
+            )
+            for found, end in ends.items()
+            if end and found.date_start <= end
+        )
+
+    def _get_end(self):
+        """The last day on which it stands, False where it was not approved; the day on which it is revoked is none."""
+        self.ensure_one()
+        if self.state == "revoked":
+            revoked = self.company_id._coi_day(self.revoked_on or self.decided_on)
+            return min(self.date_end, fields.Date.subtract(revoked, days=1))
+        return self.date_end if self.state == "approved" else False
+
+
+class CoiCompliance(models.Model):
+    _inherit = "coi.compliance"
+
+    exemption_ids = fields.One2many("coi.exemption", "compliance_id", string="Exemptions")
+    relies_on_exemption = fields.Boolean(
+        readonly=True,
+        help="An exemption lets something go: orders are judged by the state in which their work is done.",
+    )
+
+    def action_enter_exemption(self):
+        """Open the form for a certificate of exemption of this vendor."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Exemption from Workers' Compensation"),
+            "res_model": "coi.exemption",
+            "view_mode": "form",
+            "context": {"default_compliance_id": self.id, "default_state_id": self.partner_id.state_id.id},
+        }
+
+
+class CoiCompliancePeriod(models.Model):
+    _inherit = "coi.compliance.period"
+
+    exemption_ids = fields.Many2many("coi.exemption", string="Exemptions on File", readonly=True)
+
+
+class CoiCertificate(models.Model):
+    _inherit = "coi.certificate"
+
+    kind = fields.Selection(selection_add=[("exemption", "Certificate of exemption")])
+    exemption_ids = fields.One2many("coi.exemption", "certificate_id", string="Exemptions")
+
+    def action_take_as_exemption(self):
+        """This document is a state's certificate of exemption: have it entered as one, and decided there.
+
+        :raise UserError: where it is decided already, or nobody knows of which vendor it is
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in ("received", "to_review"):
+            raise UserError(self.env._("%(name)s was reviewed already.", name=self.name))
+        if not self.compliance_id:
+            raise UserError(self.env._("Choose the vendor whose document this is first."))
+        self.kind = "exemption"
+        action = self.compliance_id.action_enter_exemption()
+        action["context"] = {**action["context"], "default_certificate_id": self.id}
+        if self.exemption_ids:
+            action["res_id"] = self.exemption_ids[:1].id
+        return action
