@@ -34,8 +34,9 @@ _FACTORS = {
     "millions": 10**6,
     "b": 10**9,
 }
+# A number that a letter or a hyphen after one stands before is part of a policy number.
 _AMOUNT_WITHIN = re.compile(
-    r"(?:(?:\b(?:US|AU|NZ|CA?)|\b)?\$|[£€]|\b(?:USD|CAD|AUD|NZD|GBP|EUR))?\s*"
+    r"(?<![A-Za-z\d,])(?<![A-Za-z]-)(?:(?:\b(?:US|AU|NZ|CA?)|\b)?\$|[£€]|\b(?:USD|CAD|AUD|NZD|GBP|EUR))?\s*"
     r"(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s*"
     r"(?:MILLIONS?|MIL|MM|MN|[MK])?\b(?:\s?[$€£])?(?![/-]\d)",
     re.IGNORECASE,

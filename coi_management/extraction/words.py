@@ -11,7 +11,14 @@ WORD_GAP = 0.16
 SMALLEST_GAP = 1.0
 # The same where the text has spaces of its own: then only cells are parted, and letters may be spaced.
 CELL_GAP = 0.36
+# Where letters stand exactly beside each other and words do not have spaces, this much more parts words.
+EXACT, LETTER_GAP, EXACT_GAP = 0.02, 0.09, 0.09
+# Runs that overlap by more than this share of the size of their type are two texts in one place.
+OVERLAP = 0.35
+# A copy of a text this near, in points, is a shadow, or bold by printing twice.
+SHADOW = 1.5
 _DATE = re.compile(r"\d\d/\d\d/\d{4}")
+_TWO_DATES = re.compile(r"(?<=\d{4})(?=[A-Z][a-z]{2})|(?<=/\d{4})(?=\d\d?$)")
 
 
 class Word:
@@ -87,11 +94,83 @@ def words_of(chars):
     if line:
         lines.append(line)
     words = []
-    for line in lines:
-        line.sort(key=lambda item: item[1])
-        for word in _line_words(_without_strays(line), spaced):
-            words += _dates_apart(word)
+    for line in _without_shadows([_runs(line) for line in lines]):
+        for layer in _layers(line):
+            layer.sort(key=lambda item: item[1])
+            layer = _without_strays(layer)
+            gap = _word_gap(layer)
+            for word in _line_words(layer, spaced, gap):
+                words += _dates_apart(word)
     return words
+
+
+class _Run:
+    """Characters of one line that were painted one after the other, each where the one before ends."""
+
+    __slots__ = ("chars", "text", "x0", "x1")
+
+    def __init__(self, chars):
+        self.chars = chars
+        self.text = "".join(char[0] for char in chars).strip()
+        shown = [char for char in chars if char[0].strip()] or chars
+        self.x0, self.x1 = min(char[1] for char in shown), max(char[3] for char in shown)
+
+    @property
+    def place(self):
+        return self.x0, self.chars[0][6]
+
+
+def _runs(line):
+    """A line as runs, in the order in which they were painted."""
+    line.sort(key=lambda item: item[7])
+    runs = [[line[0]]]
+    for before, char in pairwise(line):
+        if char[7] != before[7] + 1 or not -0.2 * char[5] < char[1] - before[3] < WORD_GAP * char[5]:
+            runs.append([])
+        runs[-1].append(char)
+    return [_Run(run) for run in runs]
+
+
+def _without_shadows(lines):
+    """Lines of runs, of copies of one text in nearly one place only the one that was painted last."""
+    known, gone = {}, set()
+    runs = sorted((run for line in lines for run in line), key=lambda run: run.chars[0][7])
+    for run in runs:
+        if len(run.text) > 1 or run.chars[0][0].strip():
+            near = known.setdefault(run.text, [])
+            for other in near:
+                if all(abs(a - b) <= SHADOW for a, b in zip(run.place, other.place, strict=True)):
+                    gone.add(id(other))
+            near.append(run)
+    return [kept for line in lines if (kept := [run for run in line if id(run) not in gone])]
+
+
+def _layers(runs):
+    """The characters of a line, apart where two texts stand in one place."""
+    layers = []
+    for run in sorted(runs, key=lambda run: run.x0):
+        room = OVERLAP * run.chars[0][5]
+        room = min(room, 0.5 * (run.x1 - run.x0)) if len(run.text) < 2 else room
+        for layer in layers:
+            if run.x0 > layer[0] - room or not run.text:
+                layer[0] = max(layer[0], run.x1)
+                layer[1].extend(run.chars)
+                break
+        else:
+            layers.append([run.x1, list(run.chars)])
+    return [chars for _end, chars in layers]
+
+
+def _word_gap(line):
+    """The gap that parts words on a line, as a share of the size: narrower where its letters leave none at all."""
+    gaps = [
+        (after[1] - before[3]) / after[5] for before, after in pairwise(line) if before[0].strip() and after[0].strip()
+    ]
+    if len(gaps) < len(line) - 1 or len(gaps) < 12:  # it has spaces, or is too short to tell
+        return WORD_GAP
+    exact = sum(abs(gap) < EXACT for gap in gaps)
+    near = sum(EXACT <= abs(gap) < LETTER_GAP for gap in gaps)
+    return EXACT_GAP if exact > 0.7 * len(gaps) and not near else WORD_GAP
 
 
 def _spaced(chars):
@@ -146,7 +225,7 @@ def _without_strays(line):
     return kept
 
 
-def _line_words(line, spaced):
+def _line_words(line, spaced, gap):
     words, run = [], []
     for char in line:
         if not char[0].strip():
@@ -158,7 +237,7 @@ def _line_words(line, spaced):
             before = run[-1]
             if char[0] == before[0] and abs(char[1] - before[1]) < 0.6:
                 continue  # bold by printing twice
-            if _is_apart(before, char, spaced):
+            if _is_apart(before, char, spaced, gap):
                 words.append(_word(run))
                 run = []
         run.append(char)
@@ -167,12 +246,14 @@ def _line_words(line, spaced):
     return words
 
 
-def _is_apart(before, char, spaced):
-    """Whether two characters that follow each other on a line belong to two words."""
+def _is_apart(before, char, spaced, least):
+    """Whether two characters that follow each other on a line belong to two words; `least` is the gap that parts them."""
     gap, size = char[1] - before[3], char[5]
     if abs(size - before[5]) > 0.15 * size:
         return True
-    if gap > max(SMALLEST_GAP, (CELL_GAP if before[7] in spaced and char[7] in spaced else WORD_GAP) * size):
+    if before[7] in spaced and char[7] in spaced:
+        least = CELL_GAP
+    if gap > (least * size if least == EXACT_GAP else max(SMALLEST_GAP, least * size)):
         return True
     # Two values that run into each other were painted one after the other, not character by character.
     return gap < -0.06 * size and char[7] != before[7] + 1
@@ -199,10 +280,12 @@ def _word(run):
 
 def _dates_apart(word):
     """A word in as many as it has dates: in narrow columns they run into each other, or into the number before."""
-    if len(word.text) <= 10:
-        return [word]
-    edges = [0]
-    for match in _DATE.finditer(word.text):
-        edges += match.span()
-    parts = [word.part(start, end) for start, end in pairwise([*edges, len(word.text)]) if end > start]
+    text = word.text
+    edges = [0, *(match.start() for match in _TWO_DATES.finditer(text))]
+    if len(text) > 10:
+        for match in _DATE.finditer(text):
+            if text[match.end() : match.end() + 1].isdigit() and not _DATE.match(text, match.end()):
+                return [word]  # a year of five digits, which is for a person to read
+            edges += match.span()
+    parts = [word.part(start, end) for start, end in pairwise(sorted({*edges, len(text)})) if end > start]
     return parts if all(any(char.isalnum() for char in part.text) for part in parts) else [word]

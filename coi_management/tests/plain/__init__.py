@@ -12,6 +12,7 @@ from . import test_reader
 from . import test_reader_abroad
 from . import test_reader_drawn
 from . import test_reader_garage
+from . import test_reader_habits
 from . import test_reader_integrity
 from . import test_reader_notices
 from . import test_reader_property
