@@ -6,7 +6,7 @@
     "author": "coi_management contributors",
     "website": "https://github.com/coi-management/coi_management",
     "license": "LGPL-3",
-    "depends": ["digest", "purchase"],
+    "depends": ["base_import", "digest", "purchase"],
     "external_dependencies": {"python": ["pdfplumber", "pypdf", "python-dateutil", "reportlab"]},
     "data": [
         "security/coi_security.xml",
@@ -62,6 +62,8 @@
         "views/res_config_settings_review_views.xml",
         "views/digest_digest_views.xml",
         "views/coi_menus.xml",
+        "views/coi_import_views.xml",
+        "data/coi_import_cron.xml",
         "views/coi_exemption_views.xml",
     ],
     "demo": [
@@ -76,6 +78,8 @@
         "demo/certificates_to_review.xml",
         "demo/coi_waiver.xml",
         "demo/purchase_order.xml",
+        "demo/coi_exemption.xml",
+        "demo/res_company.xml",
         "demo/coi_request.xml",
         "demo/coi_inbound.xml",
     ],

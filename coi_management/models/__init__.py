@@ -63,6 +63,7 @@ from . import coi_deficiency
 from . import coi_waiver
 from . import coi_answer
 from . import coi_answer_kinds
+from . import coi_answer_twice
 from . import coi_compliance_answers
 from . import coi_answer_page
 from . import coi_campaign_line
@@ -77,6 +78,7 @@ from . import coi_analysis_benchmark
 from . import coi_analysis_matrix
 from . import coi_dashboard
 from . import digest_digest
+from . import coi_subscription_content
 from . import coi_subscription
 from . import coi_review
 from . import res_company_review
@@ -100,3 +102,10 @@ from . import res_config_settings_review
 from . import res_partner
 from . import coi_portal
 from . import coi_portal_actions
+from . import coi_import_certificate
+from . import coi_import
+from . import coi_import_column
+from . import coi_import_row
+from . import coi_import_write
+from . import coi_import_undo
+from . import coi_import_files

@@ -52,7 +52,8 @@ FIELDS = {
     "coverage": (
         "coverage|coverage type|type of coverage|type of insurance|insurance type|policy type|type of policy|line|"
         "line of coverage|line of business|line of insurance|lob|insurance|cobertura|tipo de cobertura|tipo de seguro|"
-        "tipo de poliza|ramo|seguro|couverture|type de couverture|type d assurance|type de police|branche|assurance"
+        "tipo de poliza|ramo|seguro|couverture|garantie|type de couverture|type d assurance|type de police|branche|"
+        "assurance"
     ),
     "policy_number": (
         "policy number|policy|pol number|pol|policy id|number|numero de poliza|poliza|numero poliza|"
@@ -101,7 +102,7 @@ FIELDS = {
 LIMIT_AS_SUCH = (
     "limit|limits|amount|coverage amount|coverage limit|policy limit|policy limits|limits of liability|"
     "limit of liability|limit of insurance|limite|limites|monto|suma asegurada|importe|montant|montant de garantie|"
-    "garantie|plafond|limites de responsabilidad"
+    "plafond|limites de responsabilidad"
 )
 
 #: What limits are called beside the printed labels of the catalogue; where a coverage has several of these, the first.

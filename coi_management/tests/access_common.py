@@ -14,7 +14,10 @@ SECRETS = ("Acme Paving LLC", "GL-1001", "dana@willowcreek.example", "coi-secret
 
 
 #: What a record needs beside what it requires, to be one that the table of models speaks of.
-BESIDE = {"coi.notice": {"state": "confirmed"}}
+BESIDE = {
+    "coi.notice": {"state": "confirmed"},
+    "coi.import": {"document": base64.b64encode(b"Vendor,GL Exp\nAcme,1/1/2027"), "document_name": "list.csv"},
+}
 
 
 class AccessCommon(CoiCommon):
@@ -76,6 +79,7 @@ class AccessCommon(CoiCommon):
         cls.other_request = cls.env["coi.request"]._open(cls.other_file, "correction", "manual")
         cls.plan = cls.request.plan_id.copy({"company_id": cls.company.id})
         cls.other_order = cls.make_order(vendor=cls.other_vendor)
+        cls.list_import = cls.get_record("coi.import")
         cls.tokens = cls._make_tokens()
 
     @classmethod

@@ -51,6 +51,10 @@ MODELS = {
     "coi.review.item": ("r", "rwcd", ""),
     # what came by mail
     "coi.inbound": ("rw", "rw", ""),
+    # lists that were brought in
+    "coi.import": ("rwcd", "rwcd", ""),
+    "coi.import.column": ("rw", "rw", ""),
+    "coi.import.row": ("rw", "rw", ""),
     # analyses: rows made when they are asked for
     "coi.analysis": ("r", "r", "r"),
     "coi.analysis.line": ("r", "r", "r"),
@@ -70,6 +74,8 @@ MODELS = {
     "coi.inbound.file": ("rwcd", "rwcd", ""),
     "coi.override": ("", "rwcd", "rwcd"),
     "coi.as.of": ("rwcd", "rwcd", "rwcd"),
+    "coi.import.correct": ("rwcd", "rwcd", ""),
+    "coi.import.correct.line": ("rwcd", "rwcd", ""),
     "coi.hold": ("rwcd", "rwcd", "rwcd"),
     "coi.change.preview": ("", "rwcd", ""),
     "coi.change.preview.line": ("", "rwcd", ""),
@@ -135,6 +141,8 @@ ROUTES = {
     ),
     "/coi/file/<int:file_id>/requirements": route("coi_user manager", file_id="file"),
     "/coi/certificate/<int:certificate_id>/marked": route("coi_user manager", certificate_id="certificate"),
+    "/coi/import/template": route("coi_user manager"),
+    "/coi/import/<int:import_id>/left": route("coi_user manager", import_id="list_import"),
     # behind links
     "/coi/<string:token>": link_route(),
     "/coi/<string:token>/opened": link_route(),

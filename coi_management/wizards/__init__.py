@@ -8,3 +8,4 @@ from . import coi_override
 from . import coi_reject
 from . import coi_inbound_file
 from . import coi_withdraw
+from . import coi_import_correct

@@ -1,0 +1,113 @@
+import io
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class CoiImport(models.Model):
+    """Sheets that go out: the template to fill in, and the rows that are to be corrected."""
+
+    _inherit = "coi.import"
+
+    @api.model
+    def action_template(self):
+        """Get a sheet to fill in."""
+        self.check_access("create")
+        return {"type": "ir.actions.act_url", "url": "/coi/import/template", "target": "download"}
+
+    @api.model
+    def _get_template_sheet(self):
+        """A sheet to fill in, with headings that are known in the user's language, and three rows as an example.
+
+        :return: (file name, XLSX)
+        """
+        headings = {
+            "vendor_name": self.env._("Vendor"),
+            "vendor_ref": self.env._("Vendor ID"),
+            "vendor_vat": self.env._("Tax ID"),
+            "vendor_email": self.env._("Vendor E-mail"),
+            "coverage": self.env._("Coverage"),
+            "policy_number": self.env._("Policy Number"),
+            "effective": self.env._("Effective Date"),
+            "expiration": self.env._("Expiration Date"),
+            "limit": self.env._("Limits"),
+            "insurer": self.env._("Carrier"),
+            "naic": self.env._("NAIC Code"),
+            "rating": self.env._("AM Best Rating"),
+            "additional_insured": self.env._("Additional Insured"),
+            "subrogation_waived": self.env._("Waiver of Subrogation"),
+            "agency": self.env._("Agency"),
+            "agent_name": self.env._("Agent"),
+            "agent_email": self.env._("Agent E-mail"),
+        }
+        yes, no = self.env._("Yes"), self.env._("No")
+        types = self.env["coi.coverage.type"]
+        year = self.env.company._coi_today().year
+        example = {
+            "vendor_name": self.env._("Example Paving LLC"),
+            "vendor_ref": "V-1001",
+            "vendor_email": "office@paving.example",
+            "effective": f"{year}-01-01",
+            "expiration": f"{year + 1}-01-01",
+            "insurer": self.env._("Example Insurance Company"),
+            "agency": self.env._("Example Agency"),
+            "agent_name": "Kim Doe",
+            "agent_email": "kim@agency.example",
+            "rating": "A- VII",
+        }
+        rows = [
+            {**example, "coverage": types.search([("code", "=", code)]).name or code, **more}
+            for code, more in (
+                ("general_liability", {"policy_number": "GL-1001", "limit": "1M/2M", "additional_insured": yes}),
+                ("auto_liability", {"policy_number": "BA-1001", "limit": "1,000,000", "subrogation_waived": yes}),
+                ("workers_compensation", {"policy_number": "WC-1001", "limit": "1M/1M/1M", "subrogation_waived": no}),
+            )
+        ]
+        keys = list(headings)
+        sheet = [[headings[key] for key in keys], *([row.get(key, "") for key in keys] for row in rows)]
+        return self.env._("Vendors and policies.xlsx"), self._write_sheet(sheet, [24] + [18] * (len(keys) - 1))
+
+    def action_export_left(self):
+        """The rows that are to be corrected or decided, to be corrected where the list is kept."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.bad_count and not self.question_count:
+            raise UserError(self.env._("No row is left to be corrected."))
+        return {"type": "ir.actions.act_url", "url": f"/coi/import/{self.id}/left", "target": "download"}
+
+    def _get_left_sheet(self):
+        """The rows that are to be corrected or decided, as they are in the list, with what is wrong.
+
+        :return: (file name, XLSX)
+        """
+        self.ensure_one()
+        left = self.row_ids.filtered(lambda row: row.state in ("bad", "question"))
+        width = len(self.headings or ())
+        rows = [[*(row.cells or ())[:width], *[""] * (width - len(row.cells or ())), row.problem] for row in left]
+        stem = (self.document_name or "").rpartition(".")[0] or self.name
+        name = self.env._("To correct - %(name)s.xlsx", name=stem)
+        headings = [*(self.headings or ()), self.env._("What Is Wrong")]
+        return name, self._write_sheet([headings, *rows], [18] * width + [60])
+
+    @staticmethod
+    def _write_sheet(rows, widths):
+        # comes with Odoo
+        import xlsxwriter
+
+        target = io.BytesIO()
+        # texts stay texts: a cell of a list that begins with = is no formula
+        book = xlsxwriter.Workbook(
+            target,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        )
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        plain = book.add_format({"text_wrap": True, "valign": "top"})
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, width)
+        for number, row in enumerate(rows):
+            for place, text in enumerate(row):
+                sheet.write_string(number, place, str(text or ""), plain if number else bold)
+        sheet.freeze_panes(1, 1)
+        book.close()
+        return target.getvalue()
