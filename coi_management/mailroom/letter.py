@@ -21,10 +21,14 @@ DEEPEST = 20
 #: Characters of the text that are looked at.
 LONGEST_TEXT = 200_000
 
+#: How the subjects of out-of-office answers begin that do not say so in a header, in languages of the Americas and of
+#: Europe.
 _AUTOMATIC_REPLY = re.compile(
     r"(?i)^\s*(?:automatic(?:ally)?\s+(?:reply|response|generated)|auto[\s-]?(?:reply|response|responder)|"
     r"out[\s-]of[\s-](?:the\s+)?office|(?:i\s+am\s+)?on\s+vacation|away\s+from\s+(?:the\s+)?office|"
-    r"r[ée]ponse\s+automatique|abwesenheit|automatische\s+antwort|respuesta\s+autom[aá]tica)"
+    r"r[ée]ponse\s+automatique|absence?\s+du\s+bureau|abwesenheit|automatische\s+antwort|automatisch\s+antwoord|"
+    r"respuesta\s+autom[aá]tica|fuera\s+de\s+(?:la\s+)?oficina|resposta\s+autom[aá]tica|risposta\s+automatica|"
+    r"fuori\s+sede|autosvar|automatis[kc]t?\s+svar|automatyczna\s+odpowied|afwezig)"
 )
 
 

@@ -48,6 +48,9 @@ _HEIF_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"hevc", b"avif")
 #: A picture whose longer side has fewer dots is an ornament: no page can be read on it.
 _LEAST_DOTS = 500
 
+#: A picture between the words of a mail that is so many times as long as it is high is a banner of a signature.
+_BANNER = 2.2
+
 #: Longest name of a file that is kept.
 _LONGEST_NAME = 120
 
@@ -110,8 +113,7 @@ def unpack(name: str, data: bytes, budget: Budget, *, inline: bool = False, with
     elif len(data) > budget.limits.file_size:
         yield piece(OTHER, "too_large")
     elif is_picture(data):
-        is_ornament = max(dots(data)) < _LEAST_DOTS if dots(data) else inline and len(data) < 20_000
-        yield piece(PICTURE, "ornament" if is_ornament else "")
+        yield piece(PICTURE, "ornament" if _is_ornament(data, inline) else "")
     elif data.startswith(_ZIP) and not _is_office(name):
         yield from _unzip(name, data, budget, within)
     elif tnef.is_tnef(data):
@@ -120,6 +122,15 @@ def unpack(name: str, data: bytes, budget: Budget, *, inline: bool = False, with
         yield piece(PDF)
     else:
         yield piece(OTHER, _problem(name, data, inline))
+
+
+def _is_ornament(data: bytes, inline: bool) -> bool:
+    """Whether a picture is no page but a logo, or a banner of a signature."""
+    size = dots(data)
+    if not size:
+        return inline and len(data) < 20_000
+    shorter, longer = sorted(size)
+    return longer < _LEAST_DOTS or (inline and longer > _BANNER * max(shorter, 1))
 
 
 def clean_name(name: str) -> str:

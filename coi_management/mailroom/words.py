@@ -11,15 +11,25 @@ _HIDDEN = re.compile(r"(?is)<(script|style|head|title)\b.*?(?:</\1\s*>|$)")
 _TAG = re.compile(r"<[^<>]*>")
 
 #: Where what others wrote begins.
-_QUOTE = re.compile(
-    r"(?im)^[ \t]*(?:on\b.{5,200}(?:\n.{0,120})?\bwrote:[ \t]*$|-{2,}[ \t]*original message|_{12,}[ \t]*$|"
-    r"from:[ \t]*\S.*\n(?:.*\n){0,3}?[ \t]*(?:sent|date|to):[ \t])"
+#: Mail programs say it in the language of whoever uses them: English, Spanish, French, German, Portuguese, Italian.
+_SAID = (
+    r"(?:on|el|le|am|em|il)\b.{5,200}(?:\n.{0,120})?\b(?:wrote|escribi[óo]|a\s+[ée]crit|schrieb|escreveu|ha\s+scritto)"
 )
-_FORWARDED = re.compile(r"(?im)^[ \t>*]*(?:-{2,}[ \t]*(?:forwarded|original) message|begin forwarded message|from:)")
-_FROM = re.compile(r"(?im)^[ \t>*]*from:[ \t*]*(?P<who>[^\n]{3,200}(?:\n[ \t>]*<[^\n>]{3,120}>)?)")
+_OF = r"(?:from|de|von|da)[ \t\xa0]*:"
+_THEN = r"(?:sent|date|to|enviado(?:\s+el)?|fecha|para|envoy[ée]|[àa]|gesendet|datum|an|inviato|data)[ \t\xa0]*:"
+_ORIGINAL = (
+    r"-{2,}[ \t]*(?:original|forwarded)\s+message|-{2,}[ \t]*mensaje\s+(?:original|reenviado)|"
+    r"-{2,}[ \t]*message\s+(?:d['’]origine|transf[ée]r[ée])|-{2,}[ \t]*(?:urspr[üu]ngliche|weitergeleitete)\s+nachricht"
+)
+_QUOTE = re.compile(
+    rf"(?im)^[ \t]*(?:{_SAID}[^\n]{{0,120}}:[ \t]*$|{_ORIGINAL}|_{{12,}}[ \t]*$|"
+    rf"{_OF}[ \t]*\S.*\n(?:.*\n){{0,3}}?[ \t]*{_THEN}[ \t])"
+)
+_FORWARDED = re.compile(rf"(?im)^[ \t>*]*(?:{_ORIGINAL}|begin forwarded message|{_OF})")
+_FROM = re.compile(rf"(?im)^[ \t>*]*{_OF}[ \t*]*(?P<who>[^\n]{{3,200}}(?:\n[ \t>]*<[^\n>]{{3,120}}>)?)")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_REPLY_SUBJECT = re.compile(r"(?i)^\s*(?:re|aw|sv|antw)\s*:")
-_PREFIX = re.compile(r"(?i)^\s*(?:(?:re|fwd?|aw|wg|sv|antw)\s*:\s*)+")
+_REPLY_SUBJECT = re.compile(r"(?i)^\s*(?:re|r[ée]p|aw|sv|antw|res)\s*:")
+_PREFIX = re.compile(r"(?i)^\s*(?:(?:re|r[ée]p|fwd?|aw|wg|sv|antw|res|rv|tr|enc)\s*:\s*)+")
 
 REINSTATEMENT, NON_RENEWAL, CANCELLATION = "reinstatement", "non_renewal", "cancellation"
 
@@ -103,6 +113,8 @@ def notice_kind(subject: str, text: str) -> tuple[str, str]:
     :param text: the sender's own words, see ``own_words``
     :return: the kind and the sentence that says so; both "" where none does
     """
+    # the subject of an answer is that of what it answers: most often ours
+    told_by_subject = not is_reply(subject)
     subject = find_subject(subject)
     for sentence in re.split(r"(?<=[.!?])\s+|\n{2,}", text[:20_000]):
         if _NOT_NOW.search(sentence):
@@ -110,7 +122,7 @@ def notice_kind(subject: str, text: str) -> tuple[str, str]:
         for kind, pattern in _KINDS:
             if pattern.search(sentence) and _SUBJECT_MATTER.search(f"{sentence} {subject}"):
                 return kind, " ".join(sentence.split())
-    if _SUBJECT_MATTER.search(f"{subject} {text[:2000]}") and not _NOT_NOW.search(subject):
+    if told_by_subject and _SUBJECT_MATTER.search(f"{subject} {text[:2000]}") and not _NOT_NOW.search(subject):
         for kind, pattern in _SUBJECT_LINE:
             if pattern.search(subject):
                 return kind, subject

@@ -16,12 +16,8 @@ class CoiInbound(models.Model):
                 continue
             for document in inbound.certificate_ids.filtered(lambda found: found.state == "to_review"):
                 inbound._place_by_name(document)
-            documents = inbound.certificate_ids
-            if (
-                documents
-                and not inbound.notice_ids
-                and not documents.filtered(lambda found: found.kind == "certificate")
-            ):
+            if inbound.certificate_ids and not (inbound.notice_ids | inbound.certificate_ids.notice_ids):
+                # beside a certificate too: of what replaces the policy that was cancelled, say
                 mail = mailroom.open_mail(inbound._get_original())
                 if mailroom.notice_kind(mail.subject, mail.own)[0]:
                     inbound._propose_notice(mail)

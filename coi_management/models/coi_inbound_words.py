@@ -26,7 +26,8 @@ class CoiInbound(models.Model):
         mail = mail or mailroom.open_mail(self.sudo()._get_original())
         kind, sentence = mailroom.notice_kind(mail.subject, mail.own)
         rows = self._find_policies_named(f"{mail.subject}\n{mail.own}")
-        document = self.certificate_ids[:1]
+        # a certificate that came with it is no letter that tells it
+        document = self.certificate_ids.filtered(lambda found: found.kind != "certificate")[:1]
         return self.env["coi.notice"]._propose(
             self.company_id,
             {

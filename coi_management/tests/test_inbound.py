@@ -341,6 +341,48 @@ class TestInboundWords(InboundCommon):
         notice.with_user(self.coi_user).action_confirm()
         self.assertEqual((self.file.status, inbound.certificate_ids.state), ("deficient", "accepted"))
 
+    def test_a_letter_and_the_words_around_it_are_one_notice(self):
+        self.accept_certificate()
+        letter = draw_letter(
+            (
+                "Granite Harbor Insurance Company",
+                "May 20, 2026",
+                "NOTICE OF CANCELLATION OF INSURANCE",
+                "Named Insured: Acme Paving LLC",
+                "Policy Number: GL-1001",
+                "Effective Date of Cancellation: 06/01/2026 12:01 A.M. Standard Time",
+                "We hereby notify you that the above policy is cancelled as of the date shown.",
+            )
+        )
+        self.receive([("letter.pdf", letter)], text="Policy GL-1001 was cancelled, see the letter.")
+        self.assertEqual(len(self.file.notice_ids), 1)
+
+    def test_a_cancellation_that_is_told_beside_a_certificate_is_not_lost(self):
+        self.accept_certificate()
+        inbound = self.receive(
+            [("coi.pdf", self.draw(number="GL-2002"))],
+            text="Policy GL-1001 was cancelled on 6/1/2026. The certificate of what replaces it is attached.",
+        )
+        notice = inbound.notice_ids
+        self.assertEqual((notice.state, notice.policy_number, notice.partner_id), ("draft", "GL-1001", self.vendor))
+        self.assertFalse(notice.certificate_id)
+        self.assertEqual(inbound.certificate_ids.state, "to_review")
+        inbound.certificate_ids._reject("Of another vendor.")
+        self.assertEqual(notice.state, "draft")
+
+    def test_an_answer_to_our_own_notice_is_no_other_notice(self):
+        self.accept_certificate()
+        notice = self.env["coi.notice"].create(
+            {"partner_id": self.vendor.id, "policy_number": "GL-1001", "effective": "2026-06-01"}
+        )
+        notice.action_confirm()
+        message = self.env["mail.mail"].search([("model", "=", "coi.notice"), ("res_id", "=", notice.id)], limit=1)
+        inbound = self.receive(
+            Subject=f"Re: {message.subject}", In_Reply_To=message.message_id, text="We look into it."
+        )
+        self.assertEqual(inbound.compliance_id, self.file)
+        self.assertEqual(self.file.notice_ids, notice)
+
     def test_what_our_own_request_says_of_cancellations_is_no_notice(self):
         _request, message_id = self.ask()
         text = "All good.\n\nOn Mon, Jun 1, 2026 Harbor Works <coi@harbor.test> wrote:\n> policy GL-1001 was cancelled"

@@ -52,6 +52,21 @@ class TestFiles(unittest.TestCase):
         )
         self.assertEqual([problem for _name, problem in told(mail)], ["ornament", "ornament", "picture", "picture"])
 
+    def test_banners_of_signatures_are_ornaments_and_photographs_between_words_are_not(self):
+        inline = {"disposition": "inline", "cid": "<a@b>"}
+        mail = opened(
+            [
+                ("banner.png", picture(1200, 240), {"kind": "image/png", **inline}),
+                ("thin.jpg", picture(80, 900, "JPEG"), {"kind": "image/jpeg", **inline}),
+                ("tall.jpg", picture(1170, 2532, "JPEG"), {"kind": "image/jpeg", **inline}),
+                ("page.jpg", picture(1200, 1600, "JPEG"), {"kind": "image/jpeg", **inline}),
+                ("strip.png", picture(1200, 240), {"kind": "image/png"}),
+            ]
+        )
+        self.assertEqual(
+            [problem for _name, problem in told(mail)], ["ornament", "ornament", "picture", "picture", "picture"]
+        )
+
     def test_signatures_calendars_and_locked_mails_are_named(self):
         mail = opened([("smime.p7s", b"x"), ("invite.ics", b"x"), ("smime.p7m", b"x"), ("x.rar", b"Rar!\x1a\x07\x00")])
         self.assertEqual([problem for _name, problem in told(mail)], ["signature", "signature", "encrypted", "archive"])
@@ -170,6 +185,10 @@ class TestMessage(unittest.TestCase):
             {"Precedence": "auto_reply"},
             {"Subject": "Automatic reply: Certificate"},
             {"Subject": "Out of Office: back on Monday"},
+            {"Subject": "Réponse automatique : Attestation"},
+            {"Subject": "Fuera de la oficina: vuelvo el lunes"},
+            {"Subject": "Resposta automática: Certificado"},
+            {"Subject": "Automatisch antwoord: Certificate"},
         ):
             self.assertEqual(opened(**headers).automatic, "reply", headers)
         self.assertEqual(opened(Auto_Submitted="auto-generated").automatic, "generated")
@@ -182,6 +201,24 @@ class TestMessage(unittest.TestCase):
         text = "All renewed.\n\nFrom: Harbor Works\nSent: Monday\nTo: Ann\n\nYour policy was cancelled."
         self.assertEqual(opened(text=text, In_Reply_To="<1@harbor.test>").own, "All renewed.")
         self.assertIn("cancelled", opened(text=text, Subject="Fw: Certificate").own)
+
+    def test_what_others_wrote_is_known_in_other_languages(self):
+        for quoted in (
+            "El lun, 1 jun 2026 a las 9:00, Harbor Works (<coi@harbor.test>) escribió:\n> se canceló",
+            "Le lun. 1 juin 2026 à 09:00, Harbor Works <coi@harbor.test> a écrit :\n> résiliée",
+            "Am Mo., 1. Juni 2026 um 09:00 Uhr schrieb Harbor Works <coi@harbor.test>:\n> gekündigt",
+            "De: Harbor Works\nEnviado el: lunes\nPara: Ann\nAsunto: Póliza\n\nLa póliza",
+            "De : Harbor Works\nEnvoyé : lundi\nÀ : Ann\nObjet : Police\n\nLa police",
+            "-----Mensaje original-----\nLa póliza",
+        ):
+            mail = opened(text=f"Renovada.\n\n{quoted}", Subject="RE: Certificate")
+            self.assertEqual(mail.own, "Renovada.", quoted)
+        for text in (
+            "fyi\n\nDe: Ann Agent <ann@bay.test>\nEnviado el: lunes\nPara: Cole\nAsunto: COI\n\nAdjunto",
+            "fyi\n\n---------- Message transféré ---------\nDe : Ann Agent <ann@bay.test>\nDate: lun.\n\nCi-joint",
+            "fyi\n\nVon: Ann Agent <ann@bay.test>\nGesendet: Montag\nAn: Cole\n\nAnbei",
+        ):
+            self.assertEqual(opened(text=text, sender="cole@harbor.test").forwarded, "ann@bay.test", text)
 
     def test_html_alone_is_read_as_text(self):
         mail = message(text="x")
@@ -273,3 +310,7 @@ class TestWords(unittest.TestCase):
         self.assertEqual(words.notice_kind("FW: NOTICE OF CANCELLATION - Policy GL-1", "fyi")[0], "cancellation")
         self.assertEqual(words.notice_kind("Reinstatement of coverage", "see attached")[0], "reinstatement")
         self.assertEqual(words.notice_kind("Lunch cancelled", "sorry"), ("", ""))
+
+    def test_the_subject_of_an_answer_tells_what_it_answers_and_no_news(self):
+        self.assertEqual(words.notice_kind("Re: Policy GL-1 of Acme was cancelled", "Working on it."), ("", ""))
+        self.assertEqual(words.notice_kind("RE: Policy GL-1", "It was cancelled on 6/1/2026.")[0], "cancellation")
