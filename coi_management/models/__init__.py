@@ -64,6 +64,7 @@ from . import coi_waiver
 from . import coi_answer
 from . import coi_answer_kinds
 from . import coi_answer_twice
+from . import coi_answer_twice
 from . import coi_compliance_answers
 from . import coi_answer_page
 from . import coi_campaign_line

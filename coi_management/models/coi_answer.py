@@ -42,6 +42,7 @@ class CoiAnswer(models.Model):
         "coi.certificate", string="Documents", readonly=True, groups="coi_management.group_coi_user"
     )
     waiver_id = fields.Many2one("coi.waiver", ondelete="set null", readonly=True)
+    attestation_ids = fields.One2many("coi.attestation", "answer_id", string="Attestations")
     contact_id = fields.Many2one("coi.contact", ondelete="set null", readonly=True, help="Who was named.")
     summary = fields.Char(string="What", compute="_compute_summary")
     undone_on = fields.Datetime(string="Taken Back", readonly=True)
@@ -96,7 +97,7 @@ class CoiAttestation(models.Model):
     compliance_id = fields.Many2one("coi.compliance", string="File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="compliance_id.partner_id", string="Vendor", store=True, index=True)
-    answer_id = fields.Many2one("coi.answer", ondelete="set null")
+    answer_id = fields.Many2one("coi.answer", ondelete="set null", index="btree_not_null")
     request_id = fields.Many2one("coi.request", ondelete="set null", index="btree_not_null")
     coverage_id = fields.Many2one("coi.coverage", string="Policy on File", ondelete="set null", index="btree_not_null")
     policy_number = fields.Char(required=True, help="As it was on file then.")

@@ -24,7 +24,7 @@ UNDO_HOURS = 24
 EXPLAINS = ("none", "not_renewing", "not_working", "message")
 
 #: What only an agent says: it speaks for the insurer.
-BY_AGENTS = ("attested",)
+BY_AGENTS = ("attested", "cancelled")
 
 #: What a portal or a link offers to take back.
 UNDOABLE = ("none", "not_renewing", "not_working", "message", "waiver", "agent", "passed_on")
@@ -124,6 +124,8 @@ class CoiAnswer(models.Model):
             raise UserError(self.env._("Choose what the waiver is for."))
         if not vals["text"]:
             raise UserError(self.env._("Say why you ask for a waiver: whoever decides reads it."))
+        if any(waiver.state in ("asked", "seconding") and waiver.scope == scope for waiver in compliance.waiver_ids):
+            raise UserError(self.env._("A waiver of this was asked already: it waits for a decision."))
         today = request.company_id._coi_today()
         until = self._to_day(values.get("until")) or fields.Date.add(today, years=1)
         if until < today:
@@ -334,6 +336,12 @@ class CoiAnswer(models.Model):
     def _get_title(self, env):
         """What was answered, in a few words."""
         self.ensure_one()
+        if self.role == "agent" and self.kind in ("none", "not_working"):
+            # an agent speaks of the insured
+            return {
+                "none": env._("Says that the insured does not have it"),
+                "not_working": env._("Is not the vendor's agent any more"),
+            }[self.kind]
         return dict(self.with_env(env)._fields["kind"]._description_selection(env))[self.kind]
 
     def _tell_house(self, needs_person, what=""):

@@ -22,6 +22,9 @@ class CoiAnswer(models.Model):
             "attested": self.env._("You attested that policies are in force"),
             "cancelled": self.env._("You reported a cancellation"),
         }
+        if self.role == "agent":
+            titles["none"] = self.env._("You told us that the insured does not have it")
+            titles["not_working"] = self.env._("You told us that you are not the insured's agent any more")
         return {
             "id": self.id,
             "kind": self.kind,

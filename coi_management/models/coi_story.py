@@ -107,9 +107,8 @@ class CoiRequest(models.Model):
             events += row._get_events(event)
         for link in self.link_ids.filtered("opened_on"):
             events.append(event("opened", link.opened_on, self.env._("Opened the link"), link.email))
-        kinds = dict(self.env["coi.answer"]._fields["kind"]._description_selection(self.env))
         for answer in self.answer_ids:
-            told = ": ".join(filter(None, (kinds[answer.kind], answer.text)))
+            told = ": ".join(filter(None, (answer._get_title(self.env), answer.text)))
             events.append(event("answer", answer.create_date, told, answer.who))
             if answer.undone_on:
                 events.append(

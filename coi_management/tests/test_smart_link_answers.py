@@ -41,6 +41,36 @@ class TestSmartLinkAnswers(LinkCommon):
                 self.assertFalse(activity.exists())
                 self.assertEqual(self.request.state, "open")
 
+    def test_button_that_is_pressed_twice_answers_once(self):
+        for kind, values in (
+            ("none", {"text": "We never had it"}),
+            ("message", {"text": "Where do I sign?"}),
+            ("waiver", {"scope": "general_liability", "text": "Because"}),
+        ):
+            with self.subTest(kind=kind):
+                first, second = self.answer(kind, **values), self.answer(kind, **values)
+                self.assertEqual(first.url, second.url)
+                self.assertEqual(len(self.link.answer_ids.filtered(lambda answer, kind=kind: answer.kind == kind)), 1)
+        self.assertEqual(len(self.request.activity_ids), 3)
+        self.assertEqual(len(self.file.waiver_ids), 1)
+        # other words are another answer, and so are the same after the first were taken back
+        self.answer("message", text="And when?")
+        self.undo()
+        self.answer("message", text="And when?")
+        self.assertEqual(len(self.link.answer_ids), 5)
+
+    def test_waiver_that_the_vendor_asked_for_is_not_asked_for_again_by_its_agent(self):
+        self.answer("waiver", scope="general_liability", text="Because")
+        response = self.answer("waiver", path=self.agent_path, scope="general_liability", text="It is needless")
+        self.assertIn("asked already", response.text)
+        self.assertEqual(len(self.file.waiver_ids), 1)
+
+    def test_an_agent_who_leaves_is_not_told_as_a_vendor_who_leaves(self):
+        response = self.answer("not_working", path=self.agent_path, text="Since May")
+        self.assertIn("not the insured&#39;s agent any more", response.text)
+        self.assertIn("Is not the vendor's agent any more", self.request.activity_ids.summary)
+        self.assertNotIn("No longer works for us", self.file.story)
+
     def test_message_without_words_is_asked_for(self):
         self.assertIn("Write your message first", self.answer("message").text)
         self.assertFalse(self.link.answer_ids)
@@ -228,6 +258,22 @@ class TestSmartLinkAnswers(LinkCommon):
         self.assertIn("Choose the policies", response.text)
         self.assertFalse(self.env["coi.attestation"].search([]))
         self.assertEqual(request.state, "open")
+
+    def test_attestation_and_cancellation_that_are_sent_twice_are_one(self):
+        _request, path = self.ask_in_force()
+        policy = str(self.file.coverage_ids.id)
+        for _click in range(2):
+            self.answer("attested", path=path, name="Dana", policies=policy)
+            self.answer("cancelled", path=path, policy=policy, day=fields.Date.to_string(fields.Date.today()))
+        self.assertEqual(len(self.file.attestation_ids), 1)
+        self.assertEqual(len(self.file.notice_ids), 1)
+
+    def test_vendor_reports_no_cancellation_in_the_name_of_its_agent(self):
+        self.accept()
+        day = fields.Date.to_string(fields.Date.today())
+        response = self.answer("cancelled", policy=str(self.file.coverage_ids.id), day=day)
+        self.assertIn("cannot be answered here", response.text)
+        self.assertFalse(self.file.notice_ids)
 
     def test_only_an_agent_attests(self):
         self.accept()
