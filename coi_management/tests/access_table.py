@@ -141,7 +141,7 @@ ROUTES = {
     ),
     "/coi/file/<int:file_id>/requirements": route("coi_user manager", file_id="file"),
     "/coi/certificate/<int:certificate_id>/marked": route("coi_user manager", certificate_id="certificate"),
-    "/coi/import/template": route("coi_user manager"),
+    "/coi/import/template": route("coi_user manager stranger"),
     "/coi/import/<int:import_id>/left": route("coi_user manager", import_id="list_import"),
     # behind links
     "/coi/<string:token>": link_route(),
