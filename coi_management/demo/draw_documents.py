@@ -151,6 +151,21 @@ def draw_invoice():
     return sheet.finish()
 
 
+def draw_exemption():
+    """A state's certificate that an owner is exempt from workers' compensation."""
+    sheet = Sheet(title="Certificate of exemption")
+    sheet.text(60, 90, "CERTIFICATE OF EXEMPTION", 18, "Helvetica-Bold")
+    lines = (
+        "from the workers' compensation law of the State",
+        "The person named below has elected to be exempt. No benefits are paid for this person.",
+        "Person exempted: as entered. Valid until the day entered, unless it is revoked.",
+        "This is no evidence of insurance.",
+    )
+    for number, line in enumerate(lines):
+        sheet.text(60, 125 + 25 * number, line, 11)
+    return sheet.finish()
+
+
 def main(folder=None):
     """Draw all, with dates around today where a folder is named."""
     today = date.today()
@@ -163,6 +178,7 @@ def main(folder=None):
         "harrow_finch_mended.pdf": draw(dated(harrow(2 * MILLION, revision="1"), issued + timedelta(days=7), term)),
         "larkspur_to_review.pdf": draw(dated(larkspur(), issued + timedelta(days=3), term)),
         "invoice.pdf": draw_invoice(),
+        "exemption.pdf": draw_exemption(),
     }
     for name, data in documents.items():
         (folder / name).write_bytes(data)

@@ -45,6 +45,9 @@ export class CoiChecklist extends Component {
     }
 
     getCount(line) {
+        if (line.satisfied && line.items.some((item) => item.exemption_id && item.kind === "coverage")) {
+            return _t("not covered");
+        }
         const short = line.items.filter((item) => !item.satisfied).length;
         return short
             ? _t("%(short)s of %(count)s fall short", { short, count: line.items.length })
