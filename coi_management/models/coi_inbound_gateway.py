@@ -1,5 +1,7 @@
 import base64
+import hashlib
 import logging
+import re
 
 from odoo import api, models
 from odoo.tools import email_normalize, email_split
@@ -14,6 +16,12 @@ class MailThread(models.AbstractModel):
     """The gateway: what vendors and agents send comes in by one door, and what came back is noted."""
 
     _inherit = "mail.thread"
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        message_dict = super().message_parse(message, save_original=save_original)
+        message_dict["message_id"] = self.env["coi.inbound"]._get_message_id(message, message_dict)
+        return message_dict
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
@@ -63,6 +71,32 @@ class CoiInbound(models.Model):
                 alias = company.coi_alias_id
                 taken.append(self._prepare_route(message, company, self.env.uid, alias, bounced=why))
         return taken
+
+    @api.model
+    def _get_message_id(self, message, message_dict):
+        """By what a message is known: another identifier than its own where that was used before, and a company to
+        which it is addressed has not got it.
+
+        Odoo drops what it knows by its identifier. Programs of agencies use one for several mails; and what went to
+        two companies, to one of them in a blind copy, is delivered twice.
+        """
+        own = message_dict["message_id"]
+        # sudo: the gateway works for all
+        known = self.env["mail.message"].sudo().search([("message_id", "=", own)])
+        companies = self._get_companies_addressed(message_dict) if known else self.env["res.company"]
+        if not companies:
+            return own
+        content = self._get_content_hash(self._as_bytes(message))
+        kept = self.sudo().browse(known.filtered(lambda found: found.model == self._name).mapped("res_id")).exists()
+        have = kept.filtered(lambda inbound: self._get_content_hash(inbound._get_original()) == content).company_id
+        if companies <= have:
+            return own
+        return f"<{content[:40]}.{'.'.join(map(str, companies.ids))}@{own.strip('<>').rpartition('@')[2]}>"
+
+    @api.model
+    def _get_content_hash(self, raw):
+        """A hash of what a message says, without the headers, which differ from one way to another."""
+        return hashlib.sha256(re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[-1].replace(b"\r\n", b"\n")).hexdigest()
 
     @api.model
     def _get_company_of(self, model, thread_id, values):

@@ -18,6 +18,7 @@ from . import test_grace
 from . import test_holds
 from . import test_inbound
 from . import test_inbound_wire
+from . import test_inbound_words
 from . import test_intake
 from . import test_integrity
 from . import test_call
