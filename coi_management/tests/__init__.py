@@ -24,6 +24,7 @@ from . import test_integrity
 from . import test_call
 from . import test_campaign
 from . import test_import
+from . import test_import_templates
 from . import test_in_force
 from . import test_ladder
 from . import test_ladder_edges
@@ -48,10 +49,12 @@ from . import test_requirement_change
 from . import test_requirement_remarks
 from . import test_marked_up
 from . import test_sheets
+from . import test_status
 from . import test_scores
 from . import test_review
 from . import test_subscription
 from . import test_tour
+from . import test_translations
 from . import test_tour_review
 from . import test_waiver
 from . import test_work
