@@ -199,7 +199,8 @@ class Asks:
         """What holds for the certificate as a whole, and what is not asked."""
         asked = self.lawful(requirements)
         notes = [
-            self.env._("The insured is named as %(vendor)s.", vendor=vendor),
+            # a name may end in a full stop of its own
+            self.env._("The insured is named as %(vendor)s.", vendor=vendor.removesuffix(".")),
             self.env._("One certificate may show all policies, with their numbers and terms."),
         ]
         if self.common_standing(asked):

@@ -150,8 +150,10 @@ class CoiNotice(models.Model):
         self.ensure_one()
         template = self.env.ref(TEMPLATES[self.kind], raise_if_not_found=False)
         contacts = self.compliance_id._get_contacts("both")
-        if not template or not contacts:
+        if not template or not contacts or self.compliance_id._is_put_aside():
             return
+        # one mail an address, also where it is the vendor's and its agent's
+        contacts = contacts.browse(found[0].id for found in contacts.grouped("email_normalized").values())
         company = self.company_id
         reply_to = self._notify_get_reply_to(default=company.email, author_id=company.partner_id.id)[self.id]
         for contact in contacts:

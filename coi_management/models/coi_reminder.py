@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize
 
+from .coi_request import OPEN
+
 #: Days within which a mail comes back, if it does.
 BOUNCES_WITHIN = 10
 
@@ -131,16 +133,19 @@ class CoiReminder(models.Model):
             [("mail_message_id", "in", messages.ids), ("recipient", "=", email_normalize(email or "") or "-")]
         )
         reminders.outcome = "failed"
-        self.env["coi.contact"]._bounce(email, reason)
-        for request in reminders.request_id.filtered(lambda request: request.state in ("open", "answered", "silent")):
-            request._plan_activity(
-                "call",
-                request._get_responsible(),
-                self.env._("A mail came back"),
-                self.env._(
-                    "A mail to %(email)s could not be delivered: %(reason)s Call, and put another address on file.",
-                    email=email,
-                    reason=reason or "",
-                ),
-            )
+        contacts = self.env["coi.contact"]._bounce(email, reason).sudo()
+        note = self.env._(
+            "A mail to %(email)s could not be delivered: %(reason)s Call, and put another address on file.",
+            email=email,
+            reason=reason or "",
+        )
+        requests = reminders.request_id.filtered(lambda request: request.state in OPEN)
+        for request in requests:
+            request._plan_activity("call", request._get_responsible(), self.env._("A mail came back"), note)
+        # a notice is told to whoever is on the file, asked of something or not
+        for compliance in contacts.compliance_id - requests.compliance_id if mail.model == "coi.notice" else ():
+            if user := compliance._get_responsible():
+                compliance.activity_schedule(
+                    "mail.mail_activity_data_call", summary=self.env._("A mail came back"), note=note, user_id=user.id
+                )
         return reminders

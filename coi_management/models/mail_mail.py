@@ -11,6 +11,9 @@ REFUSED = re.compile(r"SMTPRecipientsRefused.*?\b55[013]\b", re.DOTALL)
 #: Failures of an address, not of the way to it.
 WRONG_ADDRESS = ("mail_email_invalid", "mail_email_missing")
 
+#: What vendors and agents are written to about: what is asked, and notices.
+OURS = ("coi.request", "coi.notice")
+
 #: Days for which a mail that could not leave is tried again.
 PATIENCE = 5
 
@@ -38,11 +41,11 @@ class MailMail(models.Model):
         return PLACEHOLDER.sub(replace, str(body))
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
-        """A reminder whose address the mail server refuses for good came back."""
+        """A mail of ours whose address the mail server refuses for good came back."""
         for mail in self if failure_type else ():
             answer = str(failure_reason or mail.failure_reason or "")
             refused = REFUSED.search(answer)
-            if mail.model == "coi.request" and (failure_type in WRONG_ADDRESS or refused):
+            if mail.model in OURS and (failure_type in WRONG_ADDRESS or refused):
                 mail.state = "cancel"
                 for email in email_normalize_all(mail.email_to or ""):
                     self.env["coi.reminder"]._fail(mail, email, answer[refused.end() - 3 :] if refused else answer)
@@ -52,10 +55,10 @@ class MailMail(models.Model):
 
     @api.model
     def _coi_retry(self):
-        """Have reminders that could not leave because of the way there, not of the address, tried again."""
+        """Have mails of ours that could not leave because of the way there, not of the address, tried again."""
         failed = self.search(
             [
-                ("model", "=", "coi.request"),
+                ("model", "in", OURS),
                 ("state", "=", "exception"),
                 ("failure_type", "not in", WRONG_ADDRESS),
                 ("create_date", ">=", fields.Datetime.subtract(fields.Datetime.now(), days=PATIENCE)),

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, CoiCommon
 from .mail_server import real_mail
@@ -56,6 +57,40 @@ class NoticeCommon(CoiCommon):
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
 class TestNotice(NoticeCommon):
+    def test_an_address_of_vendor_and_agent_alike_is_told_once(self):
+        self.env["coi.contact"].create({"compliance_id": self.file.id, "role": "agent", "email": "Office@acme.test"})
+        with real_mail(self.env) as server:
+            self.confirm(tell_vendor=True)
+            self.env["mail.mail"].search([("model", "=", "coi.notice")]).send()
+            self.assertEqual(len(server.to("office@acme.test")), 1)
+            self.assertEqual(len(server.to("ann@bay.test")), 1)
+
+    def test_an_address_that_refuses_a_notice_is_not_written_to_again_and_somebody_calls(self):
+        self.file.user_id = self.coi_user
+        with real_mail(self.env) as server, mute_logger("odoo.addons.mail.models.mail_mail"):
+            server.refused.add("ann@bay.test")
+            self.confirm(tell_vendor=True)
+            self.env["mail.mail"].search([("model", "=", "coi.notice")]).send()
+            self.assertFalse(server.to("ann@bay.test"))
+        self.assertTrue(self.agent.bounced_on)
+        calls = (self.file.activity_ids | self.file.request_ids.activity_ids).filtered(
+            lambda activity: activity.activity_category == "phonecall"
+        )
+        self.assertEqual(calls.user_id, self.coi_user)
+
+    def test_a_notice_that_could_not_leave_is_tried_again(self):
+        with real_mail(self.env) as server:
+            self.confirm(tell_vendor=True)
+            mails = self.env["mail.mail"].search([("model", "=", "coi.notice")])
+            server.busy = True
+            with mute_logger("odoo.addons.mail.models.mail_mail"):
+                mails.send()
+            self.assertEqual(set(mails.mapped("state")), {"exception"})
+            server.busy = False
+            self.env["mail.mail"]._coi_retry()
+            mails.filtered(lambda mail: mail.state == "outgoing").send()
+            self.assertEqual(len(server.to("ann@bay.test")), 1)
+
     def test_a_draft_counts_for_nothing(self):
         self.make_notice()
         self.assertEqual(self.file.status, "compliant")
