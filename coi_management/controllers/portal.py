@@ -237,12 +237,19 @@ class InsurancePortal(CustomerPortal):
         readonly=True,
     )
     def portal_insurance_sheet(self, file_id, sheet, **kwargs):
-        """The requirement sheet, or the specimen of a certificate."""
+        """The requirement sheet, the specimen of a certificate, or a statement of where the vendor stands."""
         compliance = self._get_own_file(file_id)
         if sheet == "requirements":
             name, data = compliance._get_requirement_sheet()
         elif sheet == "specimen":
             name, data = compliance._get_specimen()
+        elif sheet == "statement":
+            try:
+                name, data = compliance._portal_get_statement()
+            except UserError as error:
+                notice = {"level": "danger", "message": str(error), "file_id": compliance.id, "anchor": "asks"}
+                request.session["coi_portal_notice"] = notice
+                return request.redirect(f"/my/insurance/{compliance.id}")
         else:
             raise request.not_found()
         return self._send_file(data, name)

@@ -5,13 +5,15 @@ child.py), since it comes from strangers. Importing this package imports no pars
 """
 
 from .guard import DEFAULT, PROBLEMS, Limits, UnreadableDocument, read_at_once, read_document, render_page
-from .marking import ring_document
+from .marking import bind_documents, flatten_document, ring_document
 
 __all__ = [
     "DEFAULT",
     "PROBLEMS",
     "Limits",
     "UnreadableDocument",
+    "bind_documents",
+    "flatten_document",
     "read_at_once",
     "read_document",
     "render_page",

@@ -83,6 +83,10 @@ def _work(order, data):
         from extraction import photographs
 
         return photographs.draw(data, order["sizes"])
+    if order["task"] in ("flat", "bind"):
+        from extraction import bound
+
+        return bound.bind(data, order["sizes"]) if order["task"] == "bind" else bound.flat(data, order["most"])
     from extraction import render
 
     if order["task"] == "ring":

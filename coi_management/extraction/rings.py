@@ -73,6 +73,18 @@ def _flattened(document, numbers):
 
 def _draw(page, rings):
     """Draw rings over a page, upright as viewers show it."""
+    with upright(page) as (canvas, width, height):
+        for ring in rings:
+            _ring(canvas, ring, width, height)
+
+
+@contextlib.contextmanager
+def upright(page):
+    """A canvas over a page, as viewers show it: its origin is the lower left corner of what is displayed.
+
+    :return: the canvas, and width and height of what is displayed, in points; what was drawn is put on the page at the
+        end
+    """
     media, crop = page.mediabox, page.cropbox
     left, low = max(media.left, crop.left), max(media.bottom, crop.bottom)
     right, high = min(media.right, crop.right), min(media.top, crop.top)
@@ -91,8 +103,7 @@ def _draw(page, rings):
             270: (0, -1, 1, 0, left, high),
         }[turn]
     )
-    for ring in rings:
-        _ring(canvas, ring, width, height)
+    yield canvas, width, height
     canvas.save()
     try:
         page.merge_page(pypdf.PdfReader(overlay).pages[0])

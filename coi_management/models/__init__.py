@@ -78,6 +78,13 @@ from . import coi_analysis_month
 from . import coi_analysis_benchmark
 from . import coi_analysis_matrix
 from . import coi_dashboard
+from . import coi_report
+from . import coi_report_statement
+from . import coi_report_expirations
+from . import coi_report_exceptions
+from . import coi_report_network
+from . import coi_report_audit
+from . import ir_actions_report
 from . import digest_digest
 from . import coi_subscription_content
 from . import coi_subscription

@@ -50,6 +50,9 @@ from . import test_requirement_remarks
 from . import test_marked_up
 from . import test_sheets
 from . import test_status
+from . import test_report_statement
+from . import test_report_figures
+from . import test_report_audit
 from . import test_scores
 from . import test_review
 from . import test_subscription

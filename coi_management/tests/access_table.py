@@ -77,6 +77,11 @@ MODELS = {
     "coi.import.correct": ("rwcd", "rwcd", ""),
     "coi.import.correct.line": ("rwcd", "rwcd", ""),
     "coi.hold": ("rwcd", "rwcd", "rwcd"),
+    "coi.report.statement": ("rwcd", "rwcd", "rwcd"),
+    "coi.report.expirations": ("rwcd", "rwcd", "rwcd"),
+    "coi.report.network": ("rwcd", "rwcd", "rwcd"),
+    "coi.report.period": ("rwcd", "rwcd", "rwcd"),
+    "coi.report.audit": ("rwcd", "rwcd", "rwcd"),
     "coi.change.preview": ("", "rwcd", ""),
     "coi.change.preview.line": ("", "rwcd", ""),
 }

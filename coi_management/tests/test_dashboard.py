@@ -15,6 +15,8 @@ VENDORS = 100
 class CoiNetwork(CoiCommon):
     """A network in which every standing is there, with orders, requests, waivers and documents that wait."""
 
+    vendor_count = VENDORS
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -29,7 +31,7 @@ class CoiNetwork(CoiCommon):
                     "category_id": [Command.set(cls.tags[number % 2].ids)],
                     "buyer_id": cls.buyer.id if number % 4 == 0 else False,
                 }
-                for number in range(VENDORS)
+                for number in range(cls.vendor_count)
             ]
         )
         cls.vendors = vendors

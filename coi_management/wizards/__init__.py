@@ -7,5 +7,6 @@ from . import coi_hold
 from . import coi_override
 from . import coi_reject
 from . import coi_inbound_file
+from . import coi_report
 from . import coi_withdraw
 from . import coi_import_correct

@@ -8,6 +8,7 @@ from . import test_mailroom
 from . import test_linter
 from . import test_ocr
 from . import test_photographs
+from . import test_printing
 from . import test_reader
 from . import test_reader_abroad
 from . import test_reader_drawn

@@ -1,0 +1,256 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import human_size
+
+from .. import extraction
+from ..reports import binding, contents
+from .coi_compliance_sheets import _get_paper
+
+#: Bytes of documents in one file, and events that are told; what is more is named and left out.
+MOST_BYTES = 48 * 1024 * 1024
+MOST_EVENTS = 5000
+
+
+class ReportAuditFile(models.AbstractModel):
+    """All that happened on a vendor's file over a period: who, what, when, and on which evidence.
+
+    The reader sees of it what the reader may see: documents only with the right to read them.
+    """
+
+    _name = "report.coi_management.report_audit_file"
+    _inherit = ["coi.report.exceptions.mixin"]
+    _description = "Audit File"
+    _report_model = "coi.report.audit"
+
+    @api.model
+    def _get_company(self, doc):
+        return doc.compliance_id.company_id
+
+    @api.model
+    def _get_content(self, doc):
+        compliance = doc.compliance_id
+        compliance.check_access("read")
+        periods = self._get_periods(doc)
+        return {
+            "vendor": compliance.partner_id.name or "",
+            "period": self.env._(
+                "%(begins)s to %(ends)s", begins=self._day(doc.date_from), ends=self._day(doc.date_to)
+            ),
+            "statuses": [self._get_period_row(period) for period in periods],
+            "events": self._get_story(doc),
+            "waivers": self._get_waiver_rows(doc),
+            "overrides": [self._get_override_row(found) for found in self._get_overrides_of(doc)],
+            "documents": [self._get_document_row(found) for found in self._get_documents(doc, periods)],
+            "may_read_documents": self.env["coi.certificate"].has_access("read"),
+        }
+
+    # ------------------------------------------------------------ what is told
+
+    @api.model
+    def _get_periods(self, doc):
+        """The rows of the history that held on a day of the period, the earliest first."""
+        return doc.compliance_id.period_ids.filtered(
+            lambda period: period.date_from <= doc.date_to and (not period.date_to or period.date_to >= doc.date_from)
+        ).sorted(lambda period: (period.date_from, period.id))
+
+    @api.model
+    def _get_period_row(self, period):
+        # sudo: names of requirement versions and of certificates, for whoever may read the history
+        evidence = period.sudo()
+        return {
+            "from": self._day(period.date_from),
+            "until": self._day(period.date_to),
+            "recorded": self._moment(period.create_date),
+            "status": self._word(period, "status"),
+            "short": period.status in ("missing", "deficient", "expired", "undetermined"),
+            "gaps": (period.gap_summary or "").splitlines(),
+            "versions": ", ".join(evidence.version_ids.mapped("display_name")),
+            "certificates": ", ".join(evidence.certificate_ids.mapped("name")),
+        }
+
+    @api.model
+    def _get_story(self, doc):
+        """What happened, the earliest first: asked, sent, opened, answered, called, received and decided."""
+        compliance = doc.compliance_id
+        day_of = compliance.company_id._coi_day
+        events = compliance._get_events()
+        # an event of which the hour is not known stands at midnight of its day
+        within = [
+            event
+            for event in events
+            if any(doc.date_from <= day <= doc.date_to for day in (event["on"].date(), day_of(event["on"])))
+        ]
+        within.sort(key=lambda event: event["on"])
+        return within[:MOST_EVENTS]
+
+    @api.model
+    def _get_waiver_rows(self, doc):
+        waivers = self.env["coi.waiver"]
+        companies = doc.compliance_id.company_id
+        domain = waivers._get_period_domain(doc.date_from, doc.date_to, companies)
+        found = waivers.search(domain & Domain("compliance_id", "=", doc.compliance_id.id), order="date_start, id")
+        scopes, amounts = self._get_scopes(), found._get_waived_amounts()
+        return [self._get_waiver_row(waiver, scopes, amounts) for waiver in found]
+
+    @api.model
+    def _get_overrides_of(self, doc):
+        domain = self._get_created_domain(doc.date_from, doc.date_to, doc.compliance_id.company_id)
+        domain &= Domain("compliance_id", "=", doc.compliance_id.id)
+        return self.env["coi.gate.override"].search(domain, order="id")
+
+    @api.model
+    def _get_documents(self, doc, periods):
+        """Certificates that came in the period, or on which the standing rested in it; none for whoever reads none."""
+        certificates = self.env["coi.certificate"]
+        if not certificates.has_access("read"):
+            return certificates
+        day_of = doc.compliance_id.company_id._coi_day
+        mine = certificates.search([("compliance_id", "=", doc.compliance_id.id)], order="received_on, id")
+        return mine.filtered(
+            lambda found: found in periods.certificate_ids or doc.date_from <= day_of(found.received_on) <= doc.date_to
+        )
+
+    @api.model
+    def _get_document_row(self, certificate):
+        decided = ""
+        if certificate.reviewed_on:
+            decided = self.env._(
+                "%(state)s by %(name)s on %(day)s",
+                state=self._word(certificate, "state"),
+                # sudo: the name of a colleague
+                name=certificate.sudo().reviewer_id.name or "",
+                day=self._moment(certificate.reviewed_on),
+            )
+        return {
+            "name": certificate.name,
+            "file": certificate.document_name or "",
+            "received": self._moment(certificate.received_on),
+            "source": self._word(certificate, "source"),
+            "state": self._word(certificate, "state"),
+            "decided": decided,
+            "reason": certificate.reject_reason or "",
+            "checksum": certificate.checksum or "",
+        }
+
+    # ------------------------------------------------------------ in one file
+
+    @api.model
+    def _bind(self, doc, sections):
+        """The audit file as one PDF: contents, the printed sections, the documents behind them.
+
+        :param doc: one ``coi.report.audit``
+        :param list sections: the printed sections as PDFs, in the order of ``_get_titles``
+        :return: bytes
+        :raise UserError: it is too large to be put together
+        """
+        doc = doc.with_context(lang=self._get_lang(doc))
+        report = self.with_context(lang=doc.env.context["lang"])
+        parts = [
+            (title, "", [data], binding.count_pages(data))
+            for title, data in zip(report._get_titles(), sections, strict=True)
+        ]
+        documents = report._get_documents(doc, report._get_periods(doc)) if doc.with_documents else []
+        room = MOST_BYTES
+        for number, certificate in enumerate(documents, start=1):
+            part, size = report._get_part(certificate, number, room)
+            room -= size
+            parts.append(part)
+        head = report._draw_contents(doc, parts, 1)
+        front = binding.count_pages(head)
+        whole = [report._draw_contents(doc, parts, front + 1)]
+        try:
+            return extraction.bind_documents(
+                [*whole, *(data for _title, _small, pdfs, _pages in parts for data in pdfs)]
+            )
+        except extraction.UnreadableDocument as error:
+            raise UserError(
+                self.env._("The documents are too large for one file: choose a shorter period, or leave them out.")
+            ) from error
+
+    @api.model
+    def _get_titles(self):
+        """What the printed sections are called."""
+        return [
+            self.env._("Where the vendor stood, and on which evidence"),
+            self.env._("What happened"),
+            self.env._("Waivers and overrides"),
+            self.env._("Documents"),
+        ]
+
+    @api.model
+    def _get_part(self, certificate, number, room):
+        """A document behind its sheet.
+
+        :param int room: bytes that are left for it
+        :return: tuple of (title, what is printed small, PDFs, their pages), and the bytes that it takes
+        """
+        row = self._get_document_row(certificate)
+        title = self.env._("Document %(number)s: %(name)s", number=number, name=row["name"])
+        problem, pages, count = "", [], 0
+        data = certificate._get_bytes()
+        # the content of one document at a time
+        certificate.invalidate_recordset(["document"])
+        if not data:
+            problem = self.env._("Nothing was stored of it: it was typed in.")
+        elif len(data) > room:
+            problem = self.env._(
+                "It does not follow here: the file would become larger than %(size)s. It is on the vendor's file.",
+                size=human_size(MOST_BYTES),
+            )
+        else:
+            try:
+                flat, count = extraction.flatten_document(data)
+                pages = [flat]
+            except extraction.UnreadableDocument as error:
+                problem = self._get_problem(certificate, error.problem)
+        lines = [
+            row["file"],
+            self.env._("Received: %(moment)s (%(way)s)", moment=row["received"], way=row["source"]),
+            row["decided"] or row["state"],
+            row["reason"],
+            # a sum is compared letter by letter: in pieces that fit on the line
+            row["checksum"] and self.env._("SHA-256: %(sum)s", sum=" ".join(_pieces(row["checksum"]))),
+        ]
+        # sudo: how the company prints
+        cover = contents.draw_cover(title, lines, problem, _get_paper(certificate.company_id.sudo()))
+        # the pages of a document from strangers were counted in the child process
+        return (title, row["file"], [cover, *pages], binding.count_pages(cover) + count), sum(map(len, pages))
+
+    @api.model
+    def _get_problem(self, certificate, problem):
+        problems = dict(certificate._fields["problem"]._description_selection(self.env))
+        return self.env._(
+            "It cannot be shown here: %(problem)s. The file as it was received is on the vendor's file.",
+            problem=problems.get(problem) or problems["other"],
+        )
+
+    @api.model
+    def _draw_contents(self, doc, parts, first):
+        """The page of contents.
+
+        :param int first: page on which the first part begins
+        """
+        rows, page = [], first
+        for title, small, _pdfs, pages in parts:
+            rows.append((title, small, page))
+            page += pages
+        company = doc.compliance_id.company_id
+        lines = [
+            doc.compliance_id.partner_id.name or "",
+            self.env._("%(begins)s to %(ends)s", begins=self._day(doc.date_from), ends=self._day(doc.date_to)),
+            company.name,
+            self._get_printed(),
+        ]
+        note = ""
+        if not self.env["coi.certificate"].has_access("read"):
+            note = self.env._("The documents themselves are for the insurance desk and not part of this file.")
+        elif not doc.with_documents:
+            note = self.env._("Printed without the documents.")
+        # sudo: how the company prints
+        paper = _get_paper(company.sudo())
+        return contents.draw_contents(self.env._("Audit file of a vendor's insurance"), lines, rows, note, paper)
+
+
+def _pieces(text, size=16):
+    return [text[start : start + size] for start in range(0, len(text), size)]
