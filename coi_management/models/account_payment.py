@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .purchase_order import GROUPS
 
@@ -8,7 +9,7 @@ PAID = ("in_process", "paid")
 #: Fields whose change on a payment that is on its way asks the gate again.
 DECISIVE = {
     *("partner_id", "company_id", "amount", "currency_id"),
-    *("payment_type", "partner_type", "destination_account_id"),
+    *("payment_type", "partner_type", "destination_account_id", "invoice_ids"),
 }
 
 
@@ -54,9 +55,25 @@ class AccountPayment(models.Model):
         cleared = self.env.context.get("coi_cleared")
         cleared = cleared if isinstance(cleared, Cleared) else frozenset()
         held = payments.filtered(
-            lambda payment: (payment._coi_get_vendor().id, payment.company_id.root_id.id) not in cleared
+            lambda payment: any(
+                (vendor.id, payment.company_id.root_id.id) not in cleared for vendor in payment._coi_get_vendors()
+            )
         )
+        (payments - held)._coi_check_named()
         held._coi_check_gate(entering=held)
+
+    def _coi_check_named(self):
+        """:raise UserError: where money goes out to nobody who is named, and may be for a vendor who is held"""
+        for payment in self.filtered(lambda payment: not payment._coi_get_vendors()):
+            # sudo: whether insurance is asked of anybody, not of whom
+            files = self.env["coi.compliance"].sudo()
+            here = [("company_id", "=", payment._coi_get_file_company().id), ("base_status", "!=", "not_required")]
+            if payment.company_id._coi_get_policy("coi_payment_policy") == "block" and files.search_count(
+                here, limit=1
+            ):
+                raise UserError(
+                    self.env._("Say to which vendor this payment goes: payments to vendors who fall short are held.")
+                )
 
     # ------------------------------------------------------------ what the gate asks of a payment
 
@@ -70,6 +87,12 @@ class AccountPayment(models.Model):
         owed = self.destination_account_id.account_type == "liability_payable"
         return self.payment_type == "outbound" and (self.partner_type == "supplier" or owed)
 
+    def _coi_get_vendors(self):
+        """Whom it is paid to, and whose bills it is for where that is another."""
+        # sudo: who pays may not be one who reads all bills
+        bills = self.sudo().invoice_ids.filtered(lambda bill: bill._coi_is_held_kind())
+        return self._coi_get_vendor() | bills.commercial_partner_id.with_env(self.env)
+
     def _coi_get_amount(self):
         return self.amount, self.currency_id
 
@@ -77,23 +100,23 @@ class AccountPayment(models.Model):
         return self.company_id._coi_get_policy("coi_payment_policy")
 
     def _coi_get_work_states(self):
-        return self._coi_get_open_bills()._coi_get_work_states()
+        return self._coi_get_open_bills(self._coi_get_vendors())._coi_get_work_states()
 
-    def _coi_get_work_sets(self):
+    def _coi_get_work_sets_for(self, vendor):
         """What the orders ask for whose bills are open: a payment that names no bill may be for any of them."""
         sets = self.env["coi.requirement.set"]
         if self.company_id._coi_get_policy("coi_payment_policy") == "off":
             return sets
-        return sets.union(*(bill._coi_get_work_sets() for bill in self._coi_get_open_bills()))
+        return sets.union(*(bill._coi_get_work_sets() for bill in self._coi_get_open_bills(vendor)))
 
-    def _coi_get_open_bills(self):
+    def _coi_get_open_bills(self, vendors):
         # sudo: who pays may not be one who reads all bills
         return (
             self.env["account.move"]
             .sudo()
             .search(
                 [
-                    ("commercial_partner_id", "=", self._coi_get_vendor().id),
+                    ("commercial_partner_id", "in", vendors.ids),
                     ("company_id", "child_of", self.company_id.id),
                     ("move_type", "in", ("in_invoice", "in_receipt")),
                     ("state", "=", "posted"),

@@ -54,6 +54,10 @@ class CoiGate(models.AbstractModel):
         """The vendor, as the contact that has the file."""
         return self.partner_id.commercial_partner_id
 
+    def _coi_get_vendors(self):
+        """All vendors to whom it commits money: one, where a model does not say otherwise."""
+        return self._coi_get_vendor()
+
     def _coi_get_file_company(self):
         """The companies whose files hold here."""
         # sudo: who works in a branch may not be one who sees its main company
@@ -77,6 +81,10 @@ class CoiGate(models.AbstractModel):
     def _coi_get_work_sets(self):
         """Requirement sets that the work asks for, beside those of the vendor."""
         return self.env["coi.requirement.set"]
+
+    def _coi_get_work_sets_for(self, vendor):
+        """The same of one of several vendors."""
+        return self._coi_get_work_sets()
 
     def _coi_get_work_states(self):
         """Codes of the states of the United States in which the work is done, "" among them where one is not known.
@@ -161,7 +169,7 @@ class CoiGate(models.AbstractModel):
     def _coi_get_message(self, verdict):
         labels = self.env["coi.compliance"]._get_labeler()
         return self._coi_get_held_words(
-            vendor=self._coi_get_vendor().name,
+            vendor=verdict.compliance.partner_id.name,
             day=labels.day(verdict.day),
             document=self.display_name,
             reasons="\n".join(f"- {labels.sentence(item)}" for item in verdict.items),
@@ -178,7 +186,7 @@ class CoiGate(models.AbstractModel):
         return self.sudo().coi_override_ids.filtered(
             lambda override: (
                 not override.ended
-                and override.partner_id == self._coi_get_vendor()
+                and override.partner_id == verdict.compliance.partner_id
                 and override.currency_id == currency
                 and currency.compare_amounts(amount, override.amount) <= 0
                 and all(shown in override.missing for shown in self._coi_show(verdict))
@@ -219,13 +227,26 @@ class CoiGate(models.AbstractModel):
         :param Judged judged: verdicts of this confirmation, taken where nothing they rest on is another
         """
         self.ensure_one()
-        vendor, company = self._coi_get_vendor(), self._coi_get_file_company()
-        compliance = files.get((vendor, company)) or self._coi_get_new_file()
+        vendors = self._coi_get_vendors()
+        if len(vendors) < 2:
+            return self._coi_judge_vendor(vendors, files, judged, shared)
+        verdicts = [self._coi_judge_vendor(vendor, files, judged, shared) for vendor in vendors]
+        return max(verdicts, key=self._coi_get_weight)
+
+    def _coi_get_weight(self, verdict):
+        """Of several vendors the one counts who holds the document; who is overridden holds it no more."""
+        is_open = not (verdict.items and self._coi_get_override(verdict))
+        return is_open, ("pass", "warn", "block").index(verdict.level)
+
+    def _coi_judge_vendor(self, vendor, files, judged, shared):
+        """What the gate says of one vendor of this document; see ``_coi_judge_one``."""
+        company = self._coi_get_file_company()
+        compliance = files.get((vendor, company)) or self._coi_get_new_file(vendor)
         if not vendor or not company or not self._coi_is_held_kind():
             return Verdict(None, "pass", compliance, fields.Date.today(), ())
         today = shared.get_today(company)
         day = self._coi_get_day(today)
-        work_sets = self._coi_get_work_sets()
+        work_sets = self._coi_get_work_sets_for(vendor)
         if not work_sets and compliance.id and compliance._is_known_compliant(day):
             return Verdict(None, "pass", compliance, day, ())
         # sudo: as in _coi_get_files
@@ -255,7 +276,7 @@ class CoiGate(models.AbstractModel):
         """The files of the vendors of these documents, by vendor and company."""
         # sudo: who may confirm has to be held by the gate whether he may read files or not
         documents = self.sudo().with_context(active_test=False)
-        vendors = documents.env["res.partner"].union(*(document._coi_get_vendor() for document in documents))
+        vendors = documents.env["res.partner"].union(*(document._coi_get_vendors() for document in documents))
         here = Domain("partner_id", "in", vendors.ids) & Domain(
             "company_id", "in", documents._coi_get_file_company().ids
         )
@@ -263,14 +284,14 @@ class CoiGate(models.AbstractModel):
         files = documents.env["coi.compliance"].search_fetch(here, TRUSTED, order="id")
         return {(found.partner_id, found.company_id): found for found in files}
 
-    def _coi_get_new_file(self):
+    def _coi_get_new_file(self, vendor):
         """A file that is not stored, for a vendor who has none: what applies to it by tag and by default."""
         self.ensure_one()
         return (
             # sudo: as in _coi_get_files
             self.env["coi.compliance"]
             .sudo()
-            .new({"partner_id": self._coi_get_vendor().id, "company_id": self._coi_get_file_company().id})
+            .new({"partner_id": vendor.id, "company_id": self._coi_get_file_company().id})
         )
 
     def _coi_open_files(self):
@@ -280,5 +301,5 @@ class CoiGate(models.AbstractModel):
             vendor, company = document._coi_get_vendor(), document._coi_get_file_company()
             if not vendor or (vendor, company) in files:
                 continue
-            if document._coi_get_new_file().applied_set_ids or document._coi_get_work_sets():
+            if document._coi_get_new_file(vendor).applied_set_ids or document._coi_get_work_sets():
                 files[vendor, company] = self.env["coi.compliance"]._get_file(vendor, company)

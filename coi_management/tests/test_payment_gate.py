@@ -268,3 +268,44 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
         payment = self.make_payment(partner_id=self.company.partner_id.id)
         payment.action_post()
         self.assertIn(payment.state, ("in_process", "paid"))
+
+    def test_payment_to_another_contact_for_a_bill_of_the_vendor_is_held(self):
+        factor = self.env["res.partner"].create({"name": "Factoring House"})
+        payment = self.make_payment(partner_id=factor.id, invoice_ids=[Command.set(self.bill.ids)])
+        with self.assertRaisesRegex(UserError, r"(?s)Acme Paving LLC.*not to be paid"):
+            payment.with_user(self.accountant).action_post()
+        self.accept_certificate()
+        payment.with_user(self.accountant).action_post()
+        self.assertIn(payment.state, ("in_process", "paid"))
+
+    def test_paid_payment_is_not_said_to_be_for_a_bill_of_a_held_vendor_afterwards(self):
+        factor = self.env["res.partner"].create({"name": "Factoring House"})
+        payment = self.make_payment(partner_id=factor.id)
+        payment.action_post()
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.with_user(self.accountant).invoice_ids = self.bill
+
+    def test_payment_without_a_name_for_a_bill_of_the_vendor_is_held(self):
+        payment = self.make_payment(partner_id=False, invoice_ids=[Command.set(self.bill.ids)])
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.with_user(self.accountant).action_post()
+
+    def test_payment_to_nobody_who_is_named_waits_for_the_name_where_payments_are_held(self):
+        payment = self.make_payment(partner_id=False)
+        with self.assertRaisesRegex(UserError, "Say to which vendor"):
+            payment.with_user(self.accountant).action_post()
+        self.company.coi_payment_policy = "warn"
+        payment.with_user(self.accountant).action_post()
+        self.assertIn(payment.state, ("in_process", "paid"))
+
+    def test_one_held_payment_of_a_batch_holds_the_batch(self):
+        free = self.env["res.partner"].create({"name": "Free Vendor"})
+        payments = self.make_payment(partner_id=free.id) + self.make_payment()
+        for way in (
+            lambda: payments.action_post(),
+            lambda: payments.write({"state": "in_process"}),
+            lambda: payments.write({"state": "paid"}),
+        ):
+            with self.assertRaisesRegex(UserError, HELD), self.cr.savepoint():
+                way()
+            self.assertEqual(set(payments.mapped("state")), {"draft"})

@@ -75,7 +75,7 @@ class CoiHold(models.TransientModel):
             "order_id": document.id if is_order else False,
             "move_id": False if is_order else document.id,
             "reference": document.display_name,
-            "partner_id": document._coi_get_vendor().id,
+            "partner_id": verdict.compliance.partner_id.id,
             "company_id": company.id,
             "buyer_id": (document.user_id if is_order else document.invoice_user_id).id,
             "day": verdict.day,

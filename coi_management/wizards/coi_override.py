@@ -49,7 +49,7 @@ class CoiOverride(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _record(self, document, verdict):
-        vendor, compliance = document._coi_get_vendor(), verdict.compliance
+        vendor, compliance = verdict.compliance.partner_id, verdict.compliance
         if not isinstance(compliance.id, int):
             compliance = compliance._get_file(vendor, document.company_id)
         amount, currency = document._coi_get_amount()

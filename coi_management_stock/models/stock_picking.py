@@ -29,17 +29,12 @@ class StockPicking(models.Model):
         # sudo: who receives goods may not be one who reads orders
         return self.sudo().move_ids.purchase_line_id.order_id
 
+    def _coi_get_vendors(self):
+        """Those whose goods come together: each is judged by what its own orders ask for."""
+        return self._coi_get_orders().partner_id.commercial_partner_id
+
     def _coi_get_vendor(self):
-        """The vendor; of several whose goods come together, one who is not in order."""
-        vendors = self._coi_get_orders().partner_id.commercial_partner_id
-        if len(vendors) < 2:
-            return vendors
-        # sudo: as in _coi_get_orders
-        files = vendors.sudo().coi_compliance_ids.filtered(
-            lambda found: found.company_id == self._coi_get_file_company()
-        )
-        in_order = files.filtered(lambda found: found.status in ("compliant", "expiring", "not_required"))
-        return ((files - in_order).partner_id or vendors - in_order.partner_id or vendors)[:1]
+        return self._coi_get_vendors()[:1]
 
     def _coi_get_amount(self):
         """The price of what is received, or of what was to be where that is more, in the currency of its order."""
@@ -54,9 +49,9 @@ class StockPicking(models.Model):
     def _coi_get_work_states(self):
         return self._coi_get_orders()._coi_get_work_states()
 
-    def _coi_get_work_sets(self):
-        """What the orders of this receipt ask for."""
-        orders = self._coi_get_orders()
+    def _coi_get_work_sets_for(self, vendor):
+        """What the orders of this receipt to that vendor ask for."""
+        orders = self._coi_get_orders().filtered(lambda order: order._coi_get_vendor() == vendor)
         return self.env["coi.requirement.set"].union(*(order._coi_get_work_sets() for order in orders))
 
     def _coi_get_held_words(self, **words):

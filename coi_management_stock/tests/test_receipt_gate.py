@@ -147,3 +147,80 @@ class TestReceiptGate(CoiCommon):
         back.move_ids.picked = True
         back._action_done()
         self.assertEqual(back.state, "done")
+
+    def test_goods_that_come_in_without_a_receipt_are_held(self):
+        move = self.receipt.move_ids
+        move.picking_id = False
+        move.picked = True
+        self.certificate._reject("Withdrawn")
+        with self.assertRaisesRegex(UserError, r"(?s)Acme Paving LLC.*not to be received"):
+            move.with_user(self.storekeeper)._action_done()
+        self.accept_certificate()
+        move.with_user(self.storekeeper)._action_done()
+        self.assertEqual(move.state, "done")
+
+    def test_each_of_two_vendors_is_judged_by_what_its_own_orders_ask_for(self):
+        other = self.env["res.partner"].create({"name": "Zenith Stone", "is_company": True})
+        extra = self.make_set(
+            "Cyber", line_ids=[Command.create(self.line_vals("cyber", {}))], amount_from=1_000, tag_ids=False
+        )
+        self.settle()
+        order = self.make_order(vendor=other, order_line=[Command.create({**self.line, "price_unit": 5_000})])
+        self.company.coi_gate_policy = "off"
+        order.button_confirm()
+        self.assertTrue(order._coi_get_work_sets() == extra)
+        order.picking_ids.move_ids.picking_id = self.receipt
+        self.assertEqual(self.receipt._coi_get_vendors(), self.vendor + other)
+        with self.assertRaisesRegex(UserError, r"Zenith Stone is not insured as required"):
+            self.receipt.sudo().move_ids._action_done()
+
+    def test_override_for_one_vendor_does_not_let_the_goods_of_another_in(self):
+        other = self.env["res.partner"].create({"name": "Zenith Stone", "is_company": True})
+        certificate = self.accept_certificate(vendor=other)
+        self.require(other)
+        order = self.make_order(vendor=other, order_line=[Command.create(dict(self.line))])
+        order.button_confirm()
+        order.picking_ids.move_ids.picking_id = self.receipt
+        (self.certificate + certificate)._reject("Withdrawn")
+        self.manager.group_ids += self.env.ref("stock.group_stock_user")
+        held = set()
+        for number in range(2):
+            with self.assertRaisesRegex(UserError, HELD) as caught, self.cr.savepoint():
+                self.receipt.sudo().move_ids._action_done()
+            held.add(str(caught.exception).partition(" is not insured")[0])
+            self.env["coi.override"].with_user(self.manager).create(
+                {"picking_id": self.receipt.id, "reason": f"It stands at the gate {number}"}
+            ).action_override()
+        self.assertEqual(held, {"Acme Paving LLC", "Zenith Stone"})
+        self.receipt.move_ids.picked = True
+        self.receipt.with_user(self.storekeeper)._action_done()
+        self.assertEqual(self.receipt.state, "done")
+
+    def test_scrap_of_what_was_received_is_not_held(self):
+        self.receipt.button_validate()
+        self.certificate._reject("Withdrawn")
+        scrap = self.env["stock.scrap"].create(
+            {
+                "product_id": self.order.order_line.product_id.id,
+                "scrap_qty": 1,
+                "picking_id": self.receipt.id,
+                "location_id": self.receipt.location_dest_id.id,
+            }
+        )
+        scrap.with_user(self.storekeeper).do_scrap()
+        self.assertEqual(scrap.state, "done")
+
+    def test_second_step_of_a_receipt_in_two_steps_is_not_held(self):
+        warehouse = self.receipt.picking_type_id.warehouse_id
+        warehouse.reception_steps = "two_steps"
+        order = self.make_order(order_line=[Command.create(dict(self.line))])
+        order.button_confirm()
+        first = order.picking_ids
+        first.move_ids.picked = True
+        first._action_done()
+        self.certificate._reject("Withdrawn")
+        second = first.move_ids.move_dest_ids.picking_id
+        self.assertTrue(second)
+        second.move_ids.picked = True
+        second.with_user(self.storekeeper)._action_done()
+        self.assertEqual(second.state, "done")
