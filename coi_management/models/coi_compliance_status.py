@@ -21,6 +21,12 @@ class CoiCompliance(models.Model):
     )
     next_change_date = fields.Date(readonly=True, index=True, help="The first day on which the verdicts change.")
 
+    # counts, groups and filters by status read this, and not the wide rows of the table
+    _status_index = models.Index(
+        "(company_id, active, base_status, lapse_status, compliant_from, compliant_until)"
+        " INCLUDE (id, buyer_id, user_id)"
+    )
+
     @api.depends("base_status", "lapse_status", "compliant_from", "compliant_until", "company_id")
     def _compute_status(self):
         for compliance in self:
@@ -41,23 +47,29 @@ class CoiCompliance(models.Model):
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr != "status":
             return super()._field_to_sql(alias, field_expr, query)
+        cases = self._by_setting(alias, query, self._get_status_sql)
+        if len(cases) == 1:
+            return cases[0][1]
+        company = super()._field_to_sql(alias, "company_id", query)
+        whens = [SQL("WHEN %s IN %s THEN %s", company, tuple(ids), sql) for ids, sql in cases]
+        return SQL("(CASE %s END)", SQL(" ").join(whens))
+
+    def _by_setting(self, alias, query, make):
+        """SQL for the files of companies that have one day and one warning time.
+
+        :param make: function of the columns, the day and the days of warning
+        :return: list of (ids of companies, what ``make`` returned)
+        """
         columns = {
             name: super(CoiCompliance, self)._field_to_sql(alias, name, query)
-            for name in ("company_id", "base_status", "lapse_status", "compliant_from", "compliant_until")
+            for name in ("base_status", "lapse_status", "compliant_from", "compliant_until")
         }
         companies_by_setting = {}
         # sudo: the day and the warning time of each company whose files may be in the list
         for company in self.env["res.company"].sudo().search([]):
             setting = (company._coi_today(), company.coi_expiring_days)
             companies_by_setting.setdefault(setting, []).append(company.id)
-        cases = [
-            (company_ids, self._get_status_sql(columns, *setting))
-            for setting, company_ids in companies_by_setting.items()
-        ]
-        if len(cases) == 1:
-            return cases[0][1]
-        whens = [SQL("WHEN %s IN %s THEN %s", columns["company_id"], tuple(ids), sql) for ids, sql in cases]
-        return SQL("(CASE %s END)", SQL(" ").join(whens))
+        return [(ids, make(columns, *setting)) for setting, ids in companies_by_setting.items()]
 
     @api.model
     def _get_status_sql(self, columns, today, expiring_days):
@@ -75,14 +87,41 @@ class CoiCompliance(models.Model):
             lapse=columns["lapse_status"],
         )
 
+    @api.model
+    def _get_status_in_sql(self, columns, today, expiring_days, wanted):
+        """Whether ``_get_status`` says one of ``wanted``, as conditions on columns: the database knows what is in
+        those, and plans as it does for a stored status."""
+        ends, soon = columns["compliant_until"], fields.Date.add(today, days=expiring_days)
+        within = [SQL("%s < %s AND %s IN %s", ends, today, columns["lapse_status"], wanted)]
+        if "expiring" in wanted:
+            within.append(SQL("%s BETWEEN %s AND %s", ends, today, soon))
+        if "compliant" in wanted:
+            within.append(SQL("%s IS NULL OR %s > %s", ends, ends, soon))
+        begins = columns["compliant_from"]
+        return SQL(
+            "((%(begins)s IS NULL OR %(begins)s > %(today)s) AND %(base)s IN %(wanted)s"
+            " OR %(begins)s <= %(today)s AND (%(within)s))",
+            begins=begins,
+            today=today,
+            base=columns["base_status"],
+            wanted=wanted,
+            within=SQL(" OR ").join(within),
+        )
+
     def _search_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
         wanted = tuple(status for status in value if status)
-        chosen = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN %s", model._field_to_sql(alias, "status", query), wanted or (None,)
-            ),
-            predicate=lambda record: record.status in wanted,
-        )
+
+        def to_sql(model, alias, query):
+            def make(columns, today, expiring_days):
+                return self._get_status_in_sql(columns, today, expiring_days, wanted or (None,))
+
+            cases = model._by_setting(alias, query, make)
+            if len(cases) == 1:
+                return cases[0][1]
+            company = model._field_to_sql(alias, "company_id", query)
+            return SQL("(%s)", SQL(" OR ").join(SQL("%s IN %s AND %s", company, tuple(ids), sql) for ids, sql in cases))
+
+        chosen = Domain.custom(to_sql=to_sql, predicate=lambda record: record.status in wanted)
         return chosen if operator == "in" else ~chosen
