@@ -93,6 +93,7 @@ from . import res_company_review
 from . import coi_gate
 from . import coi_gate_override
 from . import coi_story_decisions
+from . import res_users
 from . import ir_attachment
 from . import mail_mail
 from . import purchase_order

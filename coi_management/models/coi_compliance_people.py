@@ -25,10 +25,17 @@ class CoiCompliance(models.Model):
         self.ensure_one()
         return self._get_present(self.user_id) or self._get_present(self.buyer_id)
 
-    def _get_responsible(self):
-        """Who gets what has to be done; where nobody works the file, one of the managers, else of the desk."""
+    def _get_responsible(self, without=None):
+        """Who gets what has to be done; where nobody works the file, one of the managers, else of the desk.
+
+        :param without: users who leave
+        """
         self.ensure_one()
-        return self._get_worker() or self._get_managers()[:1] or self._get_group("group_coi_user")[:1]
+        without = without or self.env["res.users"]
+        for users in (self._get_present(self.user_id), self._get_present(self.buyer_id), self._get_managers()):
+            if users - without:
+                return (users - without)[:1]
+        return (self._get_group("group_coi_user") - without)[:1]
 
     def _get_managers(self):
         """The COI managers of the company."""

@@ -73,7 +73,9 @@ class CoiCompliance(models.Model):
     def _portal_waits(self):
         """Whether something waits for the vendor: a request, or what falls short and nobody has asked for yet."""
         self.ensure_one()
-        states = set(self.request_ids.mapped("state"))
+        # whether policies are in force is asked of agents, and a message asks nothing by itself
+        asked = self.request_ids.filtered(lambda request: request.kind in ("correction", "renewal"))
+        states = set(asked.mapped("state"))
         if states & {"open", "silent"}:
             return True
         return self.status in SHORT and "answered" not in states and not self._portal_get_waiting_documents()
@@ -268,6 +270,10 @@ class CoiRequest(models.Model):
             "done": (self.env._("Done"), "success"),
             "cancelled": (self.env._("Withdrawn"), "secondary"),
         }[self.state]
+        if self.kind == "in_force" and self.state in ("open", "silent"):
+            label, color = self.env._("Waits for your agent"), "info"
+        elif self.kind == "message" and self.state in ("open", "silent"):
+            label, color = self.env._("For your information"), "info"
         return {
             "id": self.id,
             "name": self.name,

@@ -1,6 +1,6 @@
 from datetime import datetime, time, timedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
 from .coi_request import OPEN
@@ -203,11 +203,3 @@ class CoiCertificate(models.Model):
                 decided = f"{decided}. {self.reject_reason}"
             events.append(event("decision", self.reviewed_on, decided, self.reviewer_id.name))
         return events
-
-
-class ResUsers(models.Model):
-    _inherit = "res.users"
-
-    def _get_name_in_story(self):
-        """The name of a person; "" for the software, and where it is not known."""
-        return self.name if self and self.id != SUPERUSER_ID else ""

@@ -83,6 +83,17 @@ class TestLadderEdges(LadderCommon):
         self.assertTrue(users)
         self.assertTrue(all(user.active for user in users))
 
+    def test_who_leaves_hands_its_calls_over(self):
+        request = self.open_request()
+        request.compliance_id.user_id = self.coi_user
+        with self.nights():
+            self.walk(TODAY, "2026-07-10")
+            self.assertEqual(self.get_calls(request).user_id, self.coi_user)
+            self.coi_user.active = False
+            calls = self.get_calls(request)
+        self.assertEqual(calls.mapped("summary"), ["Not responding"])
+        self.assertTrue(calls.user_id.active)
+
     def test_somebody_of_another_company_gets_no_task(self):
         other = self.env["res.company"].create({"name": "Other Works"})
         elsewhere = new_test_user(

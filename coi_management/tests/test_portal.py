@@ -106,6 +106,17 @@ class TestPortal(AccessCommon, HttpCase):
 
     # ------------------------------------------------------------ documents
 
+    def test_what_is_asked_of_the_agent_or_of_nobody_does_not_wait_for_the_vendor(self):
+        self.request._close("done")
+        self.assertFalse(self.file._portal_waits())
+        self.env["coi.request"]._open(self.file, "in_force", "plan")
+        self.env["coi.request"]._open(self.file, "message", "manual")
+        page = self.get()
+        self.assertNotIn("Waits for you |", self.text(page, "badge") + " |")
+        self.assertIn("Waits for your agent", page.text_content())
+        self.assertIn("For your information", page.text_content())
+        self.assertFalse(self.file._portal_waits())
+
     def test_own_document_is_downloaded_and_never_shown_as_a_page(self):
         response = self.url_open(f"{self.url}/document/{self.certificate.id}")
         self.assertEqual(response.content, self.certificate._get_bytes())

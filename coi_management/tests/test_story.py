@@ -102,7 +102,7 @@ class TestStory(InboundCommon):
         request, _message = self.ask()
         link = self.env["coi.link"]._make(request, self.agent)
         self.env["coi.answer"]._give(request, "none", {"text": "We never had it"}, link=link)._undo()
-        self.assertTold("Does not have it: We never had it – Ann", "Took back: Does not have it: We never had it – Ann")
+        self.assertTold("does not have it: We never had it – Ann", "Took back: Says that the insured does not have it")
 
     def test_where_the_vendor_stood_is_told_when_it_changes(self):
         certificate = self.accept_certificate()
