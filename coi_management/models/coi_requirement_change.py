@@ -1,9 +1,13 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .coi_requirement_set import WORK
 from .coi_shared import SharedByDay
+
+_logger = logging.getLogger(__name__)
 
 #: What a planned change says beside its lines.
 CARRIED = ("gate_policy", "grace_days", "currency_id", "description", *WORK)
@@ -12,7 +16,8 @@ CARRIED = ("gate_policy", "grace_days", "currency_id", "description", *WORK)
 class CoiRequirementSet(models.Model):
     """Changes of what is asked, planned before they count: a draft of the set, seen against the vendors it concerns."""
 
-    _inherit = "coi.requirement.set"
+    _name = "coi.requirement.set"
+    _inherit = ["coi.requirement.set", "mail.activity.mixin"]
 
     change_of_id = fields.Many2one(
         "coi.requirement.set",
@@ -67,15 +72,46 @@ class CoiRequirementSet(models.Model):
 
     @api.model
     def _cron_put_in_force(self):
-        """Put planned changes in force whose day has come."""
+        """Put planned changes in force whose day has come. One that fails waits for a person; the others go on."""
         drafts = self.with_context(active_test=False).search(
             Domain("change_of_id", "!=", False) & Domain("effective_on", "!=", False)
         )
-        for draft in drafts:
-            company = draft.company_id or self.env.company
-            if draft.effective_on <= company._coi_today():
-                draft._put_in_force()
-                self.env["ir.cron"]._commit_progress(1)
+        due = drafts.filtered(lambda draft: draft.effective_on <= (draft.company_id or self.env.company)._coi_today())
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for draft in due:
+            draft._put_in_force_safely()
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def _put_in_force_safely(self):
+        """Put a planned change in force, or tell who planned it why that fails; it is tried again each day."""
+        self.ensure_one()
+        original, planner = self.change_of_id, self.create_uid
+        try:
+            with self.env.cr.savepoint():
+                self._put_in_force()
+                # what it does to vendors may fail too
+                self.env["coi.requirement.version"]._record_changes()
+        except Exception as error:
+            _logger.exception("Planned change %s of requirements could not be put in force", self.id)
+            self.env.invalidate_all(flush=False)
+            original._tell_failed_change(planner, str(error))
+        else:
+            original.activity_unlink(["mail.mail_activity_data_warning"])
+
+    def _tell_failed_change(self, planner, why):
+        """Tell who planned a change, once, that it could not be put in force."""
+        self.ensure_one()
+        summary = self.env._("The planned change could not be put in force.")
+        if not self.activity_search(["mail.mail_activity_data_warning"]):
+            is_here = planner.active and planner._is_internal()
+            self.activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=summary,
+                note=why,
+                user_id=planner.id if is_here else self.env.uid,
+            )
+            self._message_log(body=f"{summary} {why}")
 
     def _put_in_force(self):
         self.ensure_one()

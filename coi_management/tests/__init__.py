@@ -24,7 +24,6 @@ from . import test_integrity
 from . import test_call
 from . import test_campaign
 from . import test_import
-from . import test_import_templates
 from . import test_in_force
 from . import test_ladder
 from . import test_ladder_edges
@@ -47,6 +46,7 @@ from . import test_smart_link_guard
 from . import test_smart_link_language
 from . import test_requirement_change
 from . import test_requirement_remarks
+from . import test_many_vendors
 from . import test_marked_up
 from . import test_sheets
 from . import test_status

@@ -1,9 +1,14 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, CoiCommon
+
+LOGGER = "odoo.addons.coi_management.models.coi_requirement_change"
 
 
 @tagged("post_install", "-at_install")
@@ -69,6 +74,35 @@ class TestRequirementChange(CoiCommon):
                 self.env.ref("coi_management.ir_cron_requirement_change").method_direct_trigger()
             self.settle()
             self.assertEqual(len(self.requirements.version_ids), count, day)
+
+    def test_change_that_fails_stops_no_other_and_its_planner_is_told_once(self):
+        self.plan(5_000_000).effective_on = "2026-07-01"
+        other = self.make_set("Other work")
+        self.settle()
+        good = self.env["coi.requirement.set"].browse(other.action_plan_change()["res_id"])
+        good.write({"effective_on": "2026-07-01", "grace_days": 9})
+        put_in_force = type(self.requirements)._put_in_force
+
+        def fail_for_one(draft):
+            put_in_force(draft)
+            if draft.id != good.id:
+                raise UserError("Nobody can pay for that")
+
+        with patch.object(type(self.requirements), "_put_in_force", fail_for_one):
+            for day in ("2026-07-01", "2026-07-02"):
+                with freeze_time(day), self.enter_registry_test_mode(), mute_logger(LOGGER):
+                    self.env.ref("coi_management.ir_cron_requirement_change").method_direct_trigger()
+                self.env.invalidate_all()
+        self.assertEqual(other.grace_days, 9)
+        self.assertTrue(self.requirements.change_ids)
+        self.assertEqual(self.requirements.line_ids.minimum_ids.mapped("amount"), [1_000_000, 2_000_000])
+        self.assertEqual(len(self.requirements.activity_ids), 1)
+        self.assertIn("Nobody can pay", self.requirements.activity_ids.note)
+        with freeze_time("2026-07-03"), self.enter_registry_test_mode():
+            self.env.ref("coi_management.ir_cron_requirement_change").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertFalse(self.requirements.change_ids)
+        self.assertFalse(self.requirements.activity_ids)
 
     def test_only_a_manager_plans_a_change(self):
         with self.assertRaises(AccessError):
