@@ -64,7 +64,6 @@ from . import coi_waiver
 from . import coi_answer
 from . import coi_answer_kinds
 from . import coi_answer_twice
-from . import coi_answer_twice
 from . import coi_compliance_answers
 from . import coi_answer_page
 from . import coi_campaign_line
@@ -118,3 +117,4 @@ from . import coi_import_row
 from . import coi_import_write
 from . import coi_import_undo
 from . import coi_import_files
+from . import coi_import_templates

@@ -84,6 +84,9 @@ class CoiImport(models.Model):
     )
     column_ids = fields.One2many("coi.import.column", "import_id", string="Columns")
     row_ids = fields.One2many("coi.import.row", "import_id", string="Rows")
+    open_row_ids = fields.One2many(
+        "coi.import.row", "import_id", string="Rows to Look At", domain=[("state", "in", ("bad", "question"))]
+    )
     user_id = fields.Many2one("res.users", string="Imported By", readonly=True, copy=False)
     imported_on = fields.Datetime(readonly=True, copy=False)
     row_count = fields.Integer(string="Rows in All", compute="_compute_counts")
@@ -146,6 +149,9 @@ class CoiImport(models.Model):
         if {"document", "sheet"} & set(vals):
             for found in self:
                 found._read_headings()
+        if {"date_order", "create_vendors", "add_insurers"} & set(vals):
+            for found in self.filtered(lambda found: found.state == "checked"):
+                found.action_check_again()
         return result
 
     @api.ondelete(at_uninstall=False)

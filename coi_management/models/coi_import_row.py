@@ -157,14 +157,15 @@ class CoiImportRow(models.Model):
     @api.depends("data")
     @api.depends_context("lang")
     def _compute_summary(self):
-        labels = self.env["coi.compliance"]._get_labeler()
+        kinds = self.env["coi.coverage.type"].with_context(active_test=False).search([])
+        names = {kind.code: kind.abbreviation or kind.name for kind in kinds}
         for row in self:
             row.summary = " · ".join(
                 " ".join(
                     filter(
                         None,
                         (
-                            labels.label("coverage", policy["coverage"]),
+                            names.get(policy["coverage"], policy["coverage"]),
                             policy.get("number"),
                             policy.get("expiration") and f"→ {format_date(self.env, policy['expiration'])}",
                         ),

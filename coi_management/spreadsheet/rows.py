@@ -15,6 +15,9 @@ LONGEST_TERM = 5 * 366
 _RATING = re.compile(r"([A-D](?:\+\+|\+|-)?|NR)(?:[\s,:/(]+([IVX]{1,4})\)?)?", re.IGNORECASE)
 _SIZES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
+#: What makes no policy by itself.
+_BESIDE = ("insurer", "naic", "rating")
+
 #: What lists call by one name for all coverages.
 _AGGREGATES = ("general_aggregate", "aggregate")
 _EACH = ("each_occurrence", "per_occurrence", "each_claim", "each_accident", "el_each_accident", "each_loss")
@@ -152,7 +155,11 @@ class Reader:
 
     @staticmethod
     def _is_filled(found: list) -> bool:
-        return any(not cells.is_blank(text) and text.lower() not in cells.NO for _number, _column, text in found)
+        """Whether there is a policy: who would insure it is none by itself."""
+        return any(
+            column.target not in _BESIDE and not cells.is_blank(text) and text.lower() not in cells.NO
+            for _number, column, text in found
+        )
 
     @staticmethod
     def _is_whole(found: list) -> bool:

@@ -109,7 +109,7 @@ ARGUMENTS = {
 
 
 #: Public methods that answer anybody, as they do on every model of Odoo's: what a form is filled with to begin with.
-ANSWER_ALL = {"default_get"}
+ANSWER_ALL = {"default_get", "get_import_templates"}
 
 
 def route(visitors, empty="", csrf=True, **values):

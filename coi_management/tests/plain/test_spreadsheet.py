@@ -268,6 +268,8 @@ class TestRows(unittest.TestCase):
     def test_a_vendor_without_policies_is_no_error(self):
         row = self.read(["Vendor", "GL Policy #", "GL Exp"], "Acme", "", "")
         self.assertEqual((row.policies, row.problems), ([], []))
+        row = self.read(["Vendor", "GL Carrier", "GL Policy #", "GL Exp"], "Acme", "Granite", "", "n/a")
+        self.assertEqual((row.policies, row.problems), ([], []))
 
     def test_what_is_wrong_is_said_of_each_cell(self):
         headings = ["Vendor", "Coverage", "Policy #", "Eff", "Exp", "NAIC", "Each Occurrence"]
