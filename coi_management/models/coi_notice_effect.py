@@ -163,7 +163,7 @@ class CoiNotice(models.Model):
                 email_values={"email_to": contact.email_normalized, "reply_to": reply_to, "auto_delete": False},
             )
         # sudo: closed to all but our methods
-        self.sudo().told_on = fields.Datetime.now()
+        contacts.sudo().noticed_on = self.sudo().told_on = fields.Datetime.now()
         self._message_log(
             body=self.env._("Told by e-mail: %(contacts)s", contacts=", ".join(contacts.mapped("email_normalized")))
         )

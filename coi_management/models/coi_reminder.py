@@ -71,7 +71,7 @@ class CoiReminder(models.Model):
 
         :return: address to datetime; addresses that had none are left out
         """
-        return dict(
+        last = dict(
             # sudo: the limit counts what went out, whoever asks
             self.sudo()._read_group(
                 [
@@ -84,6 +84,23 @@ class CoiReminder(models.Model):
                 ["done_on:max"],
             )
         )
+        # sudo: as above
+        noticed = (
+            self.env["coi.contact"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", company.id),
+                    ("email_normalized", "in", list(addresses)),
+                    ("noticed_on", "!=", False),
+                ],
+                ["email_normalized"],
+                ["noticed_on:max"],
+            )
+        )
+        for address, moment in noticed:
+            last[address] = max(filter(None, (last.get(address), moment)))
+        return last
 
     def _get_free_day(self, last):
         """The first day on which these reminders, all to one address, may leave.

@@ -70,6 +70,21 @@ class TestLadderEdges(LadderCommon):
             self.assertFalse(self.get_thanks(server))
             self.assertGreater(len(server.messages), 1)
 
+    def test_who_was_told_of_a_cancellation_is_asked_for_what_replaces_it_when_it_had_three_days(self):
+        with freeze_time(TODAY):
+            file = self.require()
+            self.accept_certificate()
+        with self.nights() as server:
+            self.night(TODAY)
+            self.clock.move_to("2026-06-16 02:00:00")
+            self.env["coi.notice"].create(
+                {"partner_id": self.vendor.id, "policy_number": "GL-1001", "effective": "2026-06-10"}
+            ).action_confirm()
+            self.walk("2026-06-16", "2026-06-20")
+        days = [received.message["Date"].datetime.date().isoformat() for received in server.to("office@acme.test")]
+        self.assertEqual(days, ["2026-06-16", "2026-06-19"])
+        self.assertEqual(file.request_ids.filtered(lambda request: request.state == "open").kind, "correction")
+
     def test_calls_of_who_has_left_go_to_somebody_who_is_here(self):
         request = self.open_request()
         request.compliance_id.user_id = self.coi_user
