@@ -22,6 +22,12 @@ DESCRIPTION = (
 )
 # Agents' text stands on the line of its label or up to so many points above it.
 RISE = 6.5
+# A.M. Best's rating, which some systems write behind the name of an insurer: `- A+ XV`, `(A.M. Best: A VIII)`.
+RATING = re.compile(
+    r"[\s,(\[–-]+(?:A\.?\s?M\.?\s?Best(?:'s)?(?:\s+rating)?\W*)?\bA(?:\+\+?|-)?[\s,(]+(?:X[IV]*|I[XV]|VI{0,3}|I{1,3})\W*$"
+)
+# What stands no farther below its line than this is on it, in points.
+LEAST_FALL = 2.5
 
 
 class Form:
@@ -37,7 +43,8 @@ class Form:
         self._find_lower(top)
         self.words = strip(page.words, self._places())
         # Of the table, once it is read: how far off its lines it is filled in, and where it ends.
-        self.lift, self.floor = 0.0, page.height
+        self.lift, self.floor, self.on_lines = 0.0, page.height, True
+        self.fall = self._find_fall()
 
     def _find_left(self, top):
         find, width = self.index.first, self.page.width
@@ -89,6 +96,18 @@ class Form:
         beside = [place for place in places if self.cancellation and abs(place.y - self.cancellation.y) < 6]
         return (beside or places or [None])[-1]
 
+    def _find_fall(self):
+        """By how many points what is filled in stands below its lines, as printers are set: seen at the insurers."""
+        offsets = []
+        for place in self.insurers.values():
+            line = place.words[0].base
+            near = [word for word in self.words if word.x0 > place.x1 and any(map(str.isalnum, word.text))]
+            nearest = min((word.base - line for word in near), key=abs, default=10.0)
+            offsets += [nearest] if abs(nearest) < 8 else []
+        offsets.sort()
+        middle = offsets[len(offsets) // 2] if offsets else 0.0
+        return middle if middle > LEAST_FALL else 0.0
+
     def _places(self):
         """All labels above and below the table: what is left of the words is what somebody filled in."""
         single = [value for value in vars(self).values() if isinstance(value, Place)]
@@ -99,7 +118,7 @@ class Form:
 
     def is_beside(self, word, place):
         """Whether a word stands on the line of a label, or as far off it as printers are set wrong."""
-        return word.x0 >= place.x1 - 2 and -8 < word.base - place.words[0].base < 5
+        return word.x0 >= place.x1 - 2 and -8 < word.base - place.words[0].base - self.fall < 5
 
     def above_coverages(self, words):
         """`words` without the numbers of the certificate and its revision, on the line of COVERAGES."""
@@ -173,7 +192,9 @@ def _read_numbers(form, reading, evidence):
         if not place:
             continue
         words = [
-            word for word in form.inside(place.x1, place.top - 12, end, place.bottom + 6) if form.is_beside(word, place)
+            word
+            for word in form.inside(place.x1, place.top - 12, end, place.bottom + 6 + form.fall)
+            if form.is_beside(word, place)
         ]
         if words:
             reading[key] = _joined(words)
@@ -230,8 +251,8 @@ def _read_producer(form, words, evidence):
     for key, place, right in cells if form.contact else ():
         if not place:
             continue
-        cell = form.inside(place.x0, place.top - RISE, right, place.bottom + 1.5)
-        cell = [word for word in cell if word.x0 >= place.x1 - 2]
+        cell = form.inside(place.x0, place.top - RISE + form.fall, right, place.bottom + 1.5 + form.fall)
+        cell = [word for word in cell if word.x1 > place.x1]
         if cell:
             producer[key] = _joined(cell)
             evidence.note(f"producer.{key}", cell, page)
@@ -261,22 +282,33 @@ def _read_insurers(form, reading, evidence):
         cells[letter].append(word)
     for letter, words in cells.items():
         _read_insurer(letter, words, split, page, reading, evidence)
+    known = [insurer["letter"] for insurer in reading["insurers"] if insurer["naic"]]
+    for before, insurer in pairwise(reading["insurers"]):
+        if known and not insurer["naic"] and before["naic"] and insurer is reading["insurers"][-1]:
+            # a name that goes on below looks like another insurer
+            evidence.mark(f"insurers.{insurer['letter']}.name", "wrapped")
+            evidence.mark(f"insurers.{before['letter']}.name", "wrapped")
 
 
 def _read_insurer(letter, words, split, page, reading, evidence):
     words = [part for word in words for part in _code_apart(word)]
     codes = [word for word in words if word.x >= split and re.search(r"\d|^N/?A$", word.text)]
     names = [word for word in words if word not in codes]
-    if not codes and len(names) > 1 and re.fullmatch(r"\d{5}", names[-1].text):
+    if not codes and len(names) > 1 and re.fullmatch(r"[(\[#]*\d{5}[)\]]?", names[-1].text):
         codes, names = [names[-1]], names[:-1]
-    name, naic = _joined(names) or None, _joined(codes).lstrip("# ") or None
+    while codes and len(names) > 1 and re.fullmatch(r"[(\[-]*(?:NAIC|CODE|NO\.?)?\W*", names[-1].text, re.IGNORECASE):
+        names.pop()  # the label of the code, written once more
+    name, naic = RATING.sub("", _joined(names)) or None, _joined(codes).strip("# ()[]") or None
     if not name and not naic:
         return
     reading["insurers"].append({"letter": letter, "name": name, "naic": naic})
     at = f"insurers.{letter}"
     evidence.note(at + ".name", names, page, 1.0 if name else 0.3, None if name else "empty")
+    doubt = next((word.doubt for word in words if word.doubt), None)
     if codes:
         evidence.note(at + ".naic", codes, page)
+    elif doubt:
+        evidence.mark(at + ".naic", doubt)
 
 
 def _code_apart(word):

@@ -5,26 +5,26 @@ from itertools import pairwise
 
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 
-from .words import Word, words_of
+from .words import UNKNOWN, Word, words_of
 
-# A character of which the file does not tell what it is.
-UNKNOWN = "\ufffd"
 SAME = {"\xa0": " ", "\xad": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 # Bounds of a cross or tick in a box of the form.
 MARK_SIZES = (3.0, 16.0)
 # A stroke or a box narrower than this is a ruled line.
 THIN = 1.6
-# A fill this light hides what lies under it.
+# A fill this light hides what lies under it; one no darker than this is a shade, and no mark.
 WHITE = 0.97
+SHADE = 0.6
 
 
 class Canvas:
-    """What is painted on a page, in the order of painting."""
+    """What is painted on a page, in the order of painting; `unreadable` are types whose letters nobody knows."""
 
-    def __init__(self, page, place):
-        self.page, self.place = page, place
+    def __init__(self, page, place, unreadable=frozenset()):
+        self.page, self.place, self.unreadable = page, place, unreadable
         # Characters: text, x0, top, x1, bottom, size, baseline, when painted, type. Covers: characters before, box.
         self.chars, self.covers, self.shapes, self.darks = [], [], [], []
+        self.white = []  # characters in white on nothing dark
 
     def walk(self, container):
         """Take in all objects of a container of pdfminer's, and of those within it."""
@@ -41,20 +41,22 @@ class Canvas:
     def _take_char(self, item):
         text = _character(item.get_text())
         if direction(item) != self.page.turn or is_aslant(item):
+            self.page.aside.append(self.place(item.bbox))
             return  # a watermark, or a note in the margin
         box = self.place(item.bbox)
-        if (
+        is_hidden = (
             _is_white(item.graphicstate.ncolor)
             and text.strip()
             and not any(_contains(dark, box) for dark in self.darks)
-        ):
-            self.page.notices.add("hidden_text")
-            return
+        )
         if ("ingbat" in item.fontname or "ingding" in item.fontname) and text.strip():
             text = "X"
+        elif item.fontname in self.unreadable and text.strip():
+            text = UNKNOWN
         x, y = item.matrix[4], item.matrix[5]
         baseline = self.place((x, y, x, y))[1]
-        self.chars.append((text, *box, box[3] - box[1], baseline, len(self.chars), item.fontname))
+        count = len(self.chars) + len(self.white)
+        (self.white if is_hidden else self.chars).append((text, *box, box[3] - box[1], baseline, count, item.fontname))
 
     def _take_picture(self, box):
         page = self.page
@@ -76,6 +78,8 @@ class Canvas:
         else:
             if item.fill:
                 self.darks.append(box)
+            if _is_straight(item.pts):
+                (self.page.aside if item.fill else self.page.edges).append(box)
             if wide > MARK_SIZES[1] and not _is_straight(item.pts):
                 self.page.ink.append(box)  # a signature, a logo
             self.shapes.append((box, item))
@@ -83,21 +87,32 @@ class Canvas:
                 self.page.ink.append(box)
 
     def uncovered(self):
-        """The characters that no white patch was painted over."""
-        if not self.covers:
-            return self.chars
-        hidden = set()
+        """The characters that no white patch was painted over, and that are not white themselves."""
+        if self.white:
+            self.page.notices.add("hidden_text")
+            self.page.hidden.append(words_of(self.white))
+        hidden = {}
         order = sorted(range(len(self.chars)), key=lambda index: self.chars[index][2])
         tops = [self.chars[index][2] for index in order]
-        for painted, box in self.covers:
+        for number, (painted, box) in enumerate(self.covers):
             for index in order[bisect_left(tops, box[1] - 20) : bisect_left(tops, box[3])]:
                 char = self.chars[index]
                 if index < painted and _contains(box, char[1:5]):
-                    hidden.add(index)
-        if any(self.chars[index][0].strip() for index in hidden):
-            self.page.notices.add("hidden_text")
-            self.page.covered = words_of([self.chars[index] for index in sorted(hidden)])
+                    hidden.setdefault(index, number)
+        groups = {}
+        for index in sorted(hidden):
+            groups.setdefault(hidden[index], []).append(self.chars[index])
+        self._hide(groups.values())
         return [char for index, char in enumerate(self.chars) if index not in hidden]
+
+    def _hide(self, groups):
+        """Remember the words of characters that seem not to be seen, those together that have one reason."""
+        for chars in groups:
+            if any(char[0].strip() for char in chars):
+                self.page.notices.add("hidden_text")
+                words = words_of(chars)
+                self.page.hidden.append(words)
+                self.page.covered += words
 
 
 def _character(text):
@@ -124,14 +139,26 @@ def is_aslant(char):
 
 def _is_white(colour):
     """Whether a fill colour of any of the device colour spaces is white."""
+    parts = _parts(colour)
+    return bool(parts) and min(parts) >= WHITE
+
+
+def _is_shade(colour):
+    """Whether a fill colour is too light for a mark."""
+    parts = _parts(colour)
+    return bool(parts) and sum(parts) / len(parts) > SHADE
+
+
+def _parts(colour):
+    """How much light a colour of any of the device colour spaces has: grey, or red, green and blue, from 0 to 1."""
     parts = colour if isinstance(colour, (tuple, list)) else (colour,)
     try:
         numbers = [float(part) for part in parts]
     except (TypeError, ValueError):
-        return False
+        return []
     if len(numbers) == 4:
-        return max(numbers) <= 1 - WHITE
-    return bool(numbers) and min(numbers) >= WHITE
+        return [1 - min(1.0, part + numbers[3]) for part in numbers[:3]]
+    return numbers
 
 
 def _is_straight(points):
@@ -152,6 +179,8 @@ def marks_of(shapes):
     for box, item in shapes:
         wide, tall = box[2] - box[0], box[3] - box[1]
         if low <= wide <= high and low <= tall <= high and 0.3 < wide / tall < 3:
+            if item.fill and not item.stroke and _is_shade(item.non_stroking_color):
+                continue
             solid = item.fill and not item.stroke and _is_straight(item.pts)
             if solid or not _is_straight(item.pts):
                 if marks and _contains((marks[-1].x0, marks[-1].top, marks[-1].x1, marks[-1].bottom), box):

@@ -6,7 +6,7 @@ from .values import is_placeholder_date, squash
 
 # A certificate is dated within the terms it lists, give or take what agents do before a renewal.
 LONGEST_TERM = 5 * 366  # days
-SMALLEST_LIMIT = 1000
+SMALLEST_LIMIT, SMALLEST_MEDICAL = 1000, 500
 LARGEST_LIMIT = 1_000_000_000
 _MEDICAL = "medical_expense"
 # A policy of these lines has at least one of these limits.
@@ -105,7 +105,9 @@ def _check_amounts(coverage, at, evidence):
     for code, amount in limits.items():
         if not isinstance(amount, (int, float)):
             continue
-        least = 0 if code == _MEDICAL else SMALLEST_LIMIT
+        least = SMALLEST_MEDICAL if code == _MEDICAL else SMALLEST_LIMIT
+        if code == _MEDICAL and not amount:
+            continue
         if amount < least or amount > LARGEST_LIMIT:
             evidence.mark(f"{at}.limits.{code}", "implausible_amount")
     once = limits.get("each_occurrence")

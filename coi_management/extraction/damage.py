@@ -64,7 +64,7 @@ def mark_lost(data, readings, lost):
 
     :param lost: what `watched` saw
     """
-    if not readings or readings[0]["kind"] not in WORTH_READING:
+    if not readings or readings[0]["kind"] not in WORTH_READING and not lost:
         return
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     is_rebuilt = any(isinstance(table, PDFXRefFallback) for table in document.xrefs)

@@ -227,7 +227,7 @@ class _Reader:
             columns = {head.field: [] for head in heads}
             for cell in row:
                 for word in cell.words:
-                    at = max(at for at, edge in enumerate(edges[:-1]) if word.x0 >= edge - 3)
+                    at = max((at for at, edge in enumerate(edges[:-1]) if word.x0 >= edge - 3), default=0)
                     columns[heads[at].field].append(word)
             if is_placeholder_date(text_in([word for cell in row for word in cell.words])):
                 base = row[0].base

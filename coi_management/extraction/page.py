@@ -14,18 +14,21 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from .broken import is_cut_short
-from .canvas import UNKNOWN, Canvas, direction, marks_of
+from .canvas import Canvas, direction, marks_of
 from .result import Unreadable
+from .typefaces import unreadable
 from .widgets import fields_of
-from .words import Word, words_of
+from .words import UNKNOWN, Word, words_of
 
 # How wide the text of a form on US letter is, in points, and between which widths a page is taken as it is.
 USUAL_EXTENT, SMALLEST_EXTENT, LARGEST_EXTENT = 575.0, 440.0, 680.0
 # Pages with fewer characters are taken as they are, and none is made so many times larger or smaller.
 LEAST_TEXT, LARGEST_SCALE = 300, 6.0
+# A line that strikes text out is longer than the first, ends no farther from its ends than the second, and is shorter
+# than the last, in points.
+STRUCK = (6.0, 12.0, 250.0)
 # Fewer characters than this tell nothing of a page; on real pages 80 of 100 are letters and digits of ASCII.
 SHORTEST_TEXT, LEAST_READABLE = 60, 0.5
-MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●")
 
 
 class Page:
@@ -42,6 +45,10 @@ class Page:
         self.pictures = 0.0
         self.images, self.covered = [], []  # boxes of pictures; words that a white patch was painted over
         self.ink = []  # boxes of pictures, and of strokes that follow neither axis
+        self.hidden = []  # words that seem not to be seen, those together that have one reason (ink.py)
+        self.strange = []  # what can be seen and is nothing of the above, as words (ink.py)
+        self.aside, self.edges = [], []  # boxes that are no words: of text aslant and fills; of outlines
+        self.looked_at = False  # what was read was held against what can be seen
         # Ruled lines: (x, top, bottom) and (y, x0, x1).
         self.uprights, self.levels = [], []
 
@@ -124,7 +131,7 @@ def _parsed(source):
 def _page(source, box, layout):
     """Read one page of pdfplumber's; its layout is walked once, in the order of painting."""
     x0, top, x1, bottom = box
-    page = Page(source.page_number, x1 - x0, bottom - top)
+    page = Page(source.page_number, abs(x1 - x0), abs(bottom - top))
     page.turn, extent, text = _text_of(layout)
     if page.turn in (90, 270):
         page.width, page.height = page.height, page.width
@@ -132,23 +139,50 @@ def _page(source, box, layout):
         page.scale = min(max(USUAL_EXTENT / extent, 1 / LARGEST_SCALE), LARGEST_SCALE)
         page.width, page.height = page.width * page.scale, page.height * page.scale
     place = _placer(source, page.turn, page.scale)
-    canvas = Canvas(page, place)
+    canvas = Canvas(page, place, unreadable(source.page_obj))
     canvas.walk(layout)
     page.words = words_of(canvas.uncovered())
     for word in page.words:
         if UNKNOWN in word.text:
             word.doubt = "unread_ink"
+    _doubt_struck(page)
     page.marks = marks_of(canvas.shapes)
-    words, marks, page.fields = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
-    page.words += [word for word in words if not _is_drawn(word, page.words)]
+    found = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
+    marks, page.fields = found.marks, found.fields
+    page.aside += found.notes
+    page.words += [word for word in found.words if not _is_drawn(word, page.words)]
     if _is_garbled(page.words):
         page.width, page.height, page.scale = page.width / page.scale, page.height / page.scale, 1.0
         page.ink.append((0, 0, page.width, page.height))  # there is something to see, and it is not text
         page.words, marks = [], []
     page.marks += marks
-    page.marks += [word for word in page.words if word.text in MARK_LETTERS]
+    page.marks += [word for word in page.words if word.is_mark()]
     page.words.sort(key=lambda word: (word.top, word.x0))
     return page
+
+
+def _doubt_struck(page):
+    """Doubt words that a line goes through which is as long as they are: ruled lines are longer, or pass below."""
+    for y, x0, x1 in page.levels:
+        if STRUCK[0] < x1 - x0 < STRUCK[2] and not _is_ruled(page, y, x0, x1):
+            struck = [
+                word
+                for word in page.words
+                if x0 - 1 < word.x < x1 + 1 and word.base - 0.62 * word.size < y < word.base - 0.12 * word.size
+            ]
+            ends = (min(word.x0 for word in struck), max(word.x1 for word in struck)) if struck else None
+            if ends and abs(ends[0] - x0) < STRUCK[1] and abs(ends[1] - x1) < STRUCK[1]:
+                for word in struck:
+                    word.doubt = word.doubt or "struck_out"
+
+
+def _is_ruled(page, y, x0, x1):
+    """Whether a level line is one of the form: it ends at an upright one, or goes on."""
+    ends = any(min(abs(x - x0), abs(x - x1)) < 2 and top - 2 < y < bottom + 2 for x, top, bottom in page.uprights)
+    return ends or any(
+        abs(other - y) < 0.5 and 0 < min(abs(a - x1), abs(b - x0)) < 2 and (a, b) != (x0, x1)
+        for other, a, b in page.levels
+    )
 
 
 def _is_garbled(words):

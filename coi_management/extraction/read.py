@@ -78,6 +78,7 @@ def read(data, recognise=None):
     :raise Unreadable: `encrypted` or `broken`
     """
     pages = open_pages(data)
+    ink.look(data, [page for page in pages if page.hidden])
     if recognise:
         recognise(pages)
     readings, collected = [], []
@@ -88,6 +89,10 @@ def read(data, recognise=None):
     if not readings:
         readings = [_nothing(pages)]
         collected = [Evidence()]
+        if any("damaged" in page.notices for page in pages):  # what it was may be what is lost
+            readings[0]["notices"].append("damaged")
+            for path in EVERYTHING:
+                collected[0].mark(path, "damaged", 0.3)
     file = integrity.File(data)
     for reading, evidence in zip(readings, collected, strict=True):
         _finish(reading, evidence, pages)

@@ -5,11 +5,12 @@ import re
 from .coverage import Coverage, Policy, Value, count_policies, date_lines, joined, mark_shared, nearest_lines, wrapped
 from .labels import BOXES, LIMITS, strip, written_in
 from .values import amounts, dates, money, squash
+from .words import MARK_LETTERS, UNKNOWN
 from .words import rows as lines_of
 
 # A label or an amount belongs to the row of limits that is nearest, and no farther than this, in points.
 FARTHEST = 12.5
-YES = frozenset({"X", "Y", "YES", "✓", "✔", "✗", "✘", "☒", "☑", "×", "■", "●"})
+YES = frozenset({"X", "Y", "YES", *MARK_LETTERS.difference("xynN")})
 NO = frozenset({"N", "NO"})
 TERMS = (
     ("deductible", re.compile(r"(?i)\bded(?:uctible)?\b\.?[\s:]*(\$?\s*\d[\d,]*(?:\.\d+)?\s?[km]?)\b")),
@@ -18,6 +19,8 @@ TERMS = (
 RETRO = re.compile(r"(?i)\bretro(?:active)?\.?(?:\s*date)?\s*:?\s*(.*)")
 # Coverages whose printed name leaves open what is covered (cargo, inland marine): a person must ask.
 UNDECIDED = frozenset({"cargo_unspecified", "inland_marine", "transit"})
+# Letters of insurers: A, a., (A), A,B, A/B.
+LETTER = re.compile(r"[(\[]?[A-Za-z](?:[,/&][A-Za-z])*[)\].,:]*")
 FLAGS_KEPT = ("any_auto", "owned", "scheduled", "hired", "non_owned")
 
 
@@ -75,6 +78,7 @@ class Section:
                 coverage.set("limits", {}, [], 0.5, "shared_row")
             if len(policies) > 1:
                 mark_shared(coverage, policy, policies)
+            self._mark_strange(coverage)
             found.append(coverage)
         return found
 
@@ -82,10 +86,9 @@ class Section:
 
     def _policies(self):
         """The policies of this section: letter, number and dates that stand on the same line, or that are alone."""
-        letters = [[word] for word in self.column("letter") if re.fullmatch(r"[A-Z][.,:]?", word.text.strip())]
-        letters += [
-            [word] for word in self.column("letter") if re.fullmatch(r"[A-Z](?:[,/&][A-Z])+", word.text.strip())
-        ]
+        column = [word for word in self.column("letter") if word.doubt or LETTER.fullmatch(word.text)]
+        letters = [[word] for word in column if len(word.text.strip("(),.:[]")) == 1]
+        letters += [[word] for word in column if len(word.text.strip("(),.:[]")) > 1]
         starts = date_lines(self.column("effective"))
         ends = date_lines(self.column("expiration"))
         whole = wrapped(lines_of(self.column("number")), letters + starts + ends, self._room("number"))
@@ -155,7 +158,10 @@ class Section:
             if self.kind == "workers_compensation" and "STATUTE" in squash(" ".join(w.text for w in label)):
                 continue
             if text and not (squash(text) in ("X", "NA") and not label):
-                yield _in_reading_order(label), _amount(text, amount)
+                value = _amount(text, amount)
+                if not self.form.on_lines:
+                    value.confidence, value.reason = min(value.confidence, 0.5), value.reason or "no_label"
+                yield _in_reading_order(label), value
 
     def _limit_anchors(self, values):
         """The heights of the rows of limits: of the printed dollar signs, and of amounts that have none."""
@@ -192,10 +198,10 @@ class Section:
                 ]
                 slots.append((flag, place.x0, (place.top + max([place.bottom] + [word.bottom for word in below])) / 2))
         found = {}
-        for mark in self.form.page.marks:
+        for mark in self._ticks(area):
             if not (area[0] - 2 <= mark.x <= area[2] and self.top - 2 <= mark.y <= self.bottom + 2):
                 continue
-            if mark.text.upper() not in YES:
+            if not _is_yes(mark):
                 continue
             near = [
                 (abs(y - mark.y) + 0.3 * (x - mark.x), flag)
@@ -205,6 +211,12 @@ class Section:
             if near:
                 found.setdefault(min(near)[1], mark)
         return found
+
+    def _ticks(self, area):
+        """Marks within an area: those of the page, short words that may be ones, and ink that looks like one."""
+        page = self.form.page
+        words = [word for word in page.inside(*area) if squash(word.text) == "YES" or word.text == UNKNOWN]
+        return [*page.marks, *words, *page.strange]
 
     def _write_flags(self, coverage, flags):
         for basis in ("occurrence", "claims_made"):
@@ -278,6 +290,9 @@ class Section:
             return
         top = (box.bottom if box else question.top) - 2
         words = self.form.page.inside(left, top, area[2] + 1, top + 26)
+        unread = [word for word in words if UNKNOWN in word.text]
+        if unread:
+            coverage.set("flags.proprietor_excluded", None, unread)
         words = [word for word in words if squash(word.text) in ("Y", "N", "YES", "NO", "NA")]
         if words:
             coverage.set("flags.proprietor_excluded", words[0].text.strip(), words[:1])
@@ -300,10 +315,44 @@ class Section:
             column = self.column(name)
             words = [word for word in column if squash(word.text) in YES | NO and word not in marks]
             found = [mark for mark in marks + words if not _is_not_applicable(mark, column)]
+            if not found:
+                found = [word for word in column if word.text == UNKNOWN] or self._strange_in(name)
             if len(found) > 1 and policy.y is not None:
                 found.sort(key=lambda mark: abs(mark.y - policy.y))
             if found:
-                coverage.set(path, squash(found[0].text) not in NO, found[:1])
+                strange = found[0] in self.form.page.strange or found[0].text == UNKNOWN  # it may be an N
+                sure, reason = (0.6, "unread_ink") if strange else (1.0, None)
+                coverage.set(path, squash(found[0].text) not in NO, found[:1], sure, reason)
+
+    def _strange_in(self, name):
+        """What can be seen in a column and could not be read."""
+        left, right = self.columns[name]
+        lift = self.form.lift if self._is_filled(name) else 0.0
+        return [
+            item
+            for item in self.form.page.strange
+            if left + 1 <= item.x <= right - 1 and self.top + 1 <= item.y - lift <= self.bottom - 1
+        ]
+
+    def _mark_strange(self, coverage):
+        """Doubt what stands in columns with ink that could not be read."""
+        for path, name in (
+            ("insurer_letter", "letter"),
+            ("policy_number", "number"),
+            ("effective", "effective"),
+            ("expiration", "expiration"),
+        ):
+            strange = self._strange_in(name)
+            if strange and path in coverage.values:
+                value = coverage.values[path]
+                value.confidence, value.reason = min(value.confidence, 0.5), value.reason or "unread_ink"
+                value.words = value.words or strange
+        amounts = [item for item in self._strange_in("limit") if item.x1 - item.x0 > 3]
+        limits = [value for path, value in coverage.values.items() if path.startswith("limits.")]
+        for value in limits if amounts else ():
+            value.confidence, value.reason = min(value.confidence, 0.5), value.reason or "unread_ink"
+        if amounts and not limits:
+            coverage.set("limits", {}, amounts, 0.5, "unread_ink")
 
     # ---------------------------------------------------------------- free rows
 
@@ -334,7 +383,12 @@ class Section:
             part._write_terms(coverage)
             policy.write(coverage, self._room("number"))
             part._write_marks(coverage, policy)
-            for code, value in part._free_limits().items():
+            part._mark_strange(coverage)
+            limits = part._free_limits()
+            rest = [word for word in part.column("limit_label") + part.column("limit") if word.text.strip("$ ")]
+            if rest and not limits:
+                coverage.set("limits", {}, rest, 0.5, "not_an_amount")
+            for code, value in limits.items():
                 if code.upper().startswith("DED"):
                     coverage.values["deductible"] = value
                 coverage.values["limits." + code] = value
@@ -357,6 +411,12 @@ class Section:
                 found[key.replace(".", "")] = Value(value, line)
             before = "" if pairs else text.strip(" :$")
         return found
+
+
+def _is_yes(mark):
+    """Whether a mark says yes: a cross or a tick however it is written, in brackets or twice."""
+    text = mark.text.strip("[](){}<>|_ ").upper()
+    return text in YES or len(set(text)) == 1 and text[0] in YES | {UNKNOWN}
 
 
 def _is_not_applicable(mark, column):

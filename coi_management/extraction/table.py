@@ -10,6 +10,8 @@ from .rows import Section
 SNAP = 6.0
 # What is filled in stands off its lines by no more, and all of it by as much, in points.
 HIGHEST_LIFT, SAME_LIFT = 6.5, 1.5
+# Farther off its line than this share of the distance of two lines, it may belong to either.
+BETWEEN = 0.36
 
 
 def header_of(index, page):
@@ -37,7 +39,7 @@ def header_of(index, page):
 def read_table(form, bottom, evidence):
     """The coverages of the table, from the header down to `bottom`."""
     columns = columns_of(form.table, form.page)
-    form.lift, form.floor = _lift(form, columns, bottom), bottom
+    (form.lift, form.on_lines), form.floor = _lift(form, columns, bottom), bottom
     coverages = []
     for section in _sections(form, columns, bottom):
         for coverage in section.read():
@@ -77,20 +79,38 @@ def _snap(x, table, page):
 
 
 def _lift(form, columns, bottom):
-    """By how many points what was filled in stands off its lines (negative: above), as printers are set."""
+    """By how many points what was filled in stands off its lines (negative: above), as printers are set; and whether
+    that is sure."""
     words = form.page.inside(columns["limit"][0] - 4, form.table["bottom"], columns["limit"][1], bottom)
-    signs = [word.base for word in words if word.text == "$"]
-    offsets = sorted(
-        min((word.base - sign for sign in signs), key=abs)
-        for word in words
-        if signs and word.rung == "text" and re.search(r"\d,?\d{3}", word.text)
-    )
+    signs = sorted(word.base for word in words if word.text == "$")
+    amounts = [word for word in words if word.rung == "text" and re.search(r"\d,?\d{3}", word.text)]
+    offsets = sorted(min((word.base - sign for sign in signs), key=abs) for word in amounts if signs)
     if len(offsets) < 3:
-        return 0.0
+        return 0.0, True
     lift = offsets[len(offsets) // 2]
-    alike = sum(abs(offset - lift) < SAME_LIFT for offset in offsets)
+    pitch = sorted(b - a for a, b in pairwise(signs))[(len(signs) - 1) // 2] if len(signs) > 1 else 0.0
+    alike = sum(abs(offset - lift) < SAME_LIFT or abs(offset - lift) > pitch - SAME_LIFT for offset in offsets)
     # Where some amounts stand on their lines and others between two, nothing is off.
-    return lift if abs(lift) < HIGHEST_LIFT and alike >= 0.7 * len(offsets) else 0.0
+    if abs(lift) >= HIGHEST_LIFT or alike < 0.7 * len(offsets):
+        return 0.0, True
+    if abs(lift) < BETWEEN * pitch:
+        return lift, True
+    # Between two lines: those it belongs to have labels.
+    other = lift - pitch if lift > 0 else lift + pitch
+    missing = {by: _without_label(form, columns, amounts, signs, by) for by in (lift, other)}
+    return min((lift, other), key=lambda by: (missing[by], abs(by))), missing[lift] != missing[other]
+
+
+def _without_label(form, columns, amounts, signs, by):
+    """How many amounts have no printed label beside them where all stand so many points off their lines."""
+    left, right = columns["limit_label"]
+    count = 0
+    for amount in amounts:
+        base = amount.base - by
+        near = any(abs(sign - base) < SAME_LIFT + 1 for sign in signs)
+        labels = form.page.inside(left, base - 10, right, base + 2) if near else ()
+        count += not any(re.search("[A-Z]{2}", word.text) for word in labels)
+    return count
 
 
 def _sections(form, columns, bottom):

@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 # US forms are month first; a year of two digits belongs to 1970 to 2069 (as POSIX strptime has it, a year later).
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?!\d)")
+_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/\\.\-]\s?(\d{1,2})\s?[/\\.\-]\s?(\d{4}|\d{2})(?!\d)")
+# Eight digits and nothing else: the year of four that makes them a date stands last, as on the form, or first.
+_COMPACT_DATE = re.compile(r"\s*(?:(\d\d)(\d\d)((?:19|20)\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))\s*")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 # French months, where their first letters are not those of English ones.
@@ -59,6 +61,12 @@ _AMOUNT_WORDS = {
     "seebelow": "See below",
     "seeattached": "See attached",
 }
+# What may stand behind an amount and says nothing that its label does not: 1,000,000 CSL, 1,000,000 per claim.
+_BASES = (
+    r"(?:\s*/?\s*\(?(?:CSL|combined single limit|agg(?:regate)?|occ(?:urrence)?|"
+    r"(?:per|each|ea\.?|any one)\s*(?:occ(?:urrence)?|acc(?:ident)?|claim|person|emp(?:loyee)?|loss))\.?\)?)?"
+)
+_WITH_BASIS = re.compile(rf"(\$?\s*\d{{1,3}}(?:,\d{{3}})+(?:\.00)?){_BASES}", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.I)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
@@ -87,6 +95,10 @@ def _month(name):
 def dates(text, day_first=False):
     """All dates in `text`, as ISO dates, in the order in which they stand there."""
     found = []
+    compact = _COMPACT_DATE.fullmatch(text)
+    if compact:
+        month, day, year, *other = (int(part or 0) for part in compact.groups())
+        found.append((0, _day(year, month, day) if year else _day(*other)))
     for match in _ISO_DATE.finditer(text):
         found.append((match.start(), _day(*map(int, match.groups()))))
     for match in _NUMERIC_DATE.finditer(text):
@@ -123,6 +135,8 @@ def money(text):
     word = _AMOUNT_WORDS.get(re.sub(r"[^a-z]", "", text.lower()))
     if word and not re.search(r"\d", text):
         return word
+    basis = _WITH_BASIS.fullmatch(text)
+    text = basis[1] if basis else text
     match = _MONEY.fullmatch(text.rstrip(".-/ "))
     if not match:
         return None
@@ -190,6 +204,8 @@ _TOWN = re.compile(
     r"(?i)\b[A-Z]{2}\.?,?\s+\d{5}(?:-?\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|"
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b(?:NSW|QLD|VIC|TAS|SA|WA|ACT|NT)\s+\d{4}\b"
 )
+_ON_ONE_LINE = re.compile(r"(.*?[A-Za-z].*?),?\s+((?:\d+[\w-]*\s|(?:P\.?\s?O\.?\s?)?Box\s).*)", re.IGNORECASE)
+_ATTENTION = re.compile(r"(?i)^(?:attn|attention)\b")
 _ALIAS = re.compile(r"(?i)^\(?(dba|d/b/a|d\.b\.a\.?|t/as?|trading as|o/a|a/k/a|aka|f/k/a)\b")
 _ENTITY = re.compile(
     r"(?i)\b(llc|l\.l\.c\.?|inc\.?|incorporated|corp\.?|corporation|company|co\.?|ltd\.?|limited|l\.?p\.?|llp|lllp|pllc|p\.?c\.?|plc)"
@@ -205,8 +221,16 @@ def party(lines):
     lines = [line.strip() for line in lines if line.strip()]
     if not lines:
         return None, True
-    name, rest, sure = lines[0], lines[1:], True
+    sure = True
+    whole = _ON_ONE_LINE.fullmatch(lines[0]) if len(lines) == 1 and _TOWN.search(lines[0]) else None
+    if whole:
+        lines, sure = [whole[1], whole[2]], False
+    # Whose attention is asked for is no part of the name, though it may stand above it.
+    notes = [line for line in lines[:1] if _ATTENTION.match(line) and len(lines) > 1]
+    name, rest = lines[len(notes)], notes + lines[len(notes) + 1 :]
     other = None
+    if notes:
+        return {"name": name, "address": rest}, False
     while rest and not _STREET.search(rest[0]) and not _TOWN.search(rest[0]) and len(rest) > 1:
         line = rest[0]
         if _ALIAS.match(line):

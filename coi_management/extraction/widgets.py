@@ -17,6 +17,8 @@ from .values import squash
 # Strings of a content stream (ISO 32000-1, 7.3.4.2) and what is escaped in them.
 _STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([()\\])")
+# Rich text (ISO 32000-1, 12.7.3.4) without what says how it looks.
+_TAG = re.compile(r"<[^>]*>")
 LONGEST_DRAWING = 20_000  # bytes
 # ISO 32000-1, 12.5.3: flags of annotations that viewers do not show.
 HIDDEN = 2 | 32
@@ -33,13 +35,14 @@ class Field:
 
     def __init__(self, name, box, text="", ticked=False):
         self.name, self.text, self.ticked = name, text, ticked
+        self.is_button = False
         self.x0, self.top, self.x1, self.bottom = box
         # As of a word, since it is evidence like one.
         self.base, self.size = self.bottom, max(self.bottom - self.top, 1.0)
 
 
 def fields_of(source, place, word):
-    """Words, marks and fields of a page: what stands in its fields and annotations.
+    """What stands in the fields and annotations of a page, as Found.
 
     :param source: a page of pdfplumber's
     :param place: function that turns a box of the file's into one of the page's
@@ -50,7 +53,7 @@ def fields_of(source, place, word):
         # One that is damaged is no reason to leave the others.
         with contextlib.suppress(PSException, PDFException, KeyError, TypeError, ValueError):
             _read_annotation(annotation, place, found)
-    return found.words, found.marks, found.fields
+    return found
 
 
 class Found:
@@ -59,6 +62,7 @@ class Found:
     def __init__(self, word):
         self.word = word
         self.words, self.marks, self.fields = [], [], []
+        self.notes = []  # boxes of notes, which viewers may draw anywhere in them
 
 
 def _read_annotation(annotation, place, found):
@@ -67,22 +71,61 @@ def _read_annotation(annotation, place, found):
     box = place([float(resolve1(part)) for part in resolve1(annotation["Rect"])])
     kind = _name(annotation.get("Subtype"))
     if kind == "FreeText":
-        found.words += _spread(_text(annotation.get("Contents")), box, "annotation", False, found.word)
+        text = _text(annotation.get("Contents")) or _TAG.sub(" ", _value(annotation.get("RC"))).strip()
+        found.words += _spread(text, box, "annotation", False, found.word)
+        found.notes.append(box)
     elif kind == "Widget":
         field = Field(_full_name(annotation), box)
         if _name(_inherited(annotation, "FT")) == "Btn":
-            field.ticked = _name(annotation.get("AS")) not in ("", "Off")
-            if field.ticked:
-                found.marks.append(found.word("X", *box, rung="widget"))
+            field.is_button = True
+            field.ticked, differs = _is_ticked(annotation)
+            if field.ticked or differs:
+                mark = found.word("X", *box, rung="widget")
+                mark.doubt = "field_differs" if differs else None
+                found.marks.append(mark)
         else:
-            field.text = _text(_inherited(annotation, "V"))
+            drawn = _drawn_text(annotation)
+            field.text = _shown(annotation, _value(_inherited(annotation, "V")))
+            alone = not field.text and bool(squash(drawn))
+            field.text = drawn if alone else field.text
             many = bool(_integer(_inherited(annotation, "Ff")) & MULTILINE)
             words = _spread(field.text, box, "widget", many, found.word)
-            if _differs(field.text, _drawn_text(annotation)):
+            if alone or _differs(field.text, drawn):
                 for item in words:
                     item.doubt = "field_differs"
             found.words += words
         found.fields.append(field)
+
+
+def _is_ticked(annotation):
+    """Whether a box is ticked as viewers show it, and whether what it holds says otherwise."""
+    shown, held = _name(annotation.get("AS")), _name(_inherited(annotation, "V"))
+    states = resolve1((resolve1(annotation.get("AP")) or {}).get("N"))
+    known = set(states) if isinstance(states, dict) else set()
+    holds = held not in ("", "Off") and (held in known or not known)
+    if not shown:  # programs that fill forms in leave it out; viewers then go by what is held
+        return holds, False
+    return shown != "Off", holds and shown == "Off"
+
+
+def _value(value):
+    """The value of a field: a text, a long one as a stream, or several that are chosen."""
+    value = resolve1(value)
+    if isinstance(value, PDFStream):
+        return _text(value.get_data())
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    return _text(value)
+
+
+def _shown(annotation, value):
+    """What a field shows: of a list of choices the words, not the codes that stand for them."""
+    if _name(_inherited(annotation, "FT")) == "Ch":
+        for choice in resolve1(_inherited(annotation, "Opt")) or ():
+            choice = resolve1(choice)
+            if isinstance(choice, list) and len(choice) == 2 and _text(choice[0]) == value:
+                return _text(choice[1])
+    return value
 
 
 def _drawn_text(annotation):

@@ -18,6 +18,10 @@ OVERLAP = 0.35
 # A copy of a text this near, in points, is a shadow, or bold by printing twice.
 SHADOW = 1.5
 _DATE = re.compile(r"\d\d/\d\d/\d{4}")
+# A character of which the file does not tell what it is.
+UNKNOWN = "\ufffd"
+# What marks a box, and how people write it: [X], (X), XX, a bullet.
+MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●•✖")
 _TWO_DATES = re.compile(r"(?<=\d{4})(?=[A-Z][a-z]{2})|(?<=/\d{4})(?=\d\d?$)")
 
 
@@ -45,6 +49,11 @@ class Word:
     @property
     def y(self):
         return (self.top + self.bottom) / 2
+
+    def is_mark(self):
+        """Whether it is one mark and nothing else, as it is or in brackets, or written twice."""
+        text = self.text.strip("[](){}<>|_ ")
+        return len(set(text)) == 1 and len(text) <= 3 and text[0] in MARK_LETTERS
 
     def edge(self, index):
         """The left edge of character `index`; the right edge of the word for its length."""
@@ -247,7 +256,7 @@ def _line_words(line, spaced, gap):
 
 
 def _is_apart(before, char, spaced, least):
-    """Whether two characters that follow each other on a line belong to two words; `least` is the gap that parts them."""
+    """Whether two characters that follow each other on a line belong to two words, which so much parts at least."""
     gap, size = char[1] - before[3], char[5]
     if abs(size - before[5]) > 0.15 * size:
         return True

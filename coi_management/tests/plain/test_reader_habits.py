@@ -1,10 +1,25 @@
-"""The reader on certificates as other systems and people with editors leave them: right, or marked, and never silent."""
+"""The reader on certificates as other systems and people with editors leave them: right or marked, never silent."""
 
+import io
 import unittest
+import zlib
+
+from PIL import Image, ImageDraw
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from .rooms import room
 
 read = room("extraction.read").read
+fillable = room("drawing.fillable")
 habits = room("drawing.habits")
 scoring = room("drawing.scoring")
 Sheet = room("drawing.sheet").Sheet
@@ -75,6 +90,219 @@ class TestWordsWithoutSpaces(Case):
                 x += sheet.canvas.stringWidth(word, style.font, size) + gap
 
         self.assert_right(writes=close)
+
+
+class TestMoved(Case):
+    def test_all_that_is_filled_in_may_stand_off_its_lines(self):
+        for move in ((0, 5), (0, -5), (6, 0), (-5, 0)):
+            with self.subTest(move):
+                self.assert_right(moves={".": move})
+
+    def test_amounts_between_two_lines_belong_to_those_with_labels(self):
+        for down in (6, -5.5):
+            with self.subTest(down):
+                tally = self.score(moves={r"(each_occ|damage|medical|personal_adv|aggregate|combined|el_)": (0, down)})
+                wrong = [path for path, *_rest in tally.wrong if path.startswith(("coverages[0]", "coverages[1]"))]
+                self.assertEqual(wrong, [])
+
+    def test_a_value_may_begin_on_its_label(self):
+        self.assert_right(moves={r"producer\.(contact|phone|email)": (-14, 0)})
+
+
+def by_picture(sheet, box, _style):
+    """A tick that is a picture."""
+    tick = Image.new("L", (24, 24), 255)
+    ImageDraw.Draw(tick).line((3, 3, 20, 20), fill=0, width=3)
+    ImageDraw.Draw(tick).line((3, 20, 20, 3), fill=0, width=3)
+    x, y = (box[0] + box[2]) / 2, sheet.height - (box[1] + box[3]) / 2
+    sheet.canvas.drawInlineImage(tick, x - 4, y - 4, 8, 8)
+
+
+def by_text(text, size=8, font="Helvetica"):
+    """A tick that is text."""
+
+    def cross(sheet, box, _style):
+        sheet.text((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 2.5, text, size, font, "center")
+
+    return cross
+
+
+def written(writer):
+    """The document as bytes."""
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+class TestTicks(Case):
+    def test_a_box_is_ticked_however_the_cross_is_written(self):
+        for text in ("x", "XX", "[X]", "(x)", "\u00d7"):
+            with self.subTest(text):
+                self.assert_right(crosses=by_text(text))
+        self.assert_right(crosses=by_text("Yes", 6))
+
+    def test_ink_in_a_box_is_a_tick_and_in_a_column_of_letters_a_question(self):
+        for crosses in (by_picture, by_text("\u2022", 12)):
+            tally = self.score(crosses=crosses)
+            self.assertEqual((tally.wrong, tally.silent), ([], 0))
+        self.assert_not_silent("coverages[0].addl_insd", crosses=by_picture)
+
+    def test_shaded_boxes_are_not_ticked(self):
+        def shade(sheet, layout):
+            for box in layout.boxes.values():
+                sheet.patch(*box, colour="#d9e8ff")
+
+        data = habits.usual()
+        sheet = habits.HabitSheet()
+        layout = room("drawing.layouts").layout_of("2016/03")
+        shade(sheet, layout)
+        acord25 = room("drawing.acord25")
+        acord25.draw_form(sheet, layout)
+        acord25.Filler(sheet, layout, room("drawing.styles").PLAIN).fill(data)
+        tally = scoring.score([data], read(sheet.finish()))
+        self.assertEqual((tally.wrong, tally.marked), ([], 0))
+
+
+class TestSeen(Case):
+    def test_white_text_with_black_outlines_is_text(self):
+        def outlined(sheet, x, baseline, text, size, style, align):
+            canvas = sheet.canvas
+            canvas.saveState()
+            canvas.setFillColor("white")
+            canvas.setLineWidth(0.3)
+            x -= {"left": 0, "center": 0.5, "right": 1}[align] * canvas.stringWidth(text, style.font, size)
+            line = canvas.beginText(x, sheet.height - baseline)
+            line.setFont(style.font, size)
+            line.setTextRenderMode(2)
+            line.textOut(text)
+            canvas.drawText(line)
+            canvas.restoreState()
+
+        self.assert_right(writes=outlined)
+
+    def test_a_patch_that_hides_nothing_hides_nothing(self):
+        whole = "q %s 1 g 0 0 612 792 re f Q"
+        for code in (whole % "0 0 10 10 re W n", "q 1 g 0 0 612 792 re 10 10 592 772 re f* Q"):
+            with self.subTest(code):
+                self.assert_right(after=lambda sheet, _layout, code=code: sheet.canvas._code.append(code))
+
+    def test_what_is_struck_out_is_marked(self):
+        def strike(sheet, layout):
+            top = layout.sections["general_liability"][0]
+            sheet.line(214, top + 6, 279, top + 6, 0.8)
+
+        self.assert_not_silent("coverages[0].policy_number", after=strike)
+
+    def test_letters_that_the_file_does_not_tell_are_marked(self):
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(habits.draw(habits.usual(), style=Style(font="Courier")))))
+        for font in writer.pages[0]["/Resources"]["/Font"].values():
+            font = font.get_object()
+            if font["/BaseFont"] == "/Courier":
+                names = [NumberObject(33), *(NameObject(f"/g{code}") for code in range(33, 127))]
+                font[NameObject("/Encoding")] = DictionaryObject({NameObject("/Differences"): ArrayObject(names)})
+        (reading,) = read(written(writer))
+        self.assertIn("insured.name", reading["review"])
+        self.assertEqual(scoring.score([habits.usual()], [reading]).silent, 0)
+
+
+class TestFields(Case):
+    def change(self, change):
+        """A reading of a fillable form whose fields were changed."""
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(fillable.draw(habits.usual()))))
+        for note in writer.pages[0]["/Annots"]:
+            change(note.get_object())
+        (reading,) = read(written(writer))
+        return reading, scoring.score([habits.usual()], [reading])
+
+    def test_a_box_without_a_state_is_ticked_as_its_value_says(self):
+        _reading, tally = self.change(lambda note: note.pop("/AS", None))
+        self.assertEqual((tally.wrong, tally.marked), ([], 0))
+
+    def test_a_box_that_shows_another_state_than_it_holds_is_marked(self):
+        def untick(note):
+            if note.get("/FT") == "/Btn":
+                note[NameObject("/AS")] = NameObject("/Off")
+
+        reading, _tally = self.change(untick)
+        self.assertEqual(reading["evidence"]["coverages[0].basis"]["reason"], "field_differs")
+
+    def test_a_choice_says_what_it_shows_and_not_its_code(self):
+        def choose(note):
+            if "GeneralLiability_InsurerLetterCode" in str(note.get("/T")):
+                options = [[TextStringObject(str(at)), TextStringObject(letter)] for at, letter in enumerate("ABC")]
+                note[NameObject("/FT")] = NameObject("/Ch")
+                note[NameObject("/Opt")] = ArrayObject(map(ArrayObject, options))
+                note[NameObject("/V")] = TextStringObject("0")
+                note.pop("/AP", None)
+
+        _reading, tally = self.change(choose)
+        self.assertEqual((tally.wrong, tally.marked), ([], 0))
+
+    def test_rich_text_without_plain_text_is_read(self):
+        data = habits.usual()
+        writer = PdfWriter(
+            clone_from=PdfReader(io.BytesIO(habits.draw(data, changes={"general_liability.policy_number": ""})))
+        )
+        note = {
+            "/Subtype": NameObject("/FreeText"),
+            "/Rect": ArrayObject(map(FloatObject, (213, 481, 329, 491))),
+            "/RC": TextStringObject("<body><p>GLX4418820-01</p></body>"),
+        }
+        note = DictionaryObject({NameObject(key): value for key, value in note.items()})
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+        self.assertEqual(scoring.score([data], read(written(writer))).wrong, [])
+
+
+class TestValues(Case):
+    def read_with(self, changes):
+        return read(habits.draw(habits.usual(), changes=changes))[0]
+
+    def test_codes_and_ratings_of_insurers_in_other_places(self):
+        names = {"insurers.A.naic": "", "insurers.A.name": "Granite Harbor Insurance Company (90011)"}
+        names |= {"insurers.B.naic": "NAIC# 90022", "insurers.C.name": "Prairie Mutual Assurance - A+ XV"}
+        reading = self.read_with(names)
+        self.assertEqual(reading["insurers"], habits.usual()["insurers"])
+        self.assertEqual(reading["review"], [])
+
+    def test_a_name_that_goes_on_below_may_be_another_insurer(self):
+        reading = self.read_with({"insurers.C.name": "of the Northern States", "insurers.C.naic": ""})
+        self.assertIn("insurers.B.name", reading["review"])
+
+    def test_letters_numbers_and_amounts_with_something_around_them(self):
+        changes = {"general_liability.insurer_letter": "(a)", "general_liability.policy_number": "Pol# GLX4418820-01"}
+        changes |= {"auto_liability.combined_single_limit": "1,000,000 CSL", "auto_liability.effective": "01022026"}
+        changes |= {"general_liability.expiration": "01\\02\\2027", "umbrella.expiration": "01/02/20277"}
+        reading = self.read_with(changes)
+        general, auto, umbrella = reading["coverages"][:3]
+        self.assertEqual((general["insurer_letter"], general["policy_number"]), ("A", "GLX4418820-01"))
+        self.assertEqual((auto["limits"]["combined_single_limit"], auto["effective"]), (1000000, "2026-01-02"))
+        self.assertEqual((general["expiration"], umbrella["expiration"]), ("2027-01-02", None))
+        self.assertEqual(reading["review"], ["coverages[2].expiration"])
+
+    def test_parties_on_one_line_or_below_whom_it_concerns_are_marked(self):
+        for name, address in (
+            ("Lakeshore Property Group LLC, 1000 Lake Shore Drive, Chicago, IL 60611", []),
+            ("Attn: Jane Doe", ["Lakeshore Property Group LLC", "1000 Lake Shore Drive", "Chicago, IL 60611"]),
+        ):
+            data = habits.usual(certificate_holder={"name": name, "address": address})
+            reading = read(habits.draw(data))[0]
+            self.assertEqual(reading["certificate_holder"]["name"], "Lakeshore Property Group LLC")
+            self.assertIn("certificate_holder.name", reading["review"])
+
+
+class TestDamage(Case):
+    def test_a_page_whose_content_does_not_unpack_is_marked_whatever_is_left_of_it(self):
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(habits.draw(habits.usual()))))
+        packed = bytearray(zlib.compress(writer.pages[0].get_contents().get_data()))
+        for at in range(len(packed) // 8, len(packed) // 8 + 20):
+            packed[at] ^= 0x5A
+        stream = StreamObject()
+        stream._data = bytes(packed)
+        stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+        readings = read(written(writer))
+        self.assertEqual(scoring.score([habits.usual()], readings).silent, 0)
+        self.assertIn("damaged", readings[0]["notices"])
 
 
 if __name__ == "__main__":
