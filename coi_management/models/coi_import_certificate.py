@@ -16,6 +16,18 @@ class CoiCertificate(models.Model):
         selection_add=[("unverified", "Unverified"), ("accepted",)], ondelete={"unverified": "cascade"}
     )
 
+    listed_in = fields.Char(string="List", compute="_compute_listed_in", compute_sudo=True)
+
+    @api.depends("state")
+    def _compute_listed_in(self):
+        rows = self.env["coi.import.row"].search([("certificate_id", "in", self.ids)])
+        found = {row.certificate_id: row for row in rows}
+        for certificate in self:
+            row = found.get(certificate)
+            certificate.listed_in = row and self.env._(
+                "%(list)s, row %(number)s", list=row.import_id.name, number=row.number
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         certificates = super().create(vals_list)
@@ -82,6 +94,22 @@ class CoiCoverage(models.Model):
             and self.effective < listed.expiration <= self.expiration
         )
 
+    def _get_listed_term(self):
+        """The term of a listed policy, for the bars of the file."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "certificate_id": self.certificate_id.id,
+            "label": self.coverage_type_id.name or "",
+            "number": self.policy_number or "",
+            "insurer": self.insurer_id.name or "",
+            "limits": self.limit_summary,
+            "effective": self.effective and fields.Date.to_string(self.effective),
+            "expiration": self.expiration and fields.Date.to_string(self.expiration),
+            "cancelled_on": False,
+            "state": "listed",
+        }
+
 
 class CoiCompliance(models.Model):
     """The listed policies of a file, beside those that documents show."""
@@ -107,6 +135,15 @@ class CoiCompliance(models.Model):
         shown = self._get_counting_coverages()
         rows = self.env["coi.coverage"].sudo().union(*(found.coverage_ids for found in listed))
         return rows.filtered(lambda row: not any(coverage._shows(row) for coverage in shown))
+
+    def _compute_terms(self):
+        # what is listed stands below what documents show; vendors are shown the latter alone
+        super()._compute_terms()
+        for compliance in self:
+            listed = compliance._get_listed_coverages().sorted(lambda row: row.coverage_type_id.sequence)
+            if listed:
+                policies = [*compliance.terms["policies"], *(row._get_listed_term() for row in listed)]
+                compliance.terms = {**compliance.terms, "policies": policies}
 
     def _confirm_listed(self):
         """Let accepted certificates stand for what was listed before them."""

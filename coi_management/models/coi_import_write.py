@@ -370,7 +370,6 @@ class CoiImport(models.Model):
             "state": "unverified",
             "source": "import",
             "kind": "certificate",
-            "document_name": self.env._("%(list)s, row %(number)s", list=self.name, number=row.number),
             "insured_name": row.data["vendor"].get("name"),
             "producer_name": agent.get("agency"),
             "producer_contact": agent.get("name"),

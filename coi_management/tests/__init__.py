@@ -12,6 +12,7 @@ from . import test_dashboard
 from . import test_deficiency_letter
 from . import test_document
 from . import test_exemption
+from . import test_export
 from . import test_gate
 from . import test_gate_rpc
 from . import test_grace
@@ -60,6 +61,7 @@ from . import test_subscription
 from . import test_tour
 from . import test_translations
 from . import test_tour_review
+from . import test_twin
 from . import test_waiver
 from . import test_work
 from .plain import *

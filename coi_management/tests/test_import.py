@@ -324,17 +324,32 @@ class TestImport(ImportCommon):
             record.action_accept()
 
     def test_a_row_of_odoos_own_import_is_unverified_too(self):
-        result = self.env["coi.certificate"].with_context(import_file=True).load(
-            ["partner_id", "insured_name", "coverage_ids/coverage_type_id", "coverage_ids/policy_number"],
-            [["Acme Paving LLC", "Acme Paving LLC", self.code("coi.coverage.type", "general_liability").name, "GL-7"]],
+        result = (
+            self.env["coi.certificate"]
+            .with_context(import_file=True)
+            .load(
+                ["partner_id", "insured_name", "coverage_ids/coverage_type_id", "coverage_ids/policy_number"],
+                [
+                    [
+                        "Acme Paving LLC",
+                        "Acme Paving LLC",
+                        self.code("coi.coverage.type", "general_liability").name,
+                        "GL-7",
+                    ]
+                ],
+            )
         )
         self.assertTrue(result["ids"], result["messages"])
         record = self.env["coi.certificate"].browse(result["ids"])
         self.assertEqual((record.state, record.source), ("unverified", "import"))
 
-    def test_vendors_do_not_see_on_the_portal_what_was_listed(self):
-        self.bring_in(ROW)
-        self.assertFalse(self.get_file()._portal_get_documents())
+    def test_the_file_shows_what_was_listed_and_the_portal_does_not(self):
+        record = self.bring_in(ROW).row_ids.certificate_id
+        self.assertEqual(record.listed_in, "list.csv, row 2")
+        file = self.get_file()
+        self.assertEqual([term["state"] for term in file.terms["policies"]], ["listed"])
+        self.assertFalse(file._get_terms()["policies"])
+        self.assertFalse(file._portal_get_documents())
 
     def test_what_vendors_lack_is_filled_in_and_nothing_overwritten(self):
         self.vendor.phone = "1"

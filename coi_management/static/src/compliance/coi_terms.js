@@ -105,6 +105,11 @@ export class CoiTerms extends Component {
 
     getWords(policy) {
         const { begins, ends } = policy;
+        if (policy.state === "listed") {
+            return ends
+                ? _t("until %s, known from a list only: no document shows it yet", formatDate(ends))
+                : _t("known from a list only: no document shows it yet");
+        }
         if (!begins || !ends) {
             return _t("The certificate does not show both dates");
         }
