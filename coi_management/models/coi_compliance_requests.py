@@ -101,26 +101,39 @@ class CoiCompliance(models.Model):
         # sudo: as above; archived ones are there as well
         files = self.sudo().with_context(active_test=False)
         for mirrored in files.contact_ids.filtered(lambda contact: contact.origin == "partner"):
-            vendor = mirrored.partner_id
-            if vendor.email and email_normalize(vendor.email) not in (False, mirrored.email_normalized):
-                mirrored.email = vendor.email
+            address = self._get_own_address(mirrored.partner_id)
+            if address == mirrored.email_normalized:
+                continue
+            known = mirrored.compliance_id.contact_ids.filtered(
+                lambda contact, address=address: contact.role == "vendor" and contact.email_normalized == address
+            )
+            if not address or known:
+                # the address was taken away, or is another contact's already
+                mirrored.active = False
+            else:
+                mirrored.write({"email": address, "active": True})
         added = files.contact_ids.create(
             [
                 {
                     "compliance_id": compliance.id,
                     "role": "vendor",
-                    "email": email_normalize(compliance.partner_id.email),
+                    "email": self._get_own_address(compliance.partner_id),
                     "name": compliance.partner_id.name,
                     "phone": compliance.partner_id.phone,
                     "origin": "partner",
                 }
                 for compliance in files
-                if email_normalize(compliance.partner_id.email or "")
+                if self._get_own_address(compliance.partner_id)
                 and not any(contact.role == "vendor" for contact in compliance.contact_ids)
             ]
         )
         if added:
             files.invalidate_recordset(["contact_ids"])
+
+    @api.model
+    def _get_own_address(self, vendor):
+        """The e-mail address of a vendor, the first where several are written there; "" where there is none."""
+        return email_normalize(vendor.email or "", strict=False) or ""
 
     def _get_ask_documents(self, with_specimen=False):
         """What is attached when a certificate is asked for, in the language of the environment.

@@ -85,6 +85,26 @@ class TestLadderEdges(LadderCommon):
         self.assertEqual(days, ["2026-06-16", "2026-06-19"])
         self.assertEqual(file.request_ids.filtered(lambda request: request.state == "open").kind, "correction")
 
+    def test_addresses_of_the_vendor_are_followed_as_they_are_changed(self):
+        request = self.open_request()
+        shop = {"compliance_id": request.compliance_id.id, "role": "vendor", "email": "shop@acme.test", "active": False}
+        with self.nights() as server:
+            self.vendor.email = "new@acme.test"
+            self.walk(TODAY, TODAY)
+            self.env["coi.contact"].create(shop)
+            for day, email in (
+                ("2026-06-18", "first@acme.test, second@acme.test"),
+                # already on the file, and put aside there by somebody
+                ("2026-06-23", "shop@acme.test"),
+                ("2026-07-01", False),
+            ):
+                self.vendor.email = email
+                self.walk(day, day)
+        told = [address for received in server.messages for address in received.recipients]
+        self.assertEqual(told, ["new@acme.test", "first@acme.test"])
+        self.assertFalse(request.activity_ids.filtered(lambda found: "could not be written" in found.summary))
+        self.assertIn("Find an e-mail address", request.activity_ids.mapped("summary"))
+
     def test_calls_of_who_has_left_go_to_somebody_who_is_here(self):
         request = self.open_request()
         request.compliance_id.user_id = self.coi_user
