@@ -59,7 +59,8 @@ class Form:
     def _find_right(self, top):
         find, width = self.index.first, self.page.width
         right = (width * 0.4, 0, width, top)
-        self.date = find("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "DATE", within=(width / 2, 0, width, top / 2))
+        upper = (width / 2, 0, width, max(top / 2, self.producer.top if self.producer else 0))
+        self.date = find("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "DATE", within=upper)
         self.contact = find("CONTACT", within=right)
         self.contact_name = find("CONTACT NAME", "NAME", within=right, alone=True)
         self.phone = find("PHONE", within=right)

@@ -24,6 +24,7 @@ class Canvas:
         self.page, self.place, self.unreadable = page, place, unreadable
         # Characters: text, x0, top, x1, bottom, size, baseline, when painted, type. Covers: characters before, box.
         self.chars, self.covers, self.shapes, self.darks = [], [], [], []
+        self.part = page.width < page.sheet[0] * page.scale - 1  # of a sheet with other pages beside it
         self.white = []  # characters in white on nothing dark
 
     def walk(self, container):
@@ -53,6 +54,8 @@ class Canvas:
             text = "X"
         elif item.fontname in self.unreadable and text.strip():
             text = UNKNOWN
+        if self.part and not 0 <= (box[0] + box[2]) / 2 < self.page.width:
+            return  # it belongs to another page on the same sheet
         x, y = item.matrix[4], item.matrix[5]
         baseline = self.place((x, y, x, y))[1]
         count = len(self.chars) + len(self.white)

@@ -94,6 +94,10 @@ class _View:
     def __init__(self, page, picture):
         self.picture = picture.rotate(-page.turn, expand=True) if page.turn else picture
         self.dots = DPI / POINTS_PER_INCH / page.scale
+        if page.left:
+            left = round(page.left * self.dots)
+            size = round(page.width * self.dots), self.picture.height
+            self.picture = self.picture.crop((left, 0, left + size[0], size[1]))
 
     def shows(self, item, around=0.0):
         """Whether there is something to see in most parts of a box, made larger by so many points."""

@@ -18,9 +18,11 @@ from .canvas import Canvas, direction, marks_of
 from .result import Unreadable
 from .typefaces import unreadable
 from .widgets import fields_of
+from .windows import windows_of
 from .words import UNKNOWN, Word, words_of
 
 # How wide the text of a form on US letter is, in points, and between which widths a page is taken as it is.
+USUAL_WIDTH = 612.0
 USUAL_EXTENT, SMALLEST_EXTENT, LARGEST_EXTENT = 575.0, 440.0, 680.0
 # Pages with fewer characters are taken as they are, and none is made so many times larger or smaller.
 LEAST_TEXT, LARGEST_SCALE = 300, 6.0
@@ -37,6 +39,7 @@ class Page:
     def __init__(self, number, width, height):
         self.number, self.width, self.height = number, width, height
         self.turn = 0
+        self.left, self.sheet = 0.0, (width, height)  # where it begins on its sheet, and the size of that, as it is
         self.scale = 1.0  # by which all lengths were multiplied, so that forms have their usual size
         self.recognised = False  # its words come from its picture (scanned.py)
         self.measured = []  # boxes to tick whose ink was measured and tells whether they are: (x0, top, x1, bottom)
@@ -59,12 +62,14 @@ class Page:
     def displayed(self, item):
         """The box of a word or mark on the page as viewers show it."""
         x0, top, x1, bottom = self._unskewed(item)
+        x0, x1 = x0 + self.left, x1 + self.left
+        width, height = (side * self.scale for side in self.sheet)
         if self.turn == 90:
-            box = (top, self.width - x1, bottom, self.width - x0)
+            box = (top, width - x1, bottom, width - x0)
         elif self.turn == 180:
-            box = (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+            box = (width - x1, height - bottom, width - x0, height - top)
         elif self.turn == 270:
-            box = (self.height - bottom, x0, self.height - top, x1)
+            box = (height - bottom, x0, height - top, x1)
         else:
             box = (x0, top, x1, bottom)
         return tuple(side / self.scale for side in box)
@@ -82,11 +87,8 @@ class Page:
 
     def size(self):
         """Width and height as displayed."""
-        sideways = self.turn in (90, 270)
-        return {
-            "width": round((self.height if sideways else self.width) / self.scale, 2),
-            "height": round((self.width if sideways else self.height) / self.scale, 2),
-        }
+        width, height = self.sheet[::-1] if self.turn in (90, 270) else self.sheet
+        return {"width": round(width, 2), "height": round(height, 2)}
 
 
 def open_pages(data):
@@ -97,7 +99,7 @@ def open_pages(data):
     """
     with _parsing():
         sources = pdfplumber.open(io.BytesIO(data)).pages
-    return [_parsed(source) for source in sources]
+    return [page for source in sources for page in _parsed(source)]
 
 
 @contextlib.contextmanager
@@ -117,28 +119,39 @@ def _parsing():
 
 
 def _parsed(source):
-    """One page, read; what the parser keeps of it is let go."""
+    """The pages on one sheet, read: mostly one; what the parser keeps of it is let go."""
     with _parsing():
         broken = is_cut_short(source.page_obj.contents)
         box, layout = source.cropbox, source.layout
-    page = _page(source, box, layout)
-    if broken:
+    pages = [_page(source, box, layout)]
+    windows = windows_of(pages[0])
+    if windows:
+        pages = [_page(source, box, layout, window) for window in windows]
+    for page in pages if broken else ():
         page.notices.add("damaged")
     source.close()
-    return page
+    return pages
 
 
-def _page(source, box, layout):
-    """Read one page of pdfplumber's; its layout is walked once, in the order of painting."""
+def _page(source, box, layout, window=None):
+    """Read one page of pdfplumber's; its layout is walked once, in the order of painting.
+
+    :param window: left edge and width of the part of the sheet that is a page of its own, of the sheet as it is
+    """
     x0, top, x1, bottom = box
     page = Page(source.page_number, abs(x1 - x0), abs(bottom - top))
     page.turn, extent, text = _text_of(layout)
     if page.turn in (90, 270):
         page.width, page.height = page.height, page.width
-    if extent and not SMALLEST_EXTENT <= extent <= LARGEST_EXTENT and "ACORD" in text:
+    page.sheet = page.width, page.height
+    if window:
+        left, page.width = window
+        page.scale = USUAL_WIDTH / page.width
+        page.left = left * page.scale
+    elif extent and not SMALLEST_EXTENT <= extent <= LARGEST_EXTENT and "ACORD" in text:
         page.scale = min(max(USUAL_EXTENT / extent, 1 / LARGEST_SCALE), LARGEST_SCALE)
-        page.width, page.height = page.width * page.scale, page.height * page.scale
-    place = _placer(source, page.turn, page.scale)
+    page.width, page.height = page.width * page.scale, page.height * page.scale
+    place = _placer(source, page.turn, page.scale, page.left)
     canvas = Canvas(page, place, unreadable(source.page_obj))
     canvas.walk(layout)
     page.words = words_of(canvas.uncovered())
@@ -152,7 +165,7 @@ def _page(source, box, layout):
     page.aside += found.notes
     page.words += [word for word in found.words if not _is_drawn(word, page.words)]
     if _is_garbled(page.words):
-        page.width, page.height, page.scale = page.width / page.scale, page.height / page.scale, 1.0
+        (page.width, page.height), page.scale, page.left = page.sheet, 1.0, 0.0
         page.ink.append((0, 0, page.width, page.height))  # there is something to see, and it is not text
         page.words, marks = [], []
     page.marks += marks
@@ -217,7 +230,7 @@ def _chars(container):
             yield from _chars(item)
 
 
-def _placer(source, turn, scale):
+def _placer(source, turn, scale, start):
     """The function that turns a box of the file's, from the lower left, into one of the upright page's."""
     x0, top, x1, bottom = source.cropbox
     height = source.layout.bbox[3]
@@ -232,7 +245,7 @@ def _placer(source, turn, scale):
             a, b, c, d = wide - c, tall - d, wide - a, tall - b
         elif turn == 270:
             a, b, c, d = b, wide - c, d, wide - a
-        return (a * scale, b * scale, c * scale, d * scale)
+        return (a * scale - start, b * scale, c * scale - start, d * scale)
 
     return place
 

@@ -241,7 +241,7 @@ def _is_unread(page):
 
 
 def _finish(reading, evidence, pages):
-    reading["pages"] = [page.size() for page in pages]
+    reading["pages"] = list({page.number: page.size() for page in pages}.values())
     if reading["kind"] == "certificate" and _is_blank(reading, pages):
         _blank_form(reading, evidence)
     if reading["kind"] == "certificate":

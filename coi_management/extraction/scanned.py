@@ -164,6 +164,7 @@ def recognise(page, document, programs, most_pixels):
     drawn = scan.drawn
     page.read_twice = is_twice
     page.width, page.height = drawn.width / scan.dots, drawn.height / scan.dots
+    page.left, page.sheet = 0.0, (page.width / usual, page.height / usual)
     page.words = words
     page.uprights, page.levels, page.ink = scan.uprights, scan.levels, []
     drop_margins(page)

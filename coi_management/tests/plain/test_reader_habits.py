@@ -290,6 +290,41 @@ class TestValues(Case):
             self.assertIn("certificate_holder.name", reading["review"])
 
 
+def on_sheet(documents, width, places, scale):
+    """Pages of documents beside each other on one sheet, smaller or larger."""
+    writer = PdfWriter()
+    sheet = writer.add_blank_page(width, 792)
+    for document, left in zip(documents, places, strict=True):
+        page = PdfReader(io.BytesIO(document)).pages[0]
+        sheet.merge_transformed_page(page, (scale, 0, 0, scale, left, 20))
+    return written(writer)
+
+
+class TestSheets(Case):
+    def test_two_pages_on_a_sheet_are_two_certificates_each_with_its_own_values(self):
+        other = habits.usual(certificate_holder={"name": "City of Fairhaven", "address": ["40 Center Street"]})
+        documents = [habits.draw(habits.usual()), habits.draw(other)]
+        for width, places, scale in ((1224, (0, 612), 1.0), (792, (0, 396), 0.64)):
+            with self.subTest(width):
+                readings = read(on_sheet(documents, width, places, scale))
+                tally = scoring.score([habits.usual(), other], readings)
+                self.assertEqual((tally.wrong, tally.marked), ([], 0))
+                self.assertEqual(len(readings[1]["pages"]), 1)
+                box = readings[1]["evidence"]["insured.name"]["box"]
+                self.assertGreater(box[0], places[1])
+
+    def test_a_page_that_takes_up_a_part_of_its_sheet_is_read_alike(self):
+        note = Sheet(width=400)
+        note.text(30, 100, "Policy number GLX-OLD-77 was cancelled.", 10)
+        for documents, width, places, scale in (
+            ([habits.draw(habits.usual())], 792, (0,), 0.64),
+            ([habits.draw(habits.usual()), note.finish()], 1000, (0, 612), 1.0),
+        ):
+            with self.subTest(width):
+                tally = scoring.score([habits.usual()], read(on_sheet(documents, width, places, scale)))
+                self.assertEqual((tally.wrong, tally.marked), ([], 0))
+
+
 class TestDamage(Case):
     def test_a_page_whose_content_does_not_unpack_is_marked_whatever_is_left_of_it(self):
         writer = PdfWriter(clone_from=PdfReader(io.BytesIO(habits.draw(habits.usual()))))
