@@ -1,0 +1,101 @@
+import { App } from "@odoo/owl";
+import { rpcBus } from "@web/core/network/rpc";
+
+/** How long one view may take to open, in ms. */
+const PATIENCE = 20000;
+
+const pending = new Set();
+const failed = [];
+rpcBus.addEventListener("RPC:REQUEST", ({ detail }) => pending.add(detail.data.id));
+rpcBus.addEventListener("RPC:RESPONSE", ({ detail }) => {
+    pending.delete(detail.data.id);
+    if (detail.error) {
+        failed.push(`${detail.url || ""} ${detail.error.message || ""}`);
+    }
+});
+
+/** Wait until nothing is asked for and nothing is drawn any more. */
+async function settle(what) {
+    const started = performance.now();
+    const isBusy = () => pending.size || [...App.apps].some((app) => app.scheduler.tasks.size);
+    do {
+        await new Promise(requestAnimationFrame);
+        if (failed.length || document.querySelector(".o_error_dialog")) {
+            const told = document.querySelector(".o_error_dialog")?.textContent || "";
+            throw new Error(`${what}: ${failed.join("; ")} ${told}`);
+        }
+        if (performance.now() - started > PATIENCE) {
+            throw new Error(`${what} does not come to rest`);
+        }
+    } while (isBusy());
+}
+
+async function openViews(env, what, action) {
+    const opened = [];
+    const shown = env.services.action.currentController;
+    for (const [, type] of action.views || []) {
+        if (type === "search") {
+            continue;
+        }
+        const props = {};
+        if (type === "form") {
+            // an action of a form alone is open already
+            if (action.views.filter(([, other]) => other !== "search").length === 1) {
+                continue;
+            }
+            const [id] = await env.services.orm.search(action.res_model, shown.props?.domain || [], { limit: 1 });
+            if (!id) {
+                continue;
+            }
+            props.resId = id;
+        }
+        await env.services.action.switchView(type, props);
+        await settle(`${what}, ${type}`);
+        if (!document.querySelector(`.o_${type}_view, .o_view_controller`)) {
+            throw new Error(`${what}: no ${type} on the page`);
+        }
+        opened.push(type);
+    }
+    return opened;
+}
+
+/**
+ * Opens menus with each view of their actions, and reports as they look before they are printed.
+ *
+ * @param {Array} menus of [xmlid, id]
+ * @param {Array} reports addresses of reports
+ */
+window.coiOpenEverything = async (menus, reports) => {
+    try {
+        const { env } = odoo.__WOWL_DEBUG__.root;
+        await settle("The start");
+        let count = 0;
+        for (const [xmlid, id] of menus) {
+            const menu = env.services.menu.getMenu(id);
+            if (!menu?.actionID) {
+                throw new Error(`${xmlid} is not among the menus of this user`);
+            }
+            await env.services.menu.selectMenu(menu);
+            await settle(xmlid);
+            const dialog = document.querySelector(".o_dialog");
+            const action = dialog ? {} : env.services.action.currentController?.action || {};
+            const opened = await openViews(env, xmlid, action);
+            count += opened.length || 1;
+            if (dialog) {
+                env.services.dialog.closeAll();
+                await settle(`${xmlid}, closed`);
+            }
+        }
+        for (const address of reports) {
+            const answer = await fetch(address);
+            const text = await answer.text();
+            if (!answer.ok || !text.includes("</html>")) {
+                throw new Error(`${address}: ${answer.status} ${text.slice(0, 500)}`);
+            }
+        }
+        console.log(`Opened ${menus.length} menus, ${count} views, ${reports.length} reports`);
+        console.log("everything opens");
+    } catch (error) {
+        console.error(`${error.message} ${error.stack}`);
+    }
+};

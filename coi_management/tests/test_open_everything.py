@@ -1,0 +1,85 @@
+import json
+from urllib.parse import urlencode
+
+from odoo import Command
+from odoo.tests import HttpCase, tagged
+
+from .access_common import AccessCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOpenEverything(AccessCommon, HttpCase):
+    """Every menu of ours, with each view of its action, and every report opens in a browser without an error.
+
+    What there is, is found: a menu or a report that is new is opened without anybody naming it here.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager.group_ids += cls.env.ref("purchase.group_purchase_user")
+        for model in {menu.action.res_model for menu in cls.get_menus() if menu.action._name.endswith("act_window")}:
+            if model.startswith("coi.") and not cls.env[model]._transient:
+                cls.get_record(model)
+        cls.env.flush_all()
+
+    @classmethod
+    def get_menus(cls, user=None):
+        """Menus of ours with an action; those that a user sees."""
+        known = cls.env["ir.model.data"].search([("model", "=", "ir.ui.menu"), ("module", "=like", "coi_management%")])
+        menus = cls.env["ir.ui.menu"].browse(known.mapped("res_id")).filtered("action")
+        if user:
+            seen = cls.env["ir.ui.menu"].with_user(user).load_menus(False)
+            menus = menus.filtered(lambda menu: menu.id in seen)
+        return menus
+
+    def get_reports(self, user):
+        """Addresses from which our reports are downloaded, each of a record that the user may print."""
+        known = self.env["ir.actions.report"].search([("report_name", "=like", "coi_management%")])
+        addresses = []
+        for report in known:
+            model = self.env[report.model]
+            record = self.make_wizard(model.with_user(user)) if model._transient else self.get_record(report.model)
+            data = json.dumps([f"/report/pdf/{report.report_name}/{record.id}", report.report_type])
+            addresses.append(f"/report/download?{urlencode({'data': data})}")
+        return addresses
+
+    def make_wizard(self, model):
+        """What a report is asked for with, of the vendor where it asks for vendors."""
+        return model.create(
+            {
+                name: self.file.id if field.type == "many2one" else [Command.set(self.file.ids)]
+                for name, field in model._fields.items()
+                if field.comodel_name == "coi.compliance" and field.store
+            }
+        )
+
+    def open_all(self, user, menus, reports=()):
+        names = menus.get_external_id()
+        told = [[names[menu.id], menu.id] for menu in menus]
+        self.browser_js(
+            "/odoo",
+            f"coiOpenEverything({json.dumps(told)}, {json.dumps(list(reports))})",
+            "odoo.isReady === true && Boolean(window.coiOpenEverything)",
+            login=user.login,
+            timeout=240,
+            success_signal="everything opens",
+        )
+
+    def test_every_menu_and_report_opens_for_the_manager(self):
+        self.open_all(self.manager, self.get_menus(self.manager), self.get_reports(self.manager))
+
+    def test_every_menu_opens_for_the_insurance_desk(self):
+        self.open_all(self.coi_user, self.get_menus(self.coi_user))
+
+    def test_every_menu_opens_for_buyers(self):
+        menus = self.get_menus(self.buyer)
+        self.assertTrue(menus)
+        self.open_all(self.buyer, menus)
+
+    def test_what_those_do_not_see_opens_for_the_administrator(self):
+        others = self.get_menus() - self.get_menus(self.manager) - self.get_menus(self.coi_user)
+        others -= self.get_menus(self.buyer)
+        admin = self.env.ref("base.user_admin")
+        self.assertFalse(others - self.get_menus(admin), "Nobody sees these menus")
+        self.open_all(admin, others)
