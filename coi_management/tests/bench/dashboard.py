@@ -3,11 +3,12 @@
 Vendors, their history and what falls short are made by SQL. The two ways take turns; the ratio is told pair by pair.
 """
 
+import runpy
 import statistics
 import sys
 import time
+from pathlib import Path
 
-FILES = 100_000
 ROUNDS = 5
 
 
@@ -20,7 +21,8 @@ def main():
 
 def measure(env):
     """Print what the dashboard and a chunk of the matrix take."""
-    _make_network(env)
+    network = runpy.run_path(str(Path(__file__).parent / "data" / "network.py"))
+    network["make_network"](env)
     # as somebody whom record rules hold
     env = env(user=env.ref("base.user_admin"))
     dashboard, matrix = env["coi.dashboard"], env["coi.matrix"]
@@ -33,11 +35,16 @@ def measure(env):
             ratios.append(whole / by_hand)
             seconds.append(whole)
     told = (min(ratios), statistics.median(ratios), max(ratios))
-    print(f"{FILES} files; dashboard / its bare SQL ({len(bare)} queries): {told[0]:.2f} {told[1]:.2f} {told[2]:.2f}")
+    print(f"{network['FILES']} files, {network['FILES'] * network['POLICIES']} policies")
+    print(f"dashboard / its bare SQL ({len(bare)} queries): {told[0]:.2f} {told[1]:.2f} {told[2]:.2f}")
     print(f"dashboard: {statistics.median(seconds):.2f} s")
     frame = _time(env, lambda: matrix.get_frame([]))
-    chunk = _time(env, lambda: matrix.get_rows([], FILES // 2, 100))
+    chunk = _time(env, lambda: matrix.get_rows([], network["FILES"] // 2, 100))
     print(f"matrix: frame {frame:.2f} s, 100 rows from the middle {chunk:.2f} s")
+    benchmark = env["coi.analysis.benchmark"]
+    every = _time(env, lambda: benchmark.search_fetch([], ["rate"]))
+    tags = _time(env, lambda: benchmark.search_fetch([("kind", "=", "tag")], ["rate", "quartile"]))
+    print(f"benchmark: all kinds {every:.2f} s, contact tags {tags:.2f} s")
     sys.stdout.flush()
 
 
@@ -66,49 +73,3 @@ def _time(env, ask):
     started = time.perf_counter()
     ask()
     return time.perf_counter() - started
-
-
-def _make_network(env):
-    """Files by SQL: half of them within a stretch of compliance, three rows of history and one deficiency each."""
-    lines = (
-        '{"general_liability": {"verdict": "met", "policy": false, "asked": 2000000, "missing": 0, "limits": {}},'
-        ' "auto_liability": {"verdict": "gap", "policy": false, "asked": 1000000, "missing": 500000, "limits": {}}}'
-    )
-    env.cr.execute(
-        """
-        WITH vendors AS (
-            INSERT INTO res_partner (name, complete_name, active, autopost_bills, type, commercial_partner_id)
-            SELECT 'Bench ' || number, 'Bench ' || number, true, 'ask', 'contact', NULL
-              FROM generate_series(1, %s) AS number
-            RETURNING id
-        )
-        INSERT INTO coi_compliance (partner_id, company_id, active, base_status, lapse_status, compliant_from,
-                                    compliant_until, line_verdicts, limits_asked, limits_missing)
-        SELECT id, %s, true, (ARRAY['missing', 'deficient', 'compliant', 'undetermined'])[1 + id %% 4], 'expired',
-               CASE WHEN id %% 2 = 0 THEN current_date - (id %% 400) END,
-               CASE WHEN id %% 2 = 0 THEN current_date + (id %% 500) - 100 END, %s::jsonb, 3000000, 500000
-          FROM vendors
-        """,
-        [FILES, env.company.id, lines],
-    )
-    env.cr.execute(
-        """
-        INSERT INTO coi_compliance_period (compliance_id, company_id, partner_id, date_from, status, content)
-        SELECT file.id, file.company_id, file.partner_id, current_date - back.days,
-               (ARRAY['missing', 'deficient', 'compliant'])[1 + (file.id + back.days) % 3], '{}'
-          FROM (VALUES (300), (170), (40)) AS back(days), coi_compliance AS file
-      ORDER BY back.days DESC
-        """
-    )
-    env.cr.execute(
-        """
-        INSERT INTO coi_deficiency (compliance_id, company_id, partner_id, key, line, code, verdict, opened_on, state,
-                                    exposure)
-        SELECT id, company_id, partner_id, 'auto_liability/limit/combined', 'auto_liability', 'LIMIT_LOW', 'gap',
-               current_date - 40, 'open', 500000
-          FROM coi_compliance
-        """
-    )
-    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL")
-    for table in ("coi_compliance", "coi_compliance_period", "coi_deficiency", "res_partner"):
-        env.cr.execute(f"ANALYZE {table}")
