@@ -39,6 +39,7 @@ from . import test_portal
 from . import test_portal_tour
 from . import test_proposed
 from . import test_notice
+from . import test_open_everything
 from . import test_payment_gate
 from . import test_requirement
 from . import test_smart_link
