@@ -53,6 +53,7 @@ class CoiSubscription(models.Model):
     )
     report = fields.Selection(
         [
+            ("network", "Network Report"),
             ("vendors", "Vendors"),
             ("expirations", "Expirations"),
             ("deficiencies", "Deficiencies"),
@@ -251,6 +252,8 @@ class CoiSubscription(models.Model):
             },
         )
         attachments = []
+        if content := localized._get_print(records):
+            attachments.append((f"{self.name}.pdf", content))
         if count and user.has_group("base.group_allow_export"):
             attachments.append((f"{self.name}.xlsx", localized._get_spreadsheet(records)))
         # sudo: reports are sent by the scheduled action, and by readers who may not write mails by hand

@@ -6,8 +6,20 @@ import xlsxwriter
 from odoo import fields, models
 from odoo.tools import format_date
 
+#: How many rows are printed at most: for more, wkhtmltopdf takes minutes.
+PRINTED = 1_000
+
 #: Reports by code: the model, the window action that opens the same list, what stands in the mail, what is exported.
 LISTS = {
+    "network": {
+        "model": "coi.compliance",
+        "action": "coi_management.coi_compliance_action",
+        "shown": ("partner_id", "status", "compliant_until", "deficiency_summary"),
+        "exported": (
+            *("partner_id", "status", "compliant_until", "deficiency_summary", "buyer_id", "user_id", "company_id"),
+        ),
+        "print": "coi_management.report_network",
+    },
     "vendors": {
         "model": "coi.compliance",
         "action": "coi_management.coi_compliance_action",
@@ -21,6 +33,7 @@ LISTS = {
         "action": "coi_management.coi_expiration_action",
         "shown": ("partner_id", "coverage_type_id", "expiration"),
         "exported": ("partner_id", "coverage_type_id", "insurer_id", "policy_number", "effective", "expiration"),
+        "print": "coi_management.report_expirations_chosen",
     },
     "deficiencies": {
         "model": "coi.deficiency",
@@ -39,6 +52,7 @@ LISTS = {
         "action": "coi_management.coi_waiver_action",
         "shown": ("partner_id", "scope", "state", "date_end"),
         "exported": ("partner_id", "scope", "reason", "compensating_control", "state", "date_start", "date_end"),
+        "print": "coi_management.report_waivers",
     },
     "overrides": {
         "model": "coi.gate.override",
@@ -47,6 +61,7 @@ LISTS = {
         "exported": (
             *("order_name", "partner_id", "user_id", "reason", "findings", "amount", "currency_id", "create_date"),
         ),
+        "print": "coi_management.report_overrides",
     },
 }
 
@@ -85,6 +100,23 @@ class CoiSubscriptionContent(models.AbstractModel):
             return str(value) if value not in (False, None) else ""
 
         return [[word(record, name) for name in names] for record in records]
+
+    def _get_print(self, records):
+        """The report as it is printed on paper; none where it is not made for that, or the server cannot print.
+
+        :param records: of the report's model
+        :return: PDF bytes or None
+        """
+        reports = self.env["ir.actions.report"]
+        subscription = self.sudo()  # sudo: which report it is
+        report = LISTS[subscription.report].get("print")
+        if not report or not records or reports.get_wkhtmltopdf_state() == "install":
+            return None
+        printed = records[:PRINTED]
+        if subscription.report == "network":
+            printed = self.env["coi.report.network"].create({"lang": self.env.lang or "en_US"})
+        content, _kind = reports._render_qweb_pdf(report, printed.ids)
+        return content
 
     def _get_spreadsheet(self, records):
         """All rows as an XLSX file: days and amounts as such, so that they can be sorted and added.

@@ -3,6 +3,7 @@ from datetime import date
 
 import openpyxl
 from freezegun import freeze_time
+from pypdf import PdfReader
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -44,7 +45,8 @@ class TestSubscription(CoiCommon):
         return self.env["mail.mail"].search([]) - known
 
     def get_sheet(self, mail):
-        book = openpyxl.load_workbook(io.BytesIO(mail.attachment_ids.raw))
+        sheet = mail.attachment_ids.filtered(lambda found: found.name.endswith(".xlsx"))
+        book = openpyxl.load_workbook(io.BytesIO(sheet.raw))
         return list(book.active.iter_rows(values_only=True))
 
     def test_report_holds_the_rows_of_its_filter_and_all_of_them_in_a_spreadsheet(self):
@@ -152,6 +154,18 @@ class TestSubscription(CoiCommon):
         self.assertEqual(subscription.row_count, 1)
         favorite.unlink()
         self.assertEqual(subscription.domain, "[('user_id', '=', uid)]")
+
+    def test_network_report_comes_as_it_is_printed_for_the_board(self):
+        subscription = self.subscribe(report="network", domain="[]")
+        # nothing serves the styles to wkhtmltopdf here: an address that refuses at once
+        self.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
+        known = self.env["mail.mail"].search([])
+        subscription.with_context(force_report_rendering=True).action_send()
+        mail = self.env["mail.mail"].search([]) - known
+        printed, sheet = mail.attachment_ids.sorted("mimetype")
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed.raw)).pages)
+        self.assertIn("1 of 2 vendors are compliant", " ".join(text.split()))
+        self.assertTrue(sheet.name.endswith(".xlsx"))
 
     def test_every_report_can_be_sent(self):
         for report, _label in self.env["coi.subscription"]._fields["report"].selection:
