@@ -15,7 +15,7 @@ class CoiAnswer(models.Model):
     @api.model
     def _give(self, request, kind, values, link=None, user=None, address=""):
         if kind != "upload":  # of files the same one is known by its content
-            self._wait_for_other_click(link)
+            self._wait_for_other_click(link or request)
             # sudo: as in the method that this extends
             given = self.sudo()._find_given(request, kind, values, link, user)
             if given:
@@ -23,12 +23,16 @@ class CoiAnswer(models.Model):
         return super()._give(request, kind, values, link=link, user=user, address=address)
 
     @api.model
-    def _wait_for_other_click(self, link):
-        """Answers by one link are taken one after the other. Where another was taken meanwhile, the request is tried
-        again by Odoo and finds it: whoever answers writes on the link that it was opened."""
-        if link:
-            link.flush_recordset()
-            self.env.cr.execute(SQL("SELECT 1 FROM coi_link WHERE id = %s FOR NO KEY UPDATE", link.id))
+    def _wait_for_other_click(self, record):
+        """Answers by one link, or on the portal about one request, are taken one after the other. Where another was
+        taken meanwhile this one is tried again by Odoo, and finds it: each answer writes on the link that it was
+        opened, and on the request when it came.
+
+        :param record: the link, or the request
+        """
+        record.flush_recordset()
+        table = SQL.identifier(record._table)
+        self.env.cr.execute(SQL("SELECT 1 FROM %s WHERE id = %s FOR NO KEY UPDATE", table, record.id))
 
     @api.model
     def _find_given(self, request, kind, values, link, user):
