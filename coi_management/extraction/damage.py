@@ -64,7 +64,7 @@ def mark_lost(data, readings, lost):
 
     :param lost: what `watched` saw
     """
-    if not readings or readings[0]["kind"] not in WORTH_READING and not lost:
+    if not readings or not (_may_be_one(readings[0]) if lost else readings[0]["kind"] in WORTH_READING):
         return
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     is_rebuilt = any(isinstance(table, PDFXRefFallback) for table in document.xrefs)
@@ -78,6 +78,11 @@ def mark_lost(data, readings, lost):
     elif is_rebuilt:
         for reading in readings:
             _mark(reading, ["kind"])
+
+
+def _may_be_one(reading):
+    """Whether a document of which a part is lost is a certificate, or would be with that part."""
+    return reading["kind"] in WORTH_READING or not reading["form"] or reading["sort"] == "blank_form"
 
 
 def _lacks_parts(document):

@@ -5,6 +5,7 @@ in 27 and 28 a value stands below or beside the label of its cell.
 """
 
 import re
+from itertools import pairwise
 
 from . import acord25
 from .coverage import Coverage, Value
@@ -96,23 +97,42 @@ def _read_table_24(form, evidence):
         for kind, labels in SECTIONS_24
         if (found := index.find(*labels, within=(37, below[1], number.x - 77, bottom), alone=True))
     ]
-    coverages = []
-    ys = [line[0].y for line in terms]
-    for at, line in enumerate(terms):
-        y = line[0].y
-        top = header.bottom + 2 if at == 0 else y - min(8, (y - ys[at - 1]) / 2)
-        floor = bottom if at + 1 == len(ys) else ys[at + 1] - min(8, (ys[at + 1] - y) / 2)
+    edges = _edges_24([line[0].y for line in terms], titles, header.bottom + 2, bottom)
+    coverages, used = [], set()
+    for line, (top, floor) in zip(terms, edges, strict=True):
         part = [word for word in words if top <= word.y < floor]
-        coverage = _policy_24(part, line, columns, titles, bottom)
+        coverage = _policy_24(part, line, columns, titles)
+        used.update(id(word) for value in coverage.values.values() for word in value.words)
         coverages.append(coverage.write(f"coverages[{len(coverages)}]", page, evidence))
+    left = [word for word in words if word.x > columns["limits"][0] and id(word) not in used]
+    for word in left if coverages else ():
+        if re.search(r"\d,?\d{3}", word.text):  # an amount that belongs to no policy
+            near = min(range(len(edges)), key=lambda at: abs(sum(edges[at]) / 2 - word.y))
+            evidence.mark(f"coverages[{near}].limits", "no_label")
     return coverages
+
+
+def _edges_24(ys, titles, top, bottom):
+    """Where each policy of the table begins and ends, given the heights of their terms: where its section does."""
+    starts = []
+    for at, y in enumerate(ys):
+        title = max((place.top - 4 for _kind, place in titles if place.y < y + 6), default=top)
+        before = ys[at - 1] if at else None
+        if before is None:
+            starts.append(top)
+        elif title > before:
+            starts.append(title)
+        else:
+            starts.append(y - min(8, (y - before) / 2))
+    floors = [min([bottom, *(place.top - 4 for _kind, place in titles if place.top > y + 6)]) for y in ys]
+    return [(start, min(end, floor)) for (start, end), floor in zip(pairwise([*starts, bottom]), floors, strict=True)]
 
 
 def _column(words, edges):
     return lines_of([word for word in words if edges[0] <= word.x < edges[1]])
 
 
-def _policy_24(words, term, columns, titles, bottom):
+def _policy_24(words, term, columns, titles):
     y = term[0].y
     kind = _section_24(y, titles)
     filled = [word for word in words if word.size > PRINTED_SIZE or not word.text.isalpha() or not word.text.isupper()]
@@ -210,16 +230,27 @@ class Evidence27:
 
 
 def read_27(page, evidence):
-    """The reading of an ACORD 27 or 28, evidence of (commercial) property insurance."""
+    """The reading of an ACORD 27, evidence of property insurance."""
+    return _read_evidence(page, evidence, _limits_27)
+
+
+def read_28(page, evidence):
+    """The reading of an ACORD 28, evidence of commercial property insurance."""
+    return _read_evidence(page, evidence, _limits_28)
+
+
+def _read_evidence(page, evidence, read_limits):
     form = Evidence27(page)
     reading = blank()
     _read_upper(form, reading, evidence)
     coverage = _read_policy(form)
-    if form.kind:
-        _limits_28(form, coverage)
-    else:
-        _limits_27(form, coverage)
+    read_limits(form, coverage)
+    if not any(path.startswith("limits.") for path in coverage.values):
+        coverage.set("limits", {}, [], 0.5, "empty")
     reading["coverages"] = [coverage.write("coverages[0]", page, evidence)]
+    main = LINES_28[0][0]
+    if read_limits is _limits_28 and main not in reading["coverages"][0]["limits"]:
+        evidence.mark(f"coverages[0].limits.{main}", "empty")
     _read_lower(form, reading, evidence)
     return reading
 
@@ -314,6 +345,7 @@ def _read_policy(form):
 def _limits_27(form, coverage):
     """Rows of coverage with an amount of insurance and a deductible."""
     if not form.amounts or not form.remarks:
+        coverage.set("limits", {}, [], 0.3, "not_found")
         return
     words = form.inside(0, form.amounts.bottom, form.page.width, form.remarks.top - 1)
     count = 0
@@ -338,17 +370,30 @@ def _limits_28(form, coverage):
         coverage.label = _joined(form.below(form.kind, form.page.width, 20)) or None
     if not form.coverage or not form.cancellation:
         return
-    for line in lines_of(form.page.inside(0, form.coverage.bottom - 2, form.page.width, form.cancellation.top)):
+    words = form.page.inside(0, form.coverage.bottom - 2, form.page.width, form.cancellation.top)
+    for line in _label_lines(words):
         text = " ".join(word.text for word in line)
         code = next((code for code, label in LINES_28 if label in squash(text)), None)
-        if not code:
-            continue
         limit, _ded, deductible = text.partition("DED:")
         found, _rest = amounts(limit)
         if found:
-            coverage.set("limits." + code, found[-1][1], line)
-        if code == "commercial_property_amount" and money(deductible or ""):
+            unknown = None if code else "no_label"
+            coverage.set("limits." + (code or "unlabelled"), found[-1][1], line, 1.0 if code else 0.5, unknown)
+        if code == LINES_28[0][0] and money(deductible or ""):
             coverage.set("deductible", money(deductible), line)
+
+
+def _label_lines(words):
+    """Lines of words, values that stand a little off the lines of the labels beside them on those."""
+    lines = lines_of([word for word in words if word.rung != "widget"])
+    printed = [line for line in lines if re.search("[A-Z]{3}", _joined(line))]
+    middles = [sum(word.y for word in line) / len(line) for line in printed]
+    known = {id(word) for line in printed for word in line}
+    for word in words if middles else ():
+        if id(word) not in known:
+            near = min(range(len(middles)), key=lambda at: abs(middles[at] - word.y))
+            printed[near].append(word)
+    return [sorted(line, key=lambda word: word.x0) for line in printed]
 
 
 def _read_lower(form, reading, evidence):

@@ -64,7 +64,7 @@ READERS = {
     24: property_forms.read_24,
     25: _read_25,
     27: property_forms.read_27,
-    28: property_forms.read_27,
+    28: property_forms.read_28,
     30: _read_30,
     101: remarks.read_page,
 }

@@ -143,3 +143,37 @@ class TestReadCertificateOfProperty(unittest.TestCase):
         self.assertEqual(first["limits"], {"building": 1250000, "personal_property": "Included"})
         self.assertEqual((second["type"], second["label"]), ("other", "Earth Movement"))
         self.assertEqual(second["limits"], {"Per occurrence": 500000})
+
+    def test_limits_above_the_line_of_their_number_belong_to_its_section(self):
+        values = [value for value in VALUES_24 if value[2] < 560 or value[2] > 600]
+        values += [("A", 25, 483), ("IM-2207", 161, 491), ("7/1/2026", 312, 491), ("7/1/2027", 377, 491)]
+        values += [("Equipment", 442, 461), ("300,000", 523, 461)]
+        labels = (*LABELS_24, ("$", 518, 461), ("$", 518, 473), ("$", 518, 485))
+        reading = read_sheet(labels, values)
+        self.assertEqual([row["type"] for row in reading["coverages"]], ["property", "inland_marine"])
+        self.assertEqual(reading["coverages"][1]["limits"], {"Equipment": 300000})
+
+    def test_an_amount_of_no_policy_is_marked(self):
+        reading = read_sheet(LABELS_24, [value for value in VALUES_24 if value[1] not in (312, 377) or value[2] < 500])
+        self.assertIn("coverages[0].limits", reading["review"])
+
+
+class TestReadEvidenceOfCommercialProperty(unittest.TestCase):
+    def read_28(self, without=(), off=0):
+        """The reading of an ACORD 28 with an amount, which stands so far off its line."""
+        labels = [label for label in room("drawing.property_forms").LABELS["ACORD 28"] if label[0] not in without]
+        values = [value for value in VALUES_27 if value[2] not in (428,)]
+        values += [("4,000,000", 220, 420 + off), ("5,000", 500, 420 + off)]
+        return read_sheet(labels, values)
+
+    def test_the_amount_is_read_without_the_label_of_the_type_of_policy(self):
+        for without in ((), ("POLICY TYPE",)):
+            for off in (0, 2.5):
+                reading = self.read_28(without, off)
+                row = reading["coverages"][0]
+                self.assertEqual(row["limits"], {"commercial_property_amount": 4000000}, (without, off))
+                self.assertEqual((row["deductible"], reading["review"]), (5000, []))
+
+    def test_a_policy_without_an_amount_is_marked(self):
+        reading = self.read_28(["COMMERCIAL PROPERTY COVERAGE AMOUNT OF INSURANCE: $"])
+        self.assertIn("coverages[0].limits.commercial_property_amount", reading["review"])
