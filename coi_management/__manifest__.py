@@ -72,6 +72,7 @@
         "views/coi_import_views.xml",
         "data/coi_import_cron.xml",
         "views/coi_exemption_views.xml",
+        "views/coi_twin_views.xml",
     ],
     "demo": [
         "data/starter/coi_requirement_set.xml",

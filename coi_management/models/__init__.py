@@ -71,6 +71,7 @@ from . import coi_link_page
 from . import coi_link_copy
 from . import coi_compliance_period
 from . import coi_exemption
+from . import coi_twin
 from . import coi_analysis_facts
 from . import coi_analysis
 from . import coi_analysis_month

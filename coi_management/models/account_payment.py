@@ -60,6 +60,9 @@ class AccountPayment(models.Model):
             )
         )
         (payments - held)._coi_check_named()
+        held.filtered(
+            lambda payment: payment.company_id._coi_get_policy("coi_payment_policy") != "off"
+        )._coi_open_files()
         held._coi_check_gate(entering=held)
 
     def _coi_check_named(self):

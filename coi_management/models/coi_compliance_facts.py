@@ -66,6 +66,7 @@ class CoiCompliance(models.Model):
             state=compliance._get_state_code(),
             exemptions=compliance.exemption_ids._to_facts(is_past),
             work_states=work_states,
+            twins=() if is_past else compliance.twin_ids._to_facts(),
         )
 
     def _get_sets_on(self, shared):

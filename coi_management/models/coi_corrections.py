@@ -6,7 +6,15 @@ from ..verification.states import MONOPOLISTIC
 #: What only the company itself can settle, by the reason of the verdict.
 OURS = {
     *("rating_no_insurer", "rating_unknown", "rating_size_unknown", "rating_undated", "rating_old"),
-    *("exempt_state_unknown", "admitted_unknown", "limit_no_rate", "deductible_no_rate", "provision_unknown_form"),
+    *(
+        "exempt_state_unknown",
+        "twin_open",
+        "twin_alike",
+        "admitted_unknown",
+        "limit_no_rate",
+        "deductible_no_rate",
+        "provision_unknown_form",
+    ),
 }
 
 

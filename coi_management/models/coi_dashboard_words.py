@@ -25,5 +25,6 @@ def get_code_labels(env):
         "PROVISION": env._("Provision"),
         "INSURED_NAME": env._("Insured's name"),
         "HOLDER_NAME": env._("Certificate holder"),
+        "TWIN": env._("Possible twin"),
         "UNSIGNED": env._("Not signed"),
     }

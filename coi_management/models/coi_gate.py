@@ -120,7 +120,7 @@ class CoiGate(models.AbstractModel):
                 "file_id": verdict.compliance.id,
                 "day": labels.day(verdict.day),
                 "overridden": bool(verdict.items and document._coi_get_override(verdict)),
-                "reasons": [{"key": item.key, "text": labels.sentence(item)} for item in verdict.items],
+                "reasons": [{"key": item.key, "text": self._coi_tell(labels, item)} for item in verdict.items],
             }
 
     def action_view_coi_file(self):
@@ -172,8 +172,14 @@ class CoiGate(models.AbstractModel):
             vendor=verdict.compliance.partner_id.name,
             day=labels.day(verdict.day),
             document=self.display_name,
-            reasons="\n".join(f"- {labels.sentence(item)}" for item in verdict.items),
+            reasons="\n".join(f"- {self._coi_tell(labels, item)}" for item in verdict.items),
         )
+
+    @api.model
+    def _coi_tell(self, labels, item):
+        """What is missing, for colleagues: they are told whose twin a vendor may be, as nobody outside is."""
+        names = ", ".join(item.params.get("twins") or ())
+        return f"{labels.sentence(item)} ({names})" if names else labels.sentence(item)
 
     def _coi_get_override(self, verdict):
         """The override that stands for all that is missing now, and for as much money.
@@ -268,7 +274,8 @@ class CoiGate(models.AbstractModel):
             if compliance._answer(today, shared, sets_now, states).status == "compliant":
                 policy = "warn"
         missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)
-        if policy == "block" and compliance.id and compliance._is_in_grace(missing):
+        is_slight = all(item.reason == "twin_alike" for item in missing)
+        if policy == "block" and compliance.id and (is_slight or compliance._is_in_grace(missing)):
             policy = "warn"
         return Verdict(key, policy, compliance, day, missing)
 
@@ -297,9 +304,15 @@ class CoiGate(models.AbstractModel):
     def _coi_open_files(self):
         """Begin the file of vendors to whom money is committed and of whom something is required."""
         files = self._coi_get_files()
+        free = {}
         for document in self:
-            vendor, company = document._coi_get_vendor(), document._coi_get_file_company()
-            if not vendor or (vendor, company) in files:
-                continue
-            if document._coi_get_new_file(vendor).applied_set_ids or document._coi_get_work_sets():
-                files[vendor, company] = self.env["coi.compliance"]._get_file(vendor, company)
+            company = document._coi_get_file_company()
+            for vendor in document._coi_get_vendors():
+                file = files.get((vendor, company))
+                if not file and (document._coi_get_new_file(vendor).applied_set_ids or document._coi_get_work_sets()):
+                    files[vendor, company] = self.env["coi.compliance"]._get_file(vendor, company)
+                elif not file or file.base_status == "not_required":
+                    free[company] = free.get(company, vendor.browse()) | vendor
+        for company, vendors in free.items():
+            # of whom nothing is asked may be somebody of whom it is, under another contact
+            self.env["coi.twin"]._detect(vendors, company)

@@ -51,6 +51,8 @@ class Labeler:
             return " / ".join(self.label("coverage", part) for part in code.split("|"))
         if kind == "state":
             return self._state(code)
+        if kind == "twin":
+            return self._twin(code)
         if kind in SELECTIONS:
             model, field = SELECTIONS[kind]
             return dict(self.env[model]._fields[field]._description_selection(self.env)).get(code) or self._plain(code)
@@ -65,6 +67,16 @@ class Labeler:
             states = self.env["res.country.state"].sudo().search([("country_id.code", "=", "US")])
             self.states = {state.code: state.name for state in states}
         return self.states.get(code) or code
+
+    def _twin(self, code):
+        """What two vendors can have in common, within a sentence."""
+        return {
+            "vat": self.env._("the tax ID"),
+            "bank": self.env._("the bank account"),
+            "parent": self.env._("the company that it belongs to"),
+            "name": self.env._("the name"),
+            "domain": self.env._("the domain of the e-mail address"),
+        }.get(code) or self._plain(code)
 
     def _plain(self, code):
         return code.replace("_", " ").capitalize()
@@ -197,6 +209,7 @@ class Labeler:
             "insured": self.env._("Named insured"),
             "holder": self.env._("Certificate holder"),
             "signature": self.env._("Signature"),
+            "twin": self.env._("Which vendor it is"),
         }.get(item.kind) or self._plain(item.kind)
 
     def verdict(self, item):

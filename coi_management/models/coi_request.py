@@ -7,7 +7,7 @@ from .coi_plan import KINDS
 OPEN = ("open", "answered", "silent")
 
 #: Deficiencies that our own desk settles: no vendor is asked to mend them.
-DESK_CODES = ("RATING_UNKNOWN",)
+DESK_CODES = ("RATING_UNKNOWN", "TWIN")
 
 #: What our methods write, and nobody else.
 OUTCOME = {

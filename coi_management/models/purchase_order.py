@@ -153,6 +153,9 @@ class PurchaseOrder(models.Model):
         return super()._confirmation_error_message() or self._coi_get_block_message(self._coi_judge()[self])
 
     def button_confirm(self):
+        if self.env.user.share:
+            # a vendor on the portal is not told why its order is held
+            self.check_access("write")
         judged = Judged()
         for order, verdict in self._coi_judge().items():
             if verdict.key is not None:

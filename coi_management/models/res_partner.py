@@ -132,6 +132,8 @@ class ResPartner(models.Model):
                     )
                 )
             if vendor.name != name:
+                known = (compliance.former_names or "").splitlines()
+                compliance.former_names = "\n".join(dict.fromkeys([*known, name or ""]))
                 compliance._message_log(
                     body=self.env._("The vendor was renamed from %(before)s to %(now)s.", before=name, now=vendor.name)
                 )
@@ -153,7 +155,9 @@ class ResPartner(models.Model):
         files = (
             self.env["coi.compliance"].sudo().with_context(active_test=False).search([("partner_id", "in", self.ids)])
         )
-        files.filtered(lambda found: not (found.certificate_ids or found.waiver_ids or found.override_ids)).unlink()
+        files.filtered(
+            lambda found: not (found.certificate_ids or found.waiver_ids or found.override_ids or found.exemption_ids)
+        ).unlink()
 
     def action_view_coi_file(self):
         """Open the vendor's insurance file in the current company, or begin one."""

@@ -16,6 +16,7 @@ SECRETS = ("Acme Paving LLC", "GL-1001", "dana@willowcreek.example", "coi-secret
 #: What a record needs beside what it requires, to be one that the table of models speaks of.
 BESIDE = {
     "coi.notice": {"state": "confirmed"},
+    "res.partner.bank": {"acc_number": "t_value"},
     "coi.import": {"document": base64.b64encode(b"Vendor,GL Exp\nAcme,1/1/2027"), "document_name": "list.csv"},
 }
 

@@ -22,6 +22,7 @@ MODELS = {
     "coi.compliance.period": ("r", "r", "r"),
     "coi.deficiency": ("r", "r", "r"),
     "coi.waiver": ("rwcd", "rwcd", "rc"),
+    "coi.twin": ("rw", "rw", "r"),
     "coi.exemption": ("rwcd", "rwcd", "r"),
     "coi.gate.override": ("r", "r", "r"),
     "coi.notice": ("rwcd", "rwcd", "r"),
@@ -103,6 +104,7 @@ ARGUMENTS = {
     "receive_files": [[{"name": "certificate.pdf", "data": "JVBERi0xLjQ="}]],
     "check_values": [["insured_name"]],
     "get_standing_on": ["2026-01-15"],
+    "get_cover": [1],
     "message_new": [{"subject": "Certificate"}],
     "message_update": [{"subject": "Certificate"}],
 }

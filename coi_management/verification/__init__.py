@@ -21,6 +21,7 @@ from .facts import (
     Minimum,
     ProvisionAsked,
     Requirement,
+    Twin,
     Waiver,
 )
 from .facts_json import answer_from_json, answer_to_json, from_json, item_from_json, item_to_json, to_json
@@ -44,6 +45,7 @@ __all__ = [
     "ProvisionAsked",
     "Requirement",
     "Span",
+    "Twin",
     "Waiver",
     "answer_from_json",
     "answer_to_json",

@@ -236,6 +236,18 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class Twin:
+    """Another vendor, of whom insurance is required, who may be the same one; nobody has decided yet.
+
+    :param matches: codes of what the two have in common: ``vat, bank, parent, name, domain``
+    """
+
+    key: str
+    name: str = ""
+    matches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """All that one verification looks at.
 
@@ -251,6 +263,7 @@ class Case:
     :param exemptions: approved certificates of exemption from workers' compensation
     :param work_states: codes of the states in which the work is done, "" among them where one is not known; empty: the
         vendor's own
+    :param twins: vendors of whom insurance is required, any of whom this one may be
     """
 
     requirements: tuple[Requirement, ...] = ()
@@ -265,6 +278,7 @@ class Case:
     state: str = ""
     exemptions: tuple[Exemption, ...] = ()
     work_states: tuple[str, ...] = ()
+    twins: tuple[Twin, ...] = ()
 
 
 # ---------------------------------------------------------------- what comes out
@@ -277,7 +291,7 @@ class Item:
     :param key: stable name, ``general_liability/limit/each_occurrence``, ``party/insured``…
     :param line: key of its requirement line, or ``party``
     :param kind: ``coverage, limit, provision, basis, aggregate_per, auto_scope, statutory, proprietor,
-        rating, deductible, retroactive, tail, admitted, insured, holder, signature``
+        rating, deductible, retroactive, tail, admitted, insured, holder, signature, twin``
     :param satisfied: whether it counts for compliance: an assertion does only where an assertion is enough
     :param reason: code of the sentence that says why, see ``wording``; ``params``: what goes into it
     :param coverage: key of the policy that was judged, "" for none

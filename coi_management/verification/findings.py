@@ -61,6 +61,7 @@ DEFICIENCIES = {
     "PROVISION": "A provision is missing, or is not proven as asked",
     "INSURED_NAME": "The insured on the certificate is not the vendor by name",
     "HOLDER_NAME": "The certificate holder is not one that is accepted",
+    "TWIN": "The vendor may be the same as another of whom insurance is required",
     "UNSIGNED": "The certificate is not signed",
 }
 
@@ -172,6 +173,9 @@ OUTCOMES = {
     "insured_suffix": _open("INSURED_NAME"),
     "insured_differs": _open("INSURED_NAME"),
     "insured_blank": _open("INSURED_NAME"),
+    # twin
+    "twin_open": _open("TWIN"),
+    "twin_alike": _open("TWIN"),
     # holder
     "holder_met": _MET,
     "holder_suffix": _open("HOLDER_NAME"),

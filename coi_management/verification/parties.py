@@ -104,6 +104,18 @@ def judge_signature(demand: Demand, tower: Tower) -> Finding:
     )
 
 
+def judge_twins(case: Case) -> Finding | None:
+    """Whether this vendor is another by a contact made anew is for a person to say; None where nobody doubts it.
+
+    ``twin_alike`` is a slight likeness: nothing in common but the domain of the e-mail address.
+    """
+    if not case.twins:
+        return None
+    matches = list(dict.fromkeys(code for twin in case.twins for code in twin.matches))
+    reason = "twin_alike" if matches == ["domain"] else "twin_open"
+    return Finding(reason, None, {"matches": matches, "twins": [twin.name for twin in case.twins]})
+
+
 def _judge_name(kind: str, name: str, accepted: tuple[str, ...], policy: Coverage, case: Case) -> Finding:
     reason = f"{kind}_{compare(name, accepted, case.suffix_on_one_side)}"
     return Finding(

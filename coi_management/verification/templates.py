@@ -262,6 +262,14 @@ TEMPLATES = {
     "insured_blank": _(
         "The certificate with policy %(policy)s shows no insured. Ask the agent for one that names %(names)s."
     ),
+    "twin_open": _(
+        "This contact may be a vendor of whom insurance is required already: %(matches)s is the same. "
+        "Ask the insurance desk to say whether it is."
+    ),
+    "twin_alike": _(
+        "This contact may belong to a vendor of whom insurance is required already: %(matches)s is the same. "
+        "Ask the insurance desk to say whether it does."
+    ),
     "holder_met": _('The certificate holder is "%(name)s".'),
     "holder_suffix": _(
         'The certificate holder is "%(name)s", whose legal form is not that of %(names)s. Ask the agent to correct it.'

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from .conditions import rating_turning_days
 from .demands import PARTY, line_demands, party_demands
 from .facts import Answer, Case, Coverage
+from .findings import Demand
 from .lawful import lawful
 from .limits import EXCESS, UMBRELLA
 from .lines import Day, Line
 from .merge import strictest
+from .parties import judge_twins
 from .rulings import ActiveWaivers, Ruling, worst_by_key
 from .terms import DAY, IN_FORCE, state, turning_days
 
@@ -38,7 +40,7 @@ def verify(case: Case, on: date) -> Answer:
     only leaves a line to a person that would be a gap without it. Two certificates of one policy are judged each by
     itself: what one leaves out the other does not add. The status is
 
-    - ``not_required`` where nothing is asked;
+    - ``not_required`` where nothing is asked, and nobody doubts which vendor it is;
     - ``compliant`` where every item is satisfied;
     - ``missing`` where no policy, in force or not, and no exemption is on file for any line;
     - ``expired`` where every line that is not satisfied had policies that have all come to the end of their term (a
@@ -110,6 +112,8 @@ class _Bench:
     def judge(self, on: date) -> _Judgement:
         day = Day(self.case, on, self._layers(on), ActiveWaivers(self.case.waivers, on))
         rulings = [ruling for line in self.lines.values() for ruling in line.rulings(day)]
+        if twins := judge_twins(self.case):
+            rulings.append(day.waivers.rule(Demand(f"{PARTY}/twin", PARTY, "twin"), twins))
         rulings.sort(key=lambda ruling: ruling.demand.line_key == PARTY)
         rulings = worst_by_key(rulings)
         return _Judgement(self._status(rulings), rulings)
@@ -124,13 +128,14 @@ class _Bench:
 
     def _status(self, rulings: list[Ruling]) -> str:
         left_open = [ruling for ruling in rulings if not ruling.satisfied]
-        if not self.lines:
+        if not self.lines and not left_open:
             return "not_required"
         if not left_open:
             return "compliant"
         is_listed = any(ruling.finding.reason == "coverage_unverified" for ruling in left_open)
         has_exemption = any(ruling.finding.reason.startswith("exempt_") for ruling in rulings)
-        if not is_listed and not has_exemption and not any(line.rows for line in self.lines.values()):
+        is_bare = self.lines and not any(line.rows for line in self.lines.values())
+        if is_bare and not is_listed and not has_exemption:
             return "missing"
         ended = {ruling.demand.line_key for ruling in left_open if ruling.finding.reason in _ENDED_REASONS}
         if all(ruling.demand.line_key in ended for ruling in left_open):

@@ -84,6 +84,9 @@ class _Words:
     def persons(self, names: list[str]) -> str:
         return ", ".join(names) or self.part("vendor")
 
+    def matches(self, codes: list[str]) -> str:
+        return self.part("and").join(self.label("twin", code) for code in codes)
+
     def names(self, names: list[str]) -> str:
         return self.part("or").join(names) or self.part("vendor")
 
@@ -145,6 +148,7 @@ _FORMATS = {
     "insurer": _Words.insurer,
     "layers": _Words.layers,
     "limit": _Words.limit,
+    "matches": _Words.matches,
     "names": _Words.names,
     "next_policy": _Words.policy,
     "policy": _Words.policy,

@@ -14,6 +14,7 @@ class AccountPaymentRegister(models.TransientModel):
         bills = self.line_ids.move_id.filtered(lambda move: move._coi_is_held_kind())
         if not bills:
             return super()._create_payments()
+        bills.filtered(lambda bill: bill.company_id._coi_get_policy("coi_payment_policy") != "off")._coi_open_files()
         bills._coi_check_gate(entering=bills)
         cleared = Cleared(self._coi_get_cleared(bills))
         return super(AccountPaymentRegister, self.with_context(coi_cleared=cleared))._create_payments()

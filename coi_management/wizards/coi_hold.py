@@ -80,7 +80,7 @@ class CoiHold(models.TransientModel):
             "buyer_id": (document.user_id if is_order else document.invoice_user_id).id,
             "day": verdict.day,
             "amount": currency._convert(amount, company.currency_id, company, verdict.day),
-            "reasons": "\n".join(map(labels.sentence, verdict.items)),
+            "reasons": "\n".join(document._coi_tell(labels, item) for item in verdict.items),
         }
 
     def action_view_document(self):

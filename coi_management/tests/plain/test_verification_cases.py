@@ -7,6 +7,7 @@ from .cases import TODAY, case, verification
 from .cases_cargo import CARGO
 from .cases_conditions import CONDITIONS, INSURERS
 from .cases_exemptions import EXEMPTIONS
+from .cases_parties import TWINS
 from .cases_policies import LIMITS, TERMS, TOWERS
 from .cases_provisions import PARTIES, PROVISIONS, WAIVERS
 from .rooms import room
@@ -24,6 +25,7 @@ BOOK = {
     "parties": PARTIES,
     "waivers": WAIVERS,
     "exemptions": EXEMPTIONS,
+    "twins": TWINS,
 }
 
 
