@@ -1,3 +1,6 @@
+import base64
+import hashlib
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,7 +8,6 @@ from odoo.tools import human_size
 
 from .. import extraction
 from ..reports import binding, contents
-from .coi_compliance_sheets import _get_paper
 
 #: Bytes of documents in one file, and events that are told; what is more is named and left out.
 MOST_BYTES = 48 * 1024 * 1024
@@ -101,37 +103,67 @@ class ReportAuditFile(models.AbstractModel):
 
     @api.model
     def _get_documents(self, doc, periods):
-        """Certificates that came in the period, or on which the standing rested in it; none for whoever reads none."""
-        certificates = self.env["coi.certificate"]
-        if not certificates.has_access("read"):
-            return certificates
-        day_of = doc.compliance_id.company_id._coi_day
-        mine = certificates.search([("compliance_id", "=", doc.compliance_id.id)], order="received_on, id")
-        return mine.filtered(
-            lambda found: found in periods.certificate_ids or doc.date_from <= day_of(found.received_on) <= doc.date_to
-        )
+        """Documents that came in the period, or on which the standing rested in it: certificates, notices, exemptions.
+
+        :return: list of records; none for whoever may read no certificates
+        """
+        if not self.env["coi.certificate"].has_access("read"):
+            return []
+        compliance = doc.compliance_id
+        day_of = compliance.company_id._coi_day
+        evidence = {*periods.certificate_ids, *periods.exemption_ids}
+        records = [
+            *compliance.certificate_ids,
+            *compliance.notice_ids.with_context(bin_size=True).filtered("document"),
+            *compliance.exemption_ids.with_context(bin_size=True).filtered("document"),
+        ]
+        found = [
+            record
+            for record in records
+            if record in evidence or doc.date_from <= day_of(self._get_received(record)) <= doc.date_to
+        ]
+        return sorted(found, key=lambda record: (self._get_received(record), record._name, record.id))
 
     @api.model
-    def _get_document_row(self, certificate):
+    def _get_received(self, record):
+        return record.received_on if "received_on" in record._fields else record.create_date
+
+    @api.model
+    def _get_document_row(self, record):
+        is_certificate = record._name == "coi.certificate"
+        moment, person = (
+            (record.reviewed_on, "reviewer_id")
+            if is_certificate
+            else (record.confirmed_on, "confirmed_by_id")
+            if record._name == "coi.notice"
+            else (record.decided_on, "decided_by_id")
+        )
         decided = ""
-        if certificate.reviewed_on:
+        if moment:
             decided = self.env._(
                 "%(state)s by %(name)s on %(day)s",
-                state=self._word(certificate, "state"),
+                state=self._word(record, "state"),
                 # sudo: the name of a colleague
-                name=certificate.sudo().reviewer_id.name or "",
-                day=self._moment(certificate.reviewed_on),
+                name=record.sudo()[person].name or "",
+                day=self._moment(moment),
             )
         return {
-            "name": certificate.name,
-            "file": certificate.document_name or "",
-            "received": self._moment(certificate.received_on),
-            "source": self._word(certificate, "source"),
-            "state": self._word(certificate, "state"),
+            "name": record.display_name,
+            "file": record.document_name or "",
+            "received": self._moment(self._get_received(record)),
+            "source": self._word(record, "source") if "source" in record._fields else "",
+            "state": self._word(record, "state"),
             "decided": decided,
-            "reason": certificate.reject_reason or "",
-            "checksum": certificate.checksum or "",
+            "reason": record.reject_reason or "" if is_certificate else "",
+            "checksum": record.checksum or "" if is_certificate else "",
         }
+
+    @api.model
+    def _get_bytes(self, record):
+        """The document of a record, which is forgotten then: the content of one document at a time."""
+        data = base64.b64decode(record.with_context(bin_size=False).document or b"")
+        record.invalidate_recordset(["document"])
+        return data
 
     # ------------------------------------------------------------ in one file
 
@@ -151,14 +183,15 @@ class ReportAuditFile(models.AbstractModel):
             for title, data in zip(report._get_titles(), sections, strict=True)
         ]
         documents = report._get_documents(doc, report._get_periods(doc)) if doc.with_documents else []
+        paper = binding.get_size(sections[0])
         room = MOST_BYTES
-        for number, certificate in enumerate(documents, start=1):
-            part, size = report._get_part(certificate, number, room)
+        for number, record in enumerate(documents, start=1):
+            part, size = report._get_part(record, number, room, paper)
             room -= size
             parts.append(part)
-        head = report._draw_contents(doc, parts, 1)
+        head = report._draw_contents(doc, parts, 1, paper)
         front = binding.count_pages(head)
-        whole = [report._draw_contents(doc, parts, front + 1)]
+        whole = [report._draw_contents(doc, parts, front + 1, paper)]
         try:
             return extraction.bind_documents(
                 [*whole, *(data for _title, _small, pdfs, _pages in parts for data in pdfs)]
@@ -179,18 +212,17 @@ class ReportAuditFile(models.AbstractModel):
         ]
 
     @api.model
-    def _get_part(self, certificate, number, room):
+    def _get_part(self, record, number, room, paper):
         """A document behind its sheet.
 
         :param int room: bytes that are left for it
+        :param paper: width and height of a page, in points
         :return: tuple of (title, what is printed small, PDFs, their pages), and the bytes that it takes
         """
-        row = self._get_document_row(certificate)
+        row = self._get_document_row(record)
         title = self.env._("Document %(number)s: %(name)s", number=number, name=row["name"])
         problem, pages, count = "", [], 0
-        data = certificate._get_bytes()
-        # the content of one document at a time
-        certificate.invalidate_recordset(["document"])
+        data = self._get_bytes(record)
         if not data:
             problem = self.env._("Nothing was stored of it: it was typed in.")
         elif len(data) > room:
@@ -203,30 +235,29 @@ class ReportAuditFile(models.AbstractModel):
                 flat, count = extraction.flatten_document(data)
                 pages = [flat]
             except extraction.UnreadableDocument as error:
-                problem = self._get_problem(certificate, error.problem)
+                problem = self._get_problem(error.problem)
         lines = [
             row["file"],
-            self.env._("Received: %(moment)s (%(way)s)", moment=row["received"], way=row["source"]),
+            self.env._("Received: %(moment)s", moment=", ".join(filter(None, (row["received"], row["source"])))),
             row["decided"] or row["state"],
             row["reason"],
             # a sum is compared letter by letter: in pieces that fit on the line
-            row["checksum"] and self.env._("SHA-256: %(sum)s", sum=" ".join(_pieces(row["checksum"]))),
+            data and self.env._("SHA-256: %(sum)s", sum=" ".join(_pieces(hashlib.sha256(data).hexdigest()))),
         ]
-        # sudo: how the company prints
-        cover = contents.draw_cover(title, lines, problem, _get_paper(certificate.company_id.sudo()))
+        cover = contents.draw_cover(title, lines, problem, paper)
         # the pages of a document from strangers were counted in the child process
         return (title, row["file"], [cover, *pages], binding.count_pages(cover) + count), sum(map(len, pages))
 
     @api.model
-    def _get_problem(self, certificate, problem):
-        problems = dict(certificate._fields["problem"]._description_selection(self.env))
+    def _get_problem(self, problem):
+        problems = dict(self.env["coi.certificate"]._fields["problem"]._description_selection(self.env))
         return self.env._(
             "It cannot be shown here: %(problem)s. The file as it was received is on the vendor's file.",
             problem=problems.get(problem) or problems["other"],
         )
 
     @api.model
-    def _draw_contents(self, doc, parts, first):
+    def _draw_contents(self, doc, parts, first, paper):
         """The page of contents.
 
         :param int first: page on which the first part begins
@@ -247,8 +278,6 @@ class ReportAuditFile(models.AbstractModel):
             note = self.env._("The documents themselves are for the insurance desk and not part of this file.")
         elif not doc.with_documents:
             note = self.env._("Printed without the documents.")
-        # sudo: how the company prints
-        paper = _get_paper(company.sudo())
         return contents.draw_contents(self.env._("Audit file of a vendor's insurance"), lines, rows, note, paper)
 
 

@@ -74,7 +74,7 @@ class CoiReportExceptionsMixin(models.AbstractModel):
 
     @api.model
     def _get_company(self, doc):
-        companies = doc.company_ids if "company_ids" in doc._fields else doc.company_id
+        companies = doc._get_companies() if doc._transient else doc.company_id
         return companies[:1] or self.env.company
 
     @api.model

@@ -116,7 +116,7 @@ class ReportExpirations(models.AbstractModel):
 
     @api.model
     def _get_company(self, doc):
-        return doc.company_ids[:1] or self.env.company
+        return doc._get_companies()[:1] or self.env.company
 
     @api.model
     def _get_period(self, begins, ends):

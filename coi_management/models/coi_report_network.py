@@ -22,7 +22,7 @@ class ReportNetwork(models.AbstractModel):
 
     @api.model
     def _get_company(self, doc):
-        return doc.company_ids[:1] or self.env.company
+        return doc._get_companies()[:1] or self.env.company
 
     @api.model
     def _get_content(self, doc):

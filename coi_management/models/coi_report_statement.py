@@ -15,7 +15,8 @@ class CoiCompliance(models.Model):
 
         :param day: not in the future; default: today
         :param bool for_vendor: leaves out what is noted internally: who decided, why something is waived, grace
-        :return: dict of texts, and of lists of dicts for ``checklist``, ``policies``, ``waivers``, ``documents``
+        :return: dict of texts, and of lists of dicts for ``checklist``, ``policies``, ``waivers``, ``exemptions`` and
+            ``documents``
         """
         self.ensure_one()
         # sudo: whoever may read the file may know where it stands and on what; the caller checks that
@@ -47,6 +48,7 @@ class CoiCompliance(models.Model):
                 )
             ],
             "waivers": compliance._get_statement_waivers(day, for_vendor),
+            "exemptions": compliance._get_statement_exemptions(day, for_vendor),
             "documents": [compliance._get_statement_document(found, for_vendor) for found in documents],
         }
 
@@ -149,6 +151,30 @@ class CoiCompliance(models.Model):
                     "reason": "" if for_vendor else waiver.reason,
                     "control": "" if for_vendor else waiver.compensating_control or "",
                     "approved": "" if for_vendor else waiver._get_approved_words(),
+                }
+            )
+        return found
+
+    def _get_statement_exemptions(self, day, for_vendor):
+        """The exemptions from workers' compensation that hold on a day."""
+        found = []
+        for exemption in self.exemption_ids.sorted(lambda exemption: (exemption.date_end, exemption.id)):
+            end = exemption._get_end()
+            if not end or not exemption.date_start <= day <= end:
+                continue
+            approved = self.env._(
+                "%(state)s by %(name)s on %(day)s",
+                state=dict(exemption._fields["state"]._description_selection(self.env))["approved"],
+                name=exemption.decided_by_id.name or "",
+                day=format_date(self.env, exemption.company_id._coi_day(exemption.decided_on)),
+            )
+            found.append(
+                {
+                    "label": ", ".join(filter(None, (exemption.state_id.name, exemption.number))),
+                    "persons": ", ".join(exemption._get_persons()),
+                    "from": format_date(self.env, exemption.date_start),
+                    "until": format_date(self.env, exemption.date_end),
+                    "approved": "" if for_vendor else approved,
                 }
             )
         return found

@@ -13,6 +13,12 @@ from ..reports import binding, blocks
 #: Millimetres around a page whose header stands in its text.
 MARGINS = {"data-report-margin-top": 12, "data-report-margin-bottom": 16, "data-report-header-spacing": 0}
 
+#: Fonts of the web become curves where Qt is not patched: nobody could search or copy the text, and it would take a
+#: hundred times as long and as many bytes. Fonts of the system stay text.
+SYSTEM_FONTS = """<style>
+.article, .article * { font-family: 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif !important; }
+</style>"""
+
 #: The report whose parts are printed one by one and bound with documents.
 AUDIT_FILE = "coi_management.report_audit_file"
 
@@ -29,7 +35,7 @@ class IrActionsReport(models.Model):
 
     def _prepare_html(self, html, report_model=False):
         if self._coi_is_ours():
-            html = _put_into_body(html, keep_tables=_wkhtml().is_patched_qt)
+            html = _put_into_body(html, _wkhtml().is_patched_qt)
         return super()._prepare_html(html, report_model=report_model)
 
     def _run_wkhtmltopdf(self, bodies, report_ref=False, header=None, footer=None, **options):
@@ -70,13 +76,15 @@ class IrActionsReport(models.Model):
         return self.env[f"report.{AUDIT_FILE}"]._bind(wizard, sections)
 
 
-def _put_into_body(content, keep_tables):
+def _put_into_body(content, is_patched):
     """The page with the header of each document before its text, and the footer behind it.
 
-    :param bool keep_tables: whether rows of tables stay whole, and heads are printed on each page, by themselves
+    :param bool is_patched: with which Qt it is printed: the patched one keeps rows of tables whole, prints their heads
+        on each page, and text in a font of the web as text
     """
     root = html.fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
-    for article in root.xpath("//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"):
+    articles = root.xpath("//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]")
+    for article in articles:
         for name, place in (("header", article.getprevious()), ("footer", article.getnext())):
             if place is None or name not in (place.get("class") or "").split():
                 continue
@@ -92,6 +100,8 @@ def _put_into_body(content, keep_tables):
                 # an empty one would be a line on a page of its own
                 if place.text_content().strip():
                     article.append(place)
-    if not keep_tables:
+    if not is_patched:
         blocks.split_rows(root)
+        for article in articles:
+            article.insert(0, html.fromstring(SYSTEM_FONTS))
     return etree.tostring(root, encoding="unicode", method="html")

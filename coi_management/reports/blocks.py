@@ -9,6 +9,8 @@ from lxml import etree
 ROWS = "coi-rows"
 GROUP = "coi-group"
 
+WHOLE = "page-break-inside: avoid"
+
 
 def split_rows(root):
     """Make each row of these tables a table of its own, in columns as wide as before.
@@ -32,7 +34,7 @@ def _split(table, rows):
         waiting.append(row)
         if GROUP in (row.get("class") or "").split() and row is not rows[-1]:
             continue
-        block = etree.SubElement(whole, "div", {"class": "coi-whole"})
+        block = etree.SubElement(whole, "div", {"class": "coi-whole", "style": WHOLE})
         if heading is not None and heading.tag == "h3":
             block.append(heading)
         heading = None

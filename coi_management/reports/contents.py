@@ -19,9 +19,10 @@ def draw_contents(title, lines, rows, note="", paper="letter"):
     :param list lines: texts under it: whom it is about, which time, who printed it
     :param list rows: tuples of a text, a smaller text or "", and the page on which it begins, "" where it is left out
     :param str note: a sentence under it
+    :param paper: the name of a size, or width and height in points
     :return: PDF, as bytes
     """
-    room = PAPERS[paper][0] - 2 * MARGIN
+    room = _get_size(paper)[0] - 2 * MARGIN
     story = _head(title, lines, room)
     body = []
     for text, small, page in rows:
@@ -48,13 +49,17 @@ def draw_cover(title, lines, problem="", paper="letter"):
     :param str problem: why it does not follow, "" where it does
     :return: PDF, as bytes
     """
-    room = PAPERS[paper][0] - 2 * MARGIN
+    room = _get_size(paper)[0] - 2 * MARGIN
     story = _head(title, lines, room)
     if problem:
         box = Table([[paragraph(problem, SIZE * 1.1, bold=True, width=room - 24)]], colWidths=[room])
         box.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 1.5, "black"), ("BOTTOMPADDING", (0, 0), (-1, -1), 8)]))
         story += [Spacer(1, 12), box]
     return _build(title, story, paper)
+
+
+def _get_size(paper):
+    return PAPERS.get(paper, paper)
 
 
 def _head(title, lines, room):
@@ -67,7 +72,7 @@ def _build(title, story, paper):
     buffer = io.BytesIO()
     document = SimpleDocTemplate(
         buffer,
-        pagesize=PAPERS[paper],
+        pagesize=_get_size(paper),
         title=title,
         invariant=1,
         leftMargin=MARGIN,

@@ -44,7 +44,11 @@ class CoiReportWizard(models.AbstractModel):
         """
         if not self.company_ids:
             raise AccessError(self.env._("Choose the company the report is about."))
-        return self.with_context(allowed_company_ids=self.company_ids.ids)
+        return self.with_context(allowed_company_ids=self._get_companies().ids)
+
+    def _get_companies(self):
+        """The companies, the current one first: it is the one whose letterhead and currency are taken."""
+        return (self.env.company & self.company_ids) | self.company_ids
 
     def _check_period(self, begins, ends):
         if begins and ends and begins > ends:
