@@ -119,3 +119,4 @@ from . import coi_import_write
 from . import coi_import_undo
 from . import coi_import_files
 from . import coi_import_templates
+from . import coi_compliance_api
