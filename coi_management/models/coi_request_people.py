@@ -1,4 +1,10 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import models
+
+_logger = logging.getLogger(__name__)
 
 ACTIVITIES = {"call": "mail.mail_activity_data_call", "todo": "mail.mail_activity_data_todo"}
 
@@ -42,11 +48,18 @@ class CoiRequest(models.Model):
         )
 
     def _plan_failure(self, error):
-        """Somebody has to look why this could not be worked."""
+        """Somebody has to look why this could not be worked. Where not even that can be planned, it is logged: the
+        others are worked all the same."""
         self.ensure_one()
-        self._plan_activity(
-            "todo",
-            self._get_responsible(),
-            self.env._("A reminder could not be written"),
-            self.env._("The software failed with: %(error)s", error=str(error)[:500]),
-        )
+        try:
+            with self.env.cr.savepoint():
+                self._plan_activity(
+                    "todo",
+                    self._get_responsible(),
+                    self.env._("A reminder could not be written"),
+                    self.env._("The software failed with: %(error)s", error=str(error)[:500]),
+                )
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.exception("Nobody could be told that %s failed", self.name)

@@ -1,9 +1,11 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY
 from .ladder_common import LadderCommon
@@ -154,6 +156,30 @@ class TestLadderEdges(LadderCommon):
             self.walk("2026-07-14", "2026-07-25")
             self.assertEqual(request.state, "silent")
             self.assertTrue(self.get_calls(request))
+
+    def test_where_not_even_the_failure_can_be_told_the_others_are_worked(self):
+        """As where another add-on fails on activities."""
+        broken = self.open_request()
+        self.open_request(self.env["res.partner"].create({"name": "Bolt LLC", "email": "office@bolt.test"}))
+        requests = type(broken)
+        take_steps = requests._take_steps
+
+        def fail(records):
+            if broken in records:
+                raise ValueError("This one cannot be worked")
+            return take_steps(records)
+
+        quiet = mute_logger(
+            "odoo.addons.coi_management.models.coi_ladder", "odoo.addons.coi_management.models.coi_request_people"
+        )
+        with (
+            self.nights() as server,
+            patch.object(requests, "_take_steps", fail),
+            patch.object(requests, "_plan_activity", side_effect=ValueError("Nor can this")),
+            quiet,
+        ):
+            self.night(TODAY)
+        self.assertEqual([received.recipients for received in server.messages], [("office@bolt.test",)])
 
     def test_plan_that_is_changed_in_mid_case_repeats_nothing_at_once(self):
         request = self.open_request()
