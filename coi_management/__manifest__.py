@@ -73,6 +73,7 @@
         "data/coi_import_cron.xml",
         "views/coi_exemption_views.xml",
         "views/coi_twin_views.xml",
+        "views/coi_exception_views.xml",
     ],
     "demo": [
         "data/starter/coi_requirement_set.xml",

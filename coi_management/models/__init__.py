@@ -75,6 +75,7 @@ from . import coi_twin
 from . import coi_analysis_facts
 from . import coi_analysis
 from . import coi_analysis_month
+from . import coi_analysis_exceptions
 from . import coi_analysis_benchmark
 from . import coi_analysis_matrix
 from . import coi_dashboard

@@ -46,6 +46,9 @@ class CoiAnalysisMixin(models.AbstractModel):
     _rec_name = "compliance_id"
     _order = "partner_id, id"
 
+    #: Whether the files of vendors who are followed no more count as well.
+    _with_archived = False
+
     compliance_id = fields.Many2one("coi.compliance", string="File", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Vendor", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -70,7 +73,7 @@ class CoiAnalysisMixin(models.AbstractModel):
             SELECT facts.*, file.partner_id, file.company_id, file.country_id, file.state_id, file.buyer_id,
                    file.user_id, %(status)s AS status, agent.agency, agent.agent
               FROM (%(rows)s) AS facts
-              JOIN coi_compliance AS file ON file.id = facts.compliance_id AND file.active
+              JOIN coi_compliance AS file ON file.id = facts.compliance_id AND (file.active OR %(archived)s)
          LEFT JOIN (SELECT DISTINCT ON (compliance_id) compliance_id AS file_id, agency,
                            COALESCE(name, email) AS agent
                       FROM coi_contact
@@ -79,6 +82,7 @@ class CoiAnalysisMixin(models.AbstractModel):
             """,
             status=Compliance._field_to_sql("file", "status"),
             rows=self._get_rows(),
+            archived=self._with_archived,
         )
 
     @api.model
@@ -167,23 +171,24 @@ class CoiAnalysis(models.Model):
             self.env[name].flush_model()
         return SQL(
             """
-            SELECT partner.commercial_partner_id AS partner_id, company.coi_file_company_id AS company_id,
-                   SUM(bought.amount) AS amount
-              FROM (SELECT partner_id, company_id,
-                           amount_untaxed / COALESCE(NULLIF(currency_rate, 0), 1) AS amount
-                      FROM purchase_order
-                     WHERE state = 'purchase' AND COALESCE(date_approve, date_order) >= %(since)s
+            SELECT bought.partner_id, bought.company_id, SUM(bought.amount) AS amount
+              FROM (SELECT partner.commercial_partner_id AS partner_id, company.coi_file_company_id AS company_id,
+                           ordered.amount_untaxed / COALESCE(NULLIF(ordered.currency_rate, 0), 1) AS amount
+                      FROM purchase_order AS ordered
+                      JOIN res_partner AS partner ON partner.id = ordered.partner_id
+                      JOIN res_company AS company ON company.id = ordered.company_id
+                     WHERE ordered.state = 'purchase'
+                       AND COALESCE(ordered.date_approve, ordered.date_order) >= %(since)s
                  UNION ALL
-                    SELECT move.commercial_partner_id, move.company_id, line.balance
+                    SELECT move.commercial_partner_id, company.coi_file_company_id, line.balance
                       FROM account_move AS move
                       JOIN account_move_line AS line ON line.move_id = move.id
+                      JOIN res_company AS company ON company.id = move.company_id
                      WHERE move.move_type IN ('in_invoice', 'in_receipt', 'in_refund') AND move.state = 'posted'
                        AND COALESCE(move.invoice_date, move.date) >= %(since)s
                        AND line.display_type = 'product' AND line.purchase_line_id IS NULL
                    ) AS bought
-              JOIN res_partner AS partner ON partner.id = bought.partner_id
-              JOIN res_company AS company ON company.id = bought.company_id
-          GROUP BY partner.commercial_partner_id, company.coi_file_company_id
+          GROUP BY bought.partner_id, bought.company_id
             """,
             since=fields.Date.subtract(self._get_today(), months=SPEND_MONTHS),
         )

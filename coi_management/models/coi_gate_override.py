@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CoiGateOverride(models.Model):
@@ -27,5 +27,21 @@ class CoiGateOverride(models.Model):
     missing = fields.Json(readonly=True, help="What was missing: anything else, or more, needs a new override.")
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(string="Total", readonly=True, help="A larger amount needs a new override.")
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Currency of the Company")
+    amount_company = fields.Monetary(
+        string="Total in Company Currency",
+        compute="_compute_amount_company",
+        store=True,
+        currency_field="company_currency_id",
+        help="At the rate of the day on which it was overridden.",
+    )
     ended = fields.Boolean(readonly=True, help="It was cancelled since: the override stands no more.")
     buyer_id = fields.Many2one(related="order_id.user_id", string="Buyer")
+
+    @api.depends("amount", "currency_id", "company_id")
+    def _compute_amount_company(self):
+        for override in self:
+            company, day = override.company_id, override.create_date or fields.Datetime.now()
+            override.amount_company = override.currency_id._convert(
+                override.amount, company.currency_id, company, day.date()
+            )

@@ -8,7 +8,7 @@ CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
 
 #: What its methods write, and nobody else.
 DECISION = {
-    *("reminded_on", "state", "asked_by_id", "first_approver_id", "decided_by_id", "decided_on"),
+    *("reminded_on", "amount", "state", "asked_by_id", "first_approver_id", "decided_by_id", "decided_on"),
     *("revoked_by_id", "revoked_on"),
     *("compliance_id", "partner_id", "company_id"),
 }
@@ -66,6 +66,13 @@ class CoiWaiver(models.Model):
     decided_on = fields.Datetime(readonly=True, copy=False)
     revoked_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     revoked_on = fields.Datetime(readonly=True, copy=False)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(
+        string="Limits Waived",
+        readonly=True,
+        copy=False,
+        help="How much of the limits that are asked was missing, and waived by this, when it was approved.",
+    )
     reminded_on = fields.Date(readonly=True, copy=False, help="When its end was announced.")
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
 
@@ -113,17 +120,20 @@ class CoiWaiver(models.Model):
         What is missing altogether counts with all that is asked of it.
         """
         self.ensure_one()
+        today = self.company_id._coi_today() if self.compliance_id else None
+        # sudo: as below
+        others = self.compliance_id.sudo().waiver_ids.filtered(
+            lambda other: other.state in ("seconding", "approved") and other.date_end >= today
+        )
+        return self._get_missing({self.scope, *others.mapped("scope")})
+
+    def _get_missing(self, scopes):
+        """How much is missing of the limits that are in these scopes, in the currency of the company."""
         missing = 0.0
         # sudo: the facts behind the waiver, for whoever reads it
         compliance = self.compliance_id.sudo()
         currencies = {
             found.name: found for found in self.env["res.currency"].with_context(active_test=False).search([])
-        }
-        today = self.company_id._coi_today() if compliance else None
-        scopes = {self.scope} | {
-            other.scope
-            for other in compliance.waiver_ids
-            if other.state in ("seconding", "approved") and other.date_end >= today
         }
         for item in compliance._answer_without_waivers().items if compliance else ():
             if item.kind == "limit" and scopes & {"*", item.line, item.key} and not item.satisfied:
@@ -239,6 +249,9 @@ class CoiWaiver(models.Model):
         # sudo: the state is written by the buttons alone, whose rights were checked before
         # who approved, and when, stays on record where it is revoked
         prefix = "revoked" if state == "revoked" else "decided"
+        for waiver in self if state == "approved" else ():
+            # sudo: as above
+            waiver.sudo().amount = waiver._get_missing({waiver.scope})
         self.sudo().write({"state": state, f"{prefix}_by_id": self.env.uid, f"{prefix}_on": fields.Datetime.now()})
         states = dict(self._fields["state"]._description_selection(self.env))
         for waiver in self:

@@ -3,6 +3,7 @@ from . import test_access_matrix
 from . import test_access_routes
 from . import test_analysis
 from . import test_api
+from . import test_analysis_exceptions
 from . import test_as_of
 from . import test_asks
 from . import test_benchmark

@@ -60,6 +60,8 @@ MODELS = {
     "coi.analysis": ("r", "r", "r"),
     "coi.analysis.line": ("r", "r", "r"),
     "coi.analysis.deficiency": ("r", "r", "r"),
+    "coi.analysis.waiver": ("r", "r", "r"),
+    "coi.analysis.override": ("r", "r", "r"),
     "coi.analysis.month": ("r", "r", "r"),
     "coi.analysis.benchmark": ("r", "r", "r"),
     # catalogues
