@@ -95,6 +95,12 @@ class TestHolds(CoiCommon):
         self.assertIn("--Insurance: Missing--", shown)
         self.assertNotIn("Insurance", self.vendor.with_user(self.buyer).display_name)
 
+    def test_bills_are_not_written_anew_when_a_verdict_changes(self):
+        bill = self.env["account.move"]._fields["invoice_partner_display_name"]
+        files = self.env["coi.compliance"]._fields
+        for name in ("base_status", "compliant_until", "active"):
+            self.assertNotIn(bill, list(self.env.registry.get_dependent_fields(files[name])), name)
+
     def test_standing_shows_in_the_vendor_list_of_a_product(self):
         info = self.env["product.supplierinfo"].create(
             {"partner_id": self.vendor.id, "product_tmpl_id": self.order.order_line.product_id.product_tmpl_id.id}
