@@ -45,7 +45,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.coi_status = by_partner.get(partner.commercial_partner_id, False)
 
-    # It does not depend on the vendors' files: Odoo's bills store this name, and would all be written anew with each verdict.
+    # No dependency on files: Odoo's bills store this name, and would all be written anew with each verdict.
     @api.depends_context("res_partner_search_mode", "formatted_display_name", "company", "uid")
     def _compute_display_name(self):
         """Where a vendor is chosen, its standing is told beside its name."""
