@@ -1,7 +1,8 @@
 """Certificates that follow no form: of insurers, of brokers, of other countries ("certificate of currency").
 
 What is read is what stands beside or below a caption, tables by the captions at their heads, and amounts under
-headings that name a coverage. The layout is anybody's, so every value is marked for a person.
+headings that name a coverage. The layout is anybody's, so a value is sure only where nothing else on the page could be
+it: the only one that stands after such a caption, of the shape of its kind, and used up by what was read.
 """
 
 import re
@@ -10,14 +11,23 @@ from itertools import pairwise
 from .captions import Captions
 from .country import Country, is_clear
 from .coverage import Coverage
+from .free_doubts import CONFIDENCE, REASON, mark_doubtful, sure_of
 from .free_names import CAPTIONS
-from .free_values import code_of, is_contact, policy_number, telephone, text_in, type_of, usual_code, without_dates
+from .free_values import (
+    code_of,
+    is_contact,
+    policy_number,
+    telephone,
+    text_in,
+    type_of,
+    usual_code,
+    without_dates,
+)
 from .result import blank
 from .values import amounts, dates, email, is_placeholder_date, money, party, squash
 from .words import rows as lines_of
 from .words import text_of
 
-CONFIDENCE, REASON = 0.75, "free_layout"
 # A row of captions is the head of a table where it has so many of these.
 TABLE_CAPTIONS = frozenset(
     {"type", "policy_number", "effective", "expiration", "period", "limit", "insurer", "deductible"}
@@ -26,6 +36,12 @@ TABLE_CAPTIONS = frozenset(
 _BELOW_TABLE = frozenset({"certificate_holder", "producer", "certificate_date"})
 LEAST_COLUMNS = 3
 LONGEST_HEADING = 9  # words
+LONGEST_NAME = 60  # characters of the name of a party
+SAME_EDGE = 6.0  # points by which a word may begin off the caption of its column
+WORD_SPACE = 0.7  # of the size of the type: words farther apart are no phrase
+STATUTORY = frozenset({"workers_compensation"})  # what needs no limit
+# What an address ends with: a code of a post office, or a state or province.
+_PLACE = re.compile(r"(?i)\b(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{4,5}(?:-\d{4})?)\W*$")
 # Amounts that are no limits.
 _NO_LIMIT = re.compile(
     r"(?i)premium|\babn\b|\bafsl?\b|\bacn\b|agreement|registration|licen[cs]e|phone|\bno\b(?!\s+less)|number|wages"
@@ -37,6 +53,9 @@ _NO_HEADING = re.compile(
     r"|\bwe\b|\bthis\b|\bthe\s+insured\b|"
     r"\bplc\b|\bltd\b|limited$|\binc\b|\bllc\b|regulation"
 )
+# The number under which a firm is registered, below its name.
+_NUMBERED = re.compile(r"(?i)^(?:A\.?B\.?N|A\.?C\.?N|AFSL|company\s+(?:no|number|registration)|neq|bn)\b")
+_LIMIT_OF = re.compile(r"(?i)\blimits?\s+of\s+(?:liability|indemnity)\b")
 _DEDUCTIBLE = re.compile(r"(?i)deductible|^(?:policy\s+)?excess\b(?!\s+liab)|franchise|excess of loss|\bded\b")
 _TITLE = re.compile(r"(?i)certificat|confirmation|verification|evidence|to\s+whom|attestation")
 _COMPANY = re.compile(
@@ -72,30 +91,38 @@ class _Reader:
         self.rows = self.captions.rows
         self.country = Country(text_of(page.words))
         self.reading = blank()
+        self.is_clean = not page.recognised and "recognised_text" not in page.notices
+        self.alone, self.first = False, 0  # whether there is one policy only, and the row on which the first begins
 
     def read(self):
         self._read_head()
         self._read_parties()
         policies = self._policies()
         self._read_insurer(policies)
+        self.alone, self.first = len(policies) == 1, min((policy.first for policy in policies), default=0)
         for policy in policies:
             self._write(policy)
-        for path in ("form", "certificate_date", "producer", "insured", "insurers", "coverages", "certificate_holder"):
-            self.evidence.mark(path, REASON, CONFIDENCE)
-        if not self.country.is_sure and self._has_unclear_dates():
+        mark_doubtful(self)
+        if not self.knows_days():
             for path, place in self.evidence.places.items():
                 if path.endswith(("effective", "expiration", "certificate_date")) and place["raw"]:
                     place["confidence"], place["reason"] = 0.5, "day_or_month"
         return self.reading
 
-    def _has_unclear_dates(self):
-        return any(not is_clear(cell.text) for cell in self.captions.cells)
+    def knows_days(self):
+        """Whether it is known which number of a date is the day, where that makes a difference."""
+        return self.country.is_sure or all(is_clear(cell.text) for cell in self.captions.cells)
 
     def _days(self, text):
         return dates(text, self.country.day_first)
 
-    def _note(self, path, words):
-        self.evidence.note(path, words, self.page, CONFIDENCE, REASON)
+    def _note(self, path, words, sure=False):
+        sure = sure and self.is_clean
+        self.evidence.note(path, words, self.page, 1.0 if sure else CONFIDENCE, None if sure else REASON)
+
+    def _is_only(self, field):
+        """Whether all captions of a field have the same value."""
+        return len({squash(text_in(lines[0])) for lines in self.captions.all(field)}) == 1
 
     # ---------------------------------------------------------------- head and parties
 
@@ -105,14 +132,14 @@ class _Reader:
             days = self._days(text_in(lines[0]))
             if len(days) == 1:
                 reading["certificate_date"] = days[0]
-                self._note("certificate_date", lines[0])
+                self._note("certificate_date", lines[0], self._is_only("certificate_date"))
                 break
         else:
             self._read_lone_date()
         lines = self.captions.first("certificate_number")
         if lines and re.search(r"\d", text_in(lines[0])):
             reading["certificate_number"] = text_in(lines[0])
-            self._note("certificate_number", lines[0])
+            self._note("certificate_number", lines[0], self._is_only("certificate_number"))
         lines = self.captions.first("description")
         if lines:
             words = [word for line in lines for word in line]
@@ -142,7 +169,9 @@ class _Reader:
     def _party(self, name, lines):
         texts = [text for line in lines if (text := text_in(line).strip(" ,")) and not is_contact(text)]
         parts = [part.strip() for part in re.split(r"\s\|\s", texts[0])] + texts[1:] if texts else []
-        found, _sure = party(parts)
+        found, sure = party(parts)
+        if found:
+            found["address"] = [line for line in found["address"] if not _NUMBERED.match(line)]
         if not found or not re.search(r"[A-Za-z]{2}", found["name"]) or self._days(found["name"]):
             return None
         if name == "certificate_holder" and re.match(r"(?i)whom\s+it", found["name"]):
@@ -151,9 +180,12 @@ class _Reader:
             near = [text_in(line) for line in lines] + self._beside_producer(lines)
             found.update(contact=None, phone=telephone(near), fax=None, email=email(" ".join(near)))
         words = [word for line in lines for word in line]
-        self._note(name + ".name", words)
-        if found["address"]:
-            self._note(name + ".address", words)
+        sure = sure and self._is_only(name) and len(found["name"]) <= LONGEST_NAME
+        sure = sure and not re.search(r"\d\d|,\s*\d", found["name"])  # a street may have run into it
+        self._note(name + ".name", words, sure)
+        elsewhere = any(re.match(r"(?i)(?:.*\s)?ad?dress", cell.text) for cell in self.captions.cells if cell.field)
+        ends = bool(_PLACE.search(found["address"][-1])) if found["address"] else not elsewhere
+        self._note(name + ".address", words, sure and ends)
         return found
 
     def _beside_producer(self, lines):
@@ -183,9 +215,10 @@ class _Reader:
         code = re.search(r"\b\d{5}\b", text_in(naic[0])) if naic else None
         for number, (name, words) in enumerate(found[:6]):
             letter = "ABCDEF"[number] if len(found) > 1 else None
+            sure = bool(tables) or len(self.captions.all("insurer")) == 1
             naic = code[0] if code and not number else None
             self.reading["insurers"].append({"letter": letter, "name": name, "naic": naic})
-            self._note(f"insurers.{letter}.name", words)
+            self._note(f"insurers.{letter}.name", words, sure)
 
     def _insurer_elsewhere(self):
         """The insurer on whose behalf it is signed, or whose name stands by itself."""
@@ -224,10 +257,11 @@ class _Reader:
             size = row[0].size
             if row[0].base - base > 6 * size or any(cell.field in _BELOW_TABLE for cell in row):
                 break
+            if any(sum(cell.x0 + 1 < head.x0 < cell.x1 - 1 for head in heads) > 1 for cell in row):
+                break  # a sentence below the table
             columns = {head.field: [] for head in heads}
             for cell in row:
-                for word in cell.words:
-                    at = max((at for at, edge in enumerate(edges[:-1]) if word.x0 >= edge - 3), default=0)
+                for word, at in self._in_columns(cell, heads, edges):
                     columns[heads[at].field].append(word)
             if is_placeholder_date(text_in([word for cell in row for word in cell.words])):
                 base = row[0].base
@@ -243,6 +277,19 @@ class _Reader:
             for policy in policies:
                 self._part_company(policy)
         return policies
+
+    def _in_columns(self, cell, heads, edges):
+        """The words of a cell, each with the number of the column in which it stands: a phrase stands in one, unless
+        the next column begins within it."""
+        at, before = None, None
+        for word in cell.words:
+            after = heads[at + 1].x0 if at is not None and at + 1 < len(heads) else self.page.width
+            if at is None or word.x0 >= after - 3 or word.x0 - before.x1 > WORD_SPACE * word.size:
+                same = [number for number, head in enumerate(heads) if abs(head.x0 - word.x0) < SAME_EDGE]
+                last = max((number for number, edge in enumerate(edges[:-1]) if word.x0 >= edge - 3), default=0)
+                at = same[0] if same else last
+            before = word
+            yield word, at
 
     def _part_company(self, policy):
         """CSIO's form has the insurer above the policy number in one column."""
@@ -277,8 +324,8 @@ class _Reader:
                 if current is None or type_of(title[0]) != type_of(current.label) or current.limits:
                     current = _Policy(*title, number)
                     policies.append(current)
-            for label, amount, words in self._amounts(number, row):
-                own = type_of(label)
+            for label, amount, words in self.amounts_of(number, row):
+                own = type_of(_LIMIT_OF.sub("", label))
                 another = own and (current is None or own != type_of(current.label))
                 if another and not re.search(r"(?i)^(?:products|produits)", label):
                     name = re.sub(r"(?i)\s*(?:limits?|limites?)\b.*", "", label).strip(" :-") or label
@@ -317,11 +364,13 @@ class _Reader:
             return None
         return text, [word for cell in row for word in cell.words]
 
-    def _amounts(self, number, row):
+    def amounts_of(self, number, row):
         """Amounts of a row with what stands before and behind them: label, amount, words."""
         found = []
         fields = {cell.field for cell in row}
         if fields & {"policy_number", "certificate_number", "insured", "insurer", "producer", "certificate_holder"}:
+            return []
+        if any(id(word) in self._of_parties() for cell in row for word in cell.words):
             return []
         text = " ".join(cell.text for cell in row)
         pairs, rest = amounts(without_dates(text))
@@ -332,6 +381,12 @@ class _Reader:
             if not _NO_LIMIT.search(full) and (isinstance(amount, str) or amount >= 100):
                 found.append((full, amount, [word for cell in row for word in cell.words]))
         return found
+
+    def _of_parties(self):
+        """What names and addresses were read from: numbers of houses and towns are no amounts."""
+        paths = ("producer", "insured", "certificate_holder")
+        sources = self.evidence.sources.items()
+        return {id(word) for path, (words, _page) in sources if path.startswith(paths) for word in words}
 
     def _label_above(self, number):
         above = self.rows[number - 1] if number else []
@@ -349,7 +404,7 @@ class _Reader:
         policy = _Policy(label, [word for cell in title for word in cell.words] if title else [], 0)
         policy.kind = type_of(kind)
         for number, row in enumerate(self.rows):
-            policy.limits += self._amounts(number, row)
+            policy.limits += self.amounts_of(number, row)
         return [policy]
 
     # ---------------------------------------------------------------- writing
@@ -367,16 +422,20 @@ class _Reader:
         coverage.set("effective", start, words)
         coverage.set("expiration", end, words)
         self._write_limits(policy, coverage, kind)
-        for value in coverage.values.values():
-            value.confidence, value.reason = CONFIDENCE, REASON
+        sure = sure_of(self, policy, coverage, kind)
+        for path, value in coverage.values.items():
+            if path not in sure:
+                value.confidence, value.reason = CONFIDENCE, REASON
         at = f"coverages[{len(self.reading['coverages'])}]"
         row = coverage.write(at, self.page, self.evidence)
         row["currency"] = self.country.currency
         row["limit_codes"] = {code: usual for code in row["limits"] if (usual := usual_code(kind, code))}
+        if any(f"limits.{code}" not in sure for code in row["limits"]) or not row["limits"] and kind not in STATUTORY:
+            self.evidence.mark(at + ".limits", REASON, CONFIDENCE)
         self.reading["coverages"].append(row)
 
     def _write_limits(self, policy, coverage, kind):
-        for label, amount, words in self._limits_of(policy):
+        for label, amount, words in self.limits_of(policy):
             code = code_of(label)
             coverage.set("limits." + code, amount, words)
         deductible = policy.deductible
@@ -386,7 +445,7 @@ class _Reader:
         if deductible:
             coverage.set("deductible", *deductible)
 
-    def _limits_of(self, policy):
+    def limits_of(self, policy):
         if policy.values:
             words = policy.values.get("limit", [])
             pairs, rest = amounts(text_in(words))

@@ -38,6 +38,7 @@ _CERTIFICATE_CUES = re.compile(
     r"|indemnity)|policy\s?holder|"
     r"sums?\s+insured|expiry|num[eé]ro\s+de\s+(?:la\s+)?police|assur[eé]\b|limites?|montant|assureur"
 )
+_NUMBERED_POLICY = re.compile(r"(?i)\bpolicy\s*(?:number|no\b\.?|#)\s*:?\s*(?=\S*\d)[A-Z\d]")
 # The form of the Centre for Study of Insurance Operations (Canada).
 CSIO = "CSIO Certificate of Liability Insurance"
 ISO_FORM = re.compile(r"\b([A-Z]{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\b")
@@ -91,7 +92,8 @@ def recognise(page):
     if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
         if len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 2:
             return Kind("certificate", form=_title(lines))
-    if _LETTER.search(text) and len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 4:
+    cues = len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)})
+    if _LETTER.search(text) and (cues >= 4 or cues >= 2 and _NUMBERED_POLICY.search(text)):
         return Kind("certificate", form=_title(lines))
     return Kind("other")
 

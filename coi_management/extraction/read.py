@@ -136,7 +136,7 @@ def _read_group(group, readings, collected):
         return
     kind, page = group.kind, group.pages[0]
     reading["form"], reading["edition"] = kind.form or reading["form"], kind.edition
-    if kind.kind == "certificate" and not kind.edition:
+    if kind.number and kind.kind == "certificate" and not kind.edition:
         evidence.mark("edition", "not_found", 0.5)
     elif "recognised_text" in page.notices and not page.recognised:
         evidence.mark("edition", "recognised", 0.5)

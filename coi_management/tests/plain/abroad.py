@@ -149,6 +149,65 @@ QUEBEC = [
     "Date d'émission : 15 janvier 2026",
 ]
 
+TABLE = [
+    "VERIFICATION OF INSURANCE",
+    "",
+    [(40, "Client Name:"), (160, "Dunmore Scaffolding Ltd")],
+    [(40, "Issue date:"), (160, "04/03/2026")],
+    "",
+    [(40, "Class"), (150, "Insurer"), (280, "Policy Number"), (380, "Expiry Date"), (460, "Limit of Indemnity")],
+    [(40, "Public Liability"), (150, "Albion Mutual"), (280, "PL/8812"), (380, "28/02/2027"), (460, "£5,000,000")],
+    [
+        (40, "Professional Indemnity"),
+        (150, "Harrow Specialty SE"),
+        (280, "PI/77-1"),
+        (380, "30/06/2026"),
+        (460, "£2,000,000"),
+    ],
+    "",
+    "Quayside Insurance Brokers Ltd is authorised and regulated by the Financial Conduct Authority.",
+]
+OWN = [
+    "CERTIFICATE OF INSURANCE",
+    "",
+    "Issue Date: 02/13/2026",
+    "",
+    "Named Insured:",
+    "Ridgeback Roofing, Inc.",
+    "77 Quarry Road",
+    "Dayton, OH 45402",
+    "",
+    "Insurer: Granite Harbor Insurance Company",
+    "",
+    "Commercial General Liability",
+    "Policy Number: GLX4418820-01",
+    "Policy Period: 01/02/2026 to 01/02/2027",
+    "Each Occurrence: $1,000,000",
+    "General Aggregate: $2,000,000",
+    "",
+    "Certificate Holder:",
+    "Lakeshore Property Group LLC",
+    "1000 Lake Shore Drive",
+    "Chicago, IL 60611",
+]
+SECOND = [*OWN[:16], "", "Workers Compensation", "Policy Number: WC-3308812", "Each Accident: $500,000", *OWN[16:]]
+LETTER = [
+    "Quayside Insurance Brokers Ltd",
+    "4 Quay Street, Bristol BS1 4DJ",
+    "",
+    "Date: 3rd March 2026",
+    "",
+    "To Whom It May Concern",
+    "",
+    "We confirm that the following insurances are in force:",
+    "",
+    "Public Liability",
+    "Insurer: Albion Mutual Insurance plc",
+    "Policy No: PL/8812/26",
+    "Expiry Date: 28/02/2027",
+    "Limit: £5,000,000",
+]
+
 
 def draw(lines):
     """A certificate as PDF."""

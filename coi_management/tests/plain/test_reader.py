@@ -524,7 +524,7 @@ class TestReadOddities(unittest.TestCase):
                 moved = [(text, x, y + rise) for text, x, y in USUAL]
                 self.assertEqual(read_one(certificate(values=moved))["coverages"], usual["coverages"])
 
-    def test_a_page_without_the_layout_of_the_form_is_marked_as_a_whole(self):
+    def test_a_page_without_the_layout_of_the_form_is_marked_where_it_is_not_sure(self):
         sheet = Sheet()
         lines = (
             "CERTIFICATE OF LIABILITY INSURANCE",
@@ -539,7 +539,8 @@ class TestReadOddities(unittest.TestCase):
         row = reading["coverages"][0]
         self.assertEqual((row["policy_number"], row["expiration"]), ("GL-7788-01", "2027-01-01"))
         self.assertEqual(row["limits"], {"each_occurrence": 1000000})
-        self.assertEqual(reasons(reading)["coverages[0].limits.each_occurrence"], "free_layout")
+        self.assertEqual(reasons(reading)["producer"], "free_layout")
+        self.assertNotIn("coverages[0].policy_number", reading["review"])
 
     def test_a_certificate_of_currency_has_the_day_first(self):
         sheet = Sheet()

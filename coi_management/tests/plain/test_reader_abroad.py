@@ -107,6 +107,44 @@ class TestCanadian(unittest.TestCase):
         self.assertEqual(reading["certificate_date"], "2026-01-15")
 
 
+class TestSure(unittest.TestCase):
+    """Where the text is clean, only what may be something else is marked."""
+
+    def test_what_nothing_else_on_the_page_can_be_is_not_marked(self):
+        reading = read_one(abroad.OWN)
+        self.assertEqual(terms(reading), [("general_liability", "GLX4418820-01", "2026-01-02", "2027-01-02")])
+        self.assertEqual(reading["coverages"][0]["limits"], {"each_occurrence": 1000000, "general_aggregate": 2000000})
+        self.assertEqual(set(reading["review"]), {"form", "producer", "description_of_operations"})
+
+    def test_parties_numbers_and_terms_of_other_countries_are_sure_too(self):
+        for lines in (abroad.CURRENCY, abroad.CSIO, abroad.QUEBEC, abroad.BROKERS_LETTER):
+            reading = read_one(lines)
+            for path in ("insured.name", "coverages", "coverages[0].policy_number", "coverages[0].expiration"):
+                self.assertNotIn(path, reading["review"], lines[0])
+
+    def test_limits_that_the_catalogue_has_no_name_for_are_marked(self):
+        for lines in (abroad.CURRENCY, abroad.QUEBEC, abroad.EMPLOYERS):
+            self.assertIn("coverages[0].limits", read_one(lines)["review"])
+
+    def test_a_term_that_stands_under_another_policy_is_marked(self):
+        reading = read_one(abroad.SECOND)
+        self.assertEqual([row["policy_number"] for row in reading["coverages"]], ["GLX4418820-01", "WC-3308812"])
+        self.assertIn("coverages[1].expiration", reading["review"])
+        self.assertNotIn("coverages[0].expiration", reading["review"])
+
+    def test_phrases_of_a_table_keep_to_their_columns_and_a_sentence_below_is_no_row(self):
+        reading = read_one(abroad.TABLE)
+        self.assertEqual([row["policy_number"] for row in reading["coverages"]], ["PL/8812", "PI/77-1"])
+        self.assertEqual([row["name"] for row in reading["insurers"]], ["Albion Mutual", "Harrow Specialty SE"])
+
+    def test_a_letter_that_names_a_policy_is_a_certificate(self):
+        reading = read_one(abroad.LETTER)
+        self.assertEqual((reading["kind"], reading["coverages"][0]["policy_number"]), ("certificate", "PL/8812/26"))
+
+    def test_the_number_of_a_house_is_no_limit(self):
+        self.assertNotIn("lake_shore_drive", read_one(abroad.OWN)["coverages"][0]["limits"])
+
+
 class TestOrderOfDates(unittest.TestCase):
     def test_the_country_tells_which_stands_first(self):
         for text, first in (

@@ -1,0 +1,73 @@
+"""Which values of a certificate of no form are sure: those that nothing else on its page could be."""
+
+from .free_values import TYPES, code_of, text_in, type_of
+from .labels import LIMITS
+from .result import EVERYTHING
+from .values import squash
+
+CONFIDENCE, REASON = 0.75, "free_layout"
+LONGEST_TERM = 2  # years
+SMALLEST = 10_000  # of an amount that must be somebody's limit
+
+
+def mark_doubtful(reader):
+    """Doubt what was not found, and lists of which something on the page may be missing."""
+    reading = reader.reading
+    doubtful = {"form"} if reader.is_clean else set(EVERYTHING[1:])
+    doubtful |= {key for key in ("certificate_date", "description_of_operations") if not reading[key]}
+    doubtful |= {key for key in ("producer", "insured", "certificate_holder") if not reading[key]}
+    rows = reading["coverages"]
+    numbers = {squash(row["policy_number"] or "") for row in rows}
+    printed = {squash(text_in(lines[0])) for lines in reader.captions.all("policy_number")}
+    whole = "".join(numbers)
+    if not rows or "" in numbers or not all(number in whole or whole in number for number in printed):
+        doubtful.add("coverages")
+    if not all(row["expiration"] for row in rows) or _has_other_amounts(reader):
+        doubtful.add("coverages")
+    named = {squash(text_in(lines[0])) for lines in reader.captions.all("insurer")}
+    if not reading["insurers"] or len(named) > len(reading["insurers"]):
+        doubtful.add("insurers")
+    for path in sorted(doubtful):
+        reader.evidence.mark(path, REASON, CONFIDENCE)
+
+
+def _has_other_amounts(reader):
+    """Whether an amount stands on the page that is no limit and no deductible of a policy that was read."""
+    used = {word for words, _page in reader.evidence.sources.values() for word in map(id, words)}
+    for number, row in enumerate(reader.rows):
+        for _label, amount, words in reader.amounts_of(number, row):
+            if isinstance(amount, (int, float)) and amount >= SMALLEST and not any(id(word) in used for word in words):
+                return True
+    return False
+
+
+def _is_own(reader, policy, words):
+    """Whether a value stands in the rows of a policy, or above all policies, so that it is meant for each."""
+    if policy.values:
+        return True
+    found = {id(word) for word in words}
+    found = [cell.row for cell in reader.captions.cells if any(id(word) in found for word in cell.words)]
+    first = min(found, default=0)
+    return policy.first <= first < policy.last or first < reader.first or reader.alone
+
+
+def sure_of(reader, policy, coverage, kind):
+    """The paths of a policy's values that nothing else on the page could be."""
+    sure = set()
+    if not reader.is_clean:
+        return sure
+    if coverage.get("policy_number") and _is_own(reader, policy, coverage.values["policy_number"].words):
+        sure.add("policy_number")
+    start, end = coverage.get("effective"), coverage.get("expiration")
+    words = coverage.values["expiration"].words
+    if start and end and start < end and int(end[:4]) - int(start[:4]) <= LONGEST_TERM and reader.knows_days():
+        if _is_own(reader, policy, words):
+            sure |= {"effective", "expiration"}
+    if kind in TYPES and type_of(policy.label) == kind:
+        sure.add("type")
+    if coverage.get("insurer_letter"):
+        sure.add("insurer_letter")
+    catalogue = {code for code, _parts in LIMITS.get(kind, ())}
+    labels = [code_of(label) for label, _amount, _words in reader.limits_of(policy)]
+    sure |= {f"limits.{code}" for code in labels if code in catalogue and labels.count(code) == 1}
+    return sure
