@@ -239,7 +239,7 @@ class Asks:
         if waivers and self.state in NO_WAIVER_FOR_WORKERS:
             notes.append(
                 self.env._(
-                    "A waiver of subrogation for workers' compensation is not to be had in %(state)s; we do not ask "
+                    "A waiver of subrogation for workers' compensation is not available in %(state)s; we do not ask "
                     "for it.",
                     state=self.state_name,
                 )

@@ -35,7 +35,7 @@ class CoiCall(models.Model):
     )
     direction = fields.Selection([("out", "We called"), ("in", "They called")], required=True, default="out")
     called_on = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
-    user_id = fields.Many2one("res.users", string="By", required=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one("res.users", string="Called By", required=True, default=lambda self: self.env.user)
     contact_id = fields.Many2one("coi.contact", ondelete="set null", domain="[('compliance_id', '=', compliance_id)]")
     with_whom = fields.Char(compute="_compute_with_whom", store=True, readonly=False, precompute=True)
     phone = fields.Char(compute="_compute_with_whom", store=True, readonly=False, precompute=True)

@@ -68,7 +68,7 @@ class CoiCampaign(models.Model):
     )
     origin_id = fields.Many2one("coi.campaign", string="Repeats", readonly=True, copy=False, ondelete="set null")
     line_ids = fields.One2many("coi.campaign.line", "campaign_id", string="Vendors of the Campaign", copy=False)
-    prepared_upto = fields.Integer(readonly=True, copy=False)
+    prepared_upto = fields.Integer(string="Prepared Up To", readonly=True, copy=False)
     vendor_count = fields.Integer(string="Vendors Chosen", compute="_compute_vendor_count")
     line_count = fields.Integer(string="All Vendors", compute="_compute_counts")
     sent_count = fields.Integer(string="Sent", compute="_compute_counts")

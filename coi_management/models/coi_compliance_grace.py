@@ -13,7 +13,7 @@ class CoiCompliance(models.Model):
     _inherit = "coi.compliance"
 
     grace_until = fields.Date(
-        compute="_compute_grace_until", help="Until that day orders are warned of and not held. Empty: no grace."
+        compute="_compute_grace_until", help="Until that day orders get a warning and are not held. Empty: no grace."
     )
 
     @api.depends("deficiency_ids.closed_on", "set_ids", "period_ids.status")

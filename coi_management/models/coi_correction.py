@@ -17,7 +17,7 @@ class CoiCorrection(models.Model):
     insurer_id = fields.Many2one("coi.insurer", readonly=True, ondelete="set null", index="btree_not_null")
     field_name = fields.Char(string="Kind of Value", readonly=True, help="What was corrected, of whichever policy.")
     field_label = fields.Char(string="Value", required=True, readonly=True)
-    value_read = fields.Char(string="Read", readonly=True)
+    value_read = fields.Char(string="As Read", readonly=True)
     value_accepted = fields.Char(string="Accepted", readonly=True)
     raw = fields.Char(string="Printed", readonly=True)
     rung = fields.Char(string="Read From", readonly=True)

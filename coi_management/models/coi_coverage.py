@@ -59,7 +59,7 @@ class CoiCoverage(models.Model):
         [("policy", "Policy"), ("project", "Project"), ("location", "Location")],
     )
     limit_ids = fields.One2many("coi.coverage.limit", "coverage_id", string="Limits", copy=True)
-    limit_summary = fields.Char(string="Limits in Short", compute="_compute_limit_summary")
+    limit_summary = fields.Char(string="Limits at a Glance", compute="_compute_limit_summary")
 
     _term_index = models.Index("(compliance_id, expiration)")
 

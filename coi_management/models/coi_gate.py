@@ -40,6 +40,7 @@ class CoiGate(models.AbstractModel):
     )
     coi_gate_level = fields.Selection(
         [("pass", "Pass"), ("warn", "Warn"), ("block", "Block")],
+        string="Held by the Insurance Gate",
         compute="_compute_coi_gate",
         compute_sudo=True,
     )

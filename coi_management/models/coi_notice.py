@@ -319,7 +319,7 @@ class CoiNotice(models.Model):
         if not self.coverage_ids and not self.not_on_file:
             raise UserError(
                 self.env._(
-                    "%(warning)s Correct the number or the day; or mark “Keep though the policy is not on file”, "
+                    "%(warning)s Correct the number or the day; or mark “Keep Though the Policy Is Not on File”, "
                     "so that a certificate that shows it later is judged by this notice.",
                     warning=self.warning or "",
                 ).strip()

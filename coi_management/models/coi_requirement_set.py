@@ -59,8 +59,8 @@ class CoiRequirementSet(models.Model):
         help="What happens when an order to a vendor who falls short is confirmed. Empty: as the settings say.",
     )
     grace_days = fields.Integer(
-        help="For so many days after a vendor ceases to be in order, orders to it are warned of and not held. Only who "
-        "was in order before has grace. 0: none."
+        help="For so many days after a vendor ceases to be in order, orders to it get a warning and are not held. "
+        "Only who was in order before has grace. 0: none."
     )
     version_ids = fields.One2many("coi.requirement.version", "set_id", string="Versions")
     version_count = fields.Integer(compute="_compute_version_count")

@@ -11,11 +11,17 @@ class DigestDigest(models.Model):
     _inherit = "digest.digest"
 
     kpi_coi_compliant = fields.Boolean("Vendors Compliant (%)")
-    kpi_coi_compliant_value = fields.Float(compute="_compute_kpi_coi_compliant_value")
+    kpi_coi_compliant_value = fields.Float(
+        string="Vendors Compliant (%) in the Time", compute="_compute_kpi_coi_compliant_value"
+    )
     kpi_coi_received = fields.Boolean("Certificates Received")
-    kpi_coi_received_value = fields.Integer(compute="_compute_kpi_coi_received_value")
+    kpi_coi_received_value = fields.Integer(
+        string="Certificates Received in the Time", compute="_compute_kpi_coi_received_value"
+    )
     kpi_coi_overridden = fields.Boolean("Insurance Gate Overrides")
-    kpi_coi_overridden_value = fields.Integer(compute="_compute_kpi_coi_overridden_value")
+    kpi_coi_overridden_value = fields.Integer(
+        string="Insurance Gate Overrides in the Time", compute="_compute_kpi_coi_overridden_value"
+    )
 
     def _check_coi_reader(self):
         """Odoo leaves out of a user's digest what raises.
@@ -49,7 +55,9 @@ class DigestDigest(models.Model):
             )
         )
         for digest in self:
-            digest.kpi_coi_compliant_value = found.get((digest.company_id or self.env.company).coi_file_company_id.id, 0.0)
+            digest.kpi_coi_compliant_value = found.get(
+                (digest.company_id or self.env.company).coi_file_company_id.id, 0.0
+            )
 
     def _compute_kpi_coi_received_value(self):
         self._check_coi_reader()

@@ -14,7 +14,9 @@ class ResCompany(models.Model):
         compute_sudo=True,
         help="What comes before the @: certificates sent there are filed, or wait in the Inbox.",
     )
-    coi_alias_domain = fields.Char(compute="_compute_coi_alias_email", compute_sudo=True)
+    coi_alias_domain = fields.Char(
+        string="Alias Domain for Certificates", compute="_compute_coi_alias_email", compute_sudo=True
+    )
     coi_alias_email = fields.Char(
         string="E-mail for Certificates",
         compute="_compute_coi_alias_email",

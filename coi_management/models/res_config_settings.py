@@ -6,8 +6,10 @@ class ResConfigSettings(models.TransientModel):
 
     coi_own_files = fields.Boolean(related="company_id.coi_own_files", readonly=False)
     coi_file_company_id = fields.Many2one(related="company_id.coi_file_company_id")
-    coi_is_branch = fields.Boolean(compute="_compute_coi_is_branch")
-    coi_shares_files = fields.Boolean(compute="_compute_coi_is_branch")
+    coi_is_branch = fields.Boolean(string="Is a Branch", compute="_compute_coi_is_branch")
+    coi_shares_files = fields.Boolean(
+        string="Shares Its Main Company's Insurance Files", compute="_compute_coi_is_branch"
+    )
     coi_gate_policy = fields.Selection(related="company_id.coi_gate_policy", readonly=False)
     coi_payment_policy = fields.Selection(related="company_id.coi_payment_policy", readonly=False)
     coi_waiver_second_amount = fields.Monetary(

@@ -135,7 +135,7 @@ class TestAsks(CoiCommon):
         self.live_in("MO")
         asks = self.file._get_asks()
         self.assertEqual(self.line(asks, "workers_compensation")["provisions"], [])
-        self.assertTrue(any("not to be had in Missouri" in note for note in asks["notes"]))
+        self.assertTrue(any("not available in Missouri" in note for note in asks["notes"]))
         self.live_in("OR")
         self.assertTrue(self.line(self.file._get_asks(), "workers_compensation")["provisions"])
 

@@ -64,7 +64,7 @@ class TestRequirementRemarks(CoiCommon):
         self.assertEqual(workers.remark_count, 0)
         self.require(requirement_set=workers)
         workers.invalidate_recordset(["remarks", "remark_count"])
-        self.assertIn("not to be had in Missouri", workers.remarks)
+        self.assertIn("not available in Missouri", workers.remarks)
         self.live_in("WY")
         self.vendor.flush_recordset()
         workers.invalidate_recordset(["remarks", "remark_count"])

@@ -111,13 +111,17 @@ class TestTranslations(LinkCommon):
                 self.assertGreater(self.check(text, mail(lang, kind, role), lang), 2)
 
     def test_portal_is_in_the_language_of_the_vendor(self):
-        user = self.env["res.users"].with_context(no_reset_password=True).create(
-            {
-                "login": "t_pat",
-                "password": "t_pat_t_pat",
-                "partner_id": self.vendor.id,
-                "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)],
-            }
+        user = (
+            self.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "login": "t_pat",
+                    "password": "t_pat_t_pat",
+                    "partner_id": self.vendor.id,
+                    "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)],
+                }
+            )
         )
         pages = {}
         for lang in ("en_US", *LANGUAGES.values()):

@@ -85,7 +85,7 @@ REMARKS = {
     "waiver_not_to_be_had": (
         "impossible",
         _(
-            "A waiver of subrogation for workers' compensation is not to be had in %(states)s. "
+            "A waiver of subrogation for workers' compensation is not available in %(states)s. "
             "Vendors there are not asked for it."
         ),
     ),
@@ -159,14 +159,14 @@ REMARKS = {
     "limit_beyond_custom": (
         "impractical",
         _(
-            "%(limit)s of %(asked)s is hardly to be had: policies seldom show more than %(custom)s, "
+            "%(limit)s of %(asked)s is hard to get: policies seldom show more than %(custom)s, "
             "and no umbrella adds to it."
         ),
     ),
     "primary_beyond_custom": (
         "impractical",
         _(
-            "%(limit)s of %(asked)s on the policy itself is hardly to be had: more than %(custom)s is usually reached "
+            "%(limit)s of %(asked)s on the policy itself is hard to get: more than %(custom)s is usually reached "
             "with an umbrella. Mark that an umbrella may top it up."
         ),
     ),

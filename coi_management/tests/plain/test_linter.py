@@ -269,7 +269,7 @@ class TestLinter(unittest.TestCase):
         (found,) = lint([wc(word(WAIVER))], "OR MO NH TX")
         self.assertEqual(found.params["states"], ["MO", "NH"])
         text = remarks.remark_sentence(found, label=lambda kind, code: {"MO": "Missouri"}.get(code, code))
-        self.assertIn("not to be had in Missouri and NH", text)
+        self.assertIn("not available in Missouri and NH", text)
 
     def test_the_form_that_would_prove_it_is_named(self):
         (found,) = lint([gl(endorsed(COMPLETED, "CG 20 10 12 19"))])
