@@ -109,7 +109,7 @@ class CoiInbound(models.Model):
         # sudo: addresses of the gateway
         domains = self.env["mail.alias.domain"].sudo().search([])
         addresses = [
-            self.company_id.coi_alias_email,
+            *self.company_id.sudo()._coi_get_aliases().mapped("alias_full_name"),
             *domains.mapped("bounce_email"),
             *domains.mapped("catchall_email"),
         ]

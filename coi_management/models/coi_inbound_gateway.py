@@ -133,12 +133,18 @@ class CoiInbound(models.Model):
     def _get_companies_addressed(self, message_dict):
         """The companies at whose addresses a message is addressed."""
         addresses = [email_normalize(address) for address in email_split(message_dict.get("recipients") or "")]
-        return (
-            # sudo: addresses of the gateway
-            self.env["res.company"]
+        # sudo: addresses of the gateway; those that a company had before are its own as well
+        aliases = (
+            self.env["mail.alias"]
             .sudo()
-            .search([("coi_alias_id.alias_full_name", "in", [address for address in addresses if address])])
+            .search(
+                [
+                    ("alias_full_name", "in", [address for address in addresses if address]),
+                    ("alias_model_id.model", "=", self._name),
+                ]
+            )
         )
+        return self.env["res.company"].sudo().browse(aliases.mapped("alias_parent_thread_id")).exists()
 
     # ------------------------------------------------------------ what came back
 

@@ -43,11 +43,24 @@ class ResCompany(models.Model):
             aliases = self.env["mail.alias"].sudo()
             name = aliases._sanitize_alias_name(company.coi_alias_name)
             if not name:
-                company.sudo().coi_alias_id.unlink()
-            elif company.coi_alias_id:
-                company.sudo().coi_alias_id.alias_name = name
-            else:
-                company.sudo().coi_alias_id = aliases.create(dict(company._coi_prepare_alias_vals(), alias_name=name))
+                company.sudo()._coi_get_aliases().unlink()
+            elif company.sudo().coi_alias_id.alias_name != name:
+                # what is sent to the address as it was before comes in as well: vendors have it in their books
+                known = company.sudo()._coi_get_aliases().filtered(lambda alias, name=name: alias.alias_name == name)
+                company.sudo().coi_alias_id = known[:1] or aliases.create(
+                    dict(company._coi_prepare_alias_vals(), alias_name=name)
+                )
+
+    def _coi_get_aliases(self):
+        """The address of the company, and those that it had before."""
+        self.ensure_one()
+        return self.env["mail.alias"].search(
+            [
+                ("alias_model_id", "=", self.env["ir.model"]._get_id("coi.inbound")),
+                ("alias_parent_model_id", "=", self.env["ir.model"]._get_id("res.company")),
+                ("alias_parent_thread_id", "=", self.id),
+            ]
+        )
 
     def _coi_prepare_alias_vals(self):
         self.ensure_one()
@@ -65,7 +78,7 @@ class ResCompany(models.Model):
         if "alias_domain_id" in vals:
             # sudo: the address follows the domain of its company
             for company in self.sudo().filtered("coi_alias_id"):
-                company.coi_alias_id.alias_domain_id = company.alias_domain_id
+                company._coi_get_aliases().alias_domain_id = company.alias_domain_id
         return result
 
 

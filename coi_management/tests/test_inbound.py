@@ -50,6 +50,18 @@ class TestInboundKept(InboundCommon):
         self.assertIn(other, self.deliver(mail).company_id)
         self.assertFalse(self.deliver(mail))
 
+    def test_what_goes_to_the_address_as_it_was_before_comes_in_as_well(self):
+        self.company.coi_alias_name = "insurance"
+        self.assertEqual(self.company.coi_alias_email, "insurance@harbor.test")
+        for address in (ADDRESS, "insurance@harbor.test"):
+            mail = mails.message([("coi.pdf", self.draw())], To=address, text=address)
+            self.assertEqual(self.deliver(mail).company_id, self.company)
+        # and may become the address again
+        self.company.coi_alias_name = "certificates"
+        self.assertEqual(self.company.coi_alias_email, ADDRESS)
+        self.company.coi_alias_name = False
+        self.assertFalse(self.company._coi_get_aliases())
+
     def test_a_mail_that_cannot_be_opened_waits_for_a_person(self):
         inbound = self.deliver(mails.message(To=ADDRESS))
         with (
