@@ -1,6 +1,8 @@
 import base64
 import csv
+import io
 import logging
+import zipfile
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -15,6 +17,9 @@ _logger = logging.getLogger(__name__)
 #: Largest file that is taken, in bytes, and the most rows of a list.
 MAX_FILE_SIZE = 10 * 1024 * 1024
 MAX_ROWS = 20_000
+
+#: The most that a workbook may unpack to, in bytes.
+MAX_UNPACKED = 200 * 1024 * 1024
 
 #: How many rows are imported, or undone, between two commits; and up to how many while the person waits.
 BATCH = 200
@@ -198,6 +203,7 @@ class CoiImport(models.Model):
 
     def _read_sheet(self, data, sheet):
         """The names of all sheets, and the rows of one as text, by Odoo's own reader."""
+        self._check_unpacked(data)
         options = {"quoting": '"', "separator": "", "encoding": "", "sheet": sheet or ""}
         reader = self.env["base_import.import"].create(
             {"res_model": self._name, "file": data, "file_name": self.document_name or "", "file_type": ""}
@@ -218,6 +224,16 @@ class CoiImport(models.Model):
             reader.file = False
         texts = [[self._to_text(reader, cell, options) for cell in row] for row in rows]
         return options.get("sheets") or [], texts
+
+    def _check_unpacked(self, data):
+        """Refuse a workbook (a ZIP) that unpacks to more than any list of this kind is, before it is unpacked."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as book:
+                size = sum(part.file_size for part in book.infolist())
+        except zipfile.BadZipFile:
+            return
+        if size > MAX_UNPACKED:
+            raise UserError(self.env._("The file unpacks to more than 200 MB. Save only the sheet that is needed."))
 
     @staticmethod
     def _to_text(reader, cell, options):

@@ -45,7 +45,7 @@ class CoiCertificate(models.Model):
             raise UserError(
                 self.env._("This is known from a list only. Upload the certificate that shows it, and accept that one.")
             )
-        super()._check_acceptable()
+        return super()._check_acceptable()
 
     def _file(self):
         # what was put into its file when it was created, in a batch, needs no look for it one by one
@@ -56,11 +56,12 @@ class CoiCertificate(models.Model):
                 and found.compliance_id.company_id == found.company_id.coi_file_company_id
             )
         )
-        super(CoiCertificate, self - filed)._file()
+        return super(CoiCertificate, self - filed)._file()
 
     def _supersede(self):
-        super()._supersede()
+        result = super()._supersede()
         self.compliance_id._confirm_listed()
+        return result
 
     def _is_confirmed_by(self, accepted):
         """The accepted certificates that say each policy of this listed one again; empty where one is not said.
@@ -138,12 +139,13 @@ class CoiCompliance(models.Model):
 
     def _compute_terms(self):
         # what is listed stands below what documents show; vendors are shown the latter alone
-        super()._compute_terms()
+        result = super()._compute_terms()
         for compliance in self:
             listed = compliance._get_listed_coverages().sorted(lambda row: row.coverage_type_id.sequence)
             if listed:
                 policies = [*compliance.terms["policies"], *(row._get_listed_term() for row in listed)]
                 compliance.terms = {**compliance.terms, "policies": policies}
+        return result
 
     def _confirm_listed(self):
         """Let accepted certificates stand for what was listed before them."""

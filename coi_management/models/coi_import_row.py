@@ -277,9 +277,13 @@ class _RowCheck:
         self.types = {kind.code: kind.id for kind in self.env["coi.coverage.type"].search([])}
 
     def run(self):
-        read = {row: self.reader.read(row.cells or []) for row in self.rows}
+        read = {row: self.reader.read_row(row.cells or []) for row in self.rows}
         vals = {row: self._look(row, said) for row, said in read.items()}
         self._find_known(vals)
+        # sudo: the company of each vendor is compared when it is written: read for all at once
+        self.env["res.partner"].sudo().browse(
+            {values["partner_id"] for values in vals.values() if values["partner_id"]}
+        ).fetch(["company_id"])
         for row, values in vals.items():
             candidates = values.pop("candidate_ids")
             if candidates or row.candidate_ids:

@@ -32,6 +32,7 @@ class CoiImport(models.Model):
         """Import what is ready: at once where it is little, else by the scheduled action."""
         self.ensure_one()
         self.check_access("write")
+        self.lock_for_update()
         if self.state not in ("checked", "done") or not self.ready_count:
             raise UserError(self.env._("No row is ready to be imported."))
         self._check_columns()
@@ -43,6 +44,7 @@ class CoiImport(models.Model):
         """Take back what this import brought, as far as nothing was built on it since."""
         self.ensure_one()
         self.check_access("write")
+        self.lock_for_update()
         if self.state != "done":
             raise UserError(self.env._("There is nothing to undo."))
         # sudo: as in action_import

@@ -80,7 +80,7 @@ class Reader:
                 found = {**dict.fromkeys(phrases(text), code), **found}
         return found
 
-    def read(self, texts: list[str]) -> Row:
+    def read_row(self, texts: list[str]) -> Row:
         """What one row says."""
         row = Row()
         named = self._read_coverage(texts, row)

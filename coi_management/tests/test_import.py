@@ -1,7 +1,9 @@
 import base64
 import io
+import zipfile
 
 import xlsxwriter
+import xlwt
 from freezegun import freeze_time
 
 from odoo import fields
@@ -96,6 +98,36 @@ class TestImport(ImportCommon):
             found.row_ids.data["policies"],
             [{"coverage": "general_liability", "expiration": "2027-01-01", "limits": {"each_occurrence": 1000000}}],
         )
+
+    def test_an_old_workbook_is_read(self):
+        book, target = xlwt.Workbook(), io.BytesIO()
+        sheet = book.add_sheet("Vendors")
+        day = xlwt.easyxf(num_format_str="MM/DD/YYYY")
+        for number, row in enumerate((["Vendor", "GL Exp"], ["Acme Paving LLC", fields.Date.to_date("2027-01-01")])):
+            for place, cell in enumerate(row):
+                sheet.write(number, place, cell, *((day,) if hasattr(cell, "isoformat") else ()))
+        book.save(target)
+        found = self.check(data=target.getvalue(), name="list.xls")
+        self.assertEqual(found.row_ids.data["policies"][0]["expiration"], "2027-01-01")
+
+    def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(self):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("xl/worksheets/sheet1.xml", bytes(201 * 1024 * 1024))
+        with self.assertRaisesRegex(UserError, "unpacks to more"):
+            self.make_import(data=target.getvalue(), name="list.xlsx")
+
+    def test_the_sheet_that_looks_most_like_such_a_list_is_taken(self):
+        target = io.BytesIO()
+        book = xlsxwriter.Workbook(target, {"in_memory": True})
+        book.add_worksheet("Read me").write_row(0, 0, ["Some words", "and others"])
+        sheet = book.add_worksheet("Tracker")
+        sheet.write_row(0, 0, ["Vendor", "GL Exp"])
+        sheet.write_row(1, 0, ["Acme Paving LLC", "1/31/2027"])
+        book.close()
+        found = self.check(data=target.getvalue(), name="list.xlsx")
+        self.assertIn("“Tracker” is taken", found.sheet_names)
+        self.assertEqual(self.states(found), ["ready"])
 
     @mute_logger("odoo.addons.base_import.models.base_import")
     def test_what_cannot_be_read_is_said_in_words(self):

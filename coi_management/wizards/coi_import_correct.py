@@ -7,7 +7,7 @@ class CoiImportCorrect(models.TransientModel):
     _name = "coi.import.correct"
     _description = "Correct a Row"
 
-    row_id = fields.Many2one("coi.import.row", string="Row", required=True, readonly=True, ondelete="cascade")
+    row_id = fields.Many2one("coi.import.row", required=True, readonly=True, ondelete="cascade")
     problem = fields.Text(related="row_id.problem")
     line_ids = fields.One2many("coi.import.correct.line", "correct_id", string="Cells")
 
@@ -53,5 +53,5 @@ class CoiImportCorrectLine(models.TransientModel):
     number = fields.Integer()
     heading = fields.Char(string="Column")
     meaning = fields.Char(string="Taken As")
-    text = fields.Char(string="Text")
+    text = fields.Char()
     is_wrong = fields.Boolean()

@@ -198,7 +198,7 @@ class TestCells(unittest.TestCase):
 class TestRows(unittest.TestCase):
     def read(self, headings, *texts, order="mdy"):
         columns = guess(headings, texts).columns
-        return spreadsheet.Reader(columns, CATALOGUE, order, PARSERS).read(list(texts))
+        return spreadsheet.Reader(columns, CATALOGUE, order, PARSERS).read_row(list(texts))
 
     def codes(self, row):
         return [problem.code for problem in row.problems]
@@ -291,7 +291,7 @@ class TestRows(unittest.TestCase):
             with self.subTest(code):
                 texts = [text if number == place else cell for number, cell in enumerate(good)]
                 columns = guess(headings, good).columns
-                row = spreadsheet.Reader(columns, CATALOGUE, "mdy", PARSERS).read(texts)
+                row = spreadsheet.Reader(columns, CATALOGUE, "mdy", PARSERS).read_row(texts)
                 self.assertEqual(self.codes(row), [code])
 
     def test_an_amount_in_the_row_of_another_line_is_told(self):
