@@ -36,12 +36,10 @@ class TestTranslations(LinkCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        modules = cls.env["ir.module.module"].search([("state", "=", "installed")])
         for code in LANGUAGES.values():
             cls.env["res.lang"]._activate_lang(code)
-            modules.filtered(lambda module: module.name in ("web", "portal", "coi_management"))._update_translations(
-                code, overwrite=True
-            )
+        module = cls.env["ir.module.module"].search([("name", "=", "coi_management")])
+        module._update_translations(list(LANGUAGES.values()), overwrite=True)
 
     def get_terms(self, lang):
         """Sentences of ours and their translation, where one differs from the other."""
