@@ -180,9 +180,10 @@ class CoiAnalysis(models.Model):
                      WHERE ordered.state = 'purchase'
                        AND COALESCE(ordered.date_approve, ordered.date_order) >= %(since)s
                  UNION ALL
-                    SELECT move.commercial_partner_id, company.coi_file_company_id, line.balance
+                    SELECT partner.commercial_partner_id, company.coi_file_company_id, line.balance
                       FROM account_move AS move
                       JOIN account_move_line AS line ON line.move_id = move.id
+                      JOIN res_partner AS partner ON partner.id = move.commercial_partner_id
                       JOIN res_company AS company ON company.id = move.company_id
                      WHERE move.move_type IN ('in_invoice', 'in_receipt', 'in_refund') AND move.state = 'posted'
                        AND COALESCE(move.invoice_date, move.date) >= %(since)s

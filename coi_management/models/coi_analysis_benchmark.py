@@ -61,7 +61,7 @@ class CoiAnalysisBenchmark(models.Model):
 
     kind = fields.Selection(KINDS, string="Group By", readonly=True)
     name = fields.Char(string="Group", readonly=True)
-    record_id = fields.Integer(string="Record", readonly=True, aggregator=None)
+    record_id = fields.Integer(readonly=True, aggregator=None)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     vendors = fields.Integer(readonly=True, help="Of whom insurance is required.")
@@ -181,7 +181,9 @@ class CoiAnalysisBenchmark(models.Model):
         days = {months: fields.Date.subtract(today, months=months) for months in (3, 12)}
         return SQL(
             """
-            SELECT stood.*, past.was_3_months, past.was_12_months
+            SELECT stood.id, stood.company_id, stood.partner_id, stood.state_id, stood.buyer_id, stood.user_id,
+                   stood.agency, stood.agent, stood.is_required, stood.is_compliant, stood.limits_missing,
+                   stood.days_to_comply, stood.spend, past.was_3_months, past.was_12_months
               FROM (%(today)s) AS stood
          LEFT JOIN (SELECT compliance_id, MAX(good) FILTER (WHERE day = %(day_3)s) AS was_3_months,
                            MAX(good) FILTER (WHERE day = %(day_12)s) AS was_12_months
@@ -308,8 +310,13 @@ class CoiAnalysis(models.Model):
 
     def _compute_insurer_ids(self):
         found = {}
-        for file_id, insurer_id in self.env.execute_query(self._get_judged_insurers()) if self.ids else ():
-            found.setdefault(file_id, []).append(insurer_id)
+        if self.ids:
+            judged = SQL(
+                "SELECT compliance_id, insurer_id FROM (%s) AS judged WHERE compliance_id IN %s",
+                *(self._get_judged_insurers(), tuple(self.ids)),
+            )
+            for file_id, insurer_id in self.env.execute_query(judged):
+                found.setdefault(file_id, []).append(insurer_id)
         for row in self:
             row.insurer_ids = self.env["coi.insurer"].browse(found.get(row.id))
 

@@ -24,7 +24,7 @@ class CoiCompliance(models.Model):
     # counts, groups and filters by status read this, and not the wide rows of the table
     _status_index = models.Index(
         "(company_id, active, base_status, lapse_status, compliant_from, compliant_until)"
-        " INCLUDE (id, buyer_id, user_id)"
+        " INCLUDE (id, partner_id, buyer_id, user_id, limits_asked, limits_missing)"
     )
 
     @api.depends("base_status", "lapse_status", "compliant_from", "compliant_until", "company_id")
@@ -50,7 +50,7 @@ class CoiCompliance(models.Model):
         cases = self._by_setting(alias, query, self._get_status_sql)
         if len(cases) == 1:
             return cases[0][1]
-        company = super()._field_to_sql(alias, "company_id", query)
+        company = self._field_to_sql(alias, "company_id", query)
         whens = [SQL("WHEN %s IN %s THEN %s", company, tuple(ids), sql) for ids, sql in cases]
         return SQL("(CASE %s END)", SQL(" ").join(whens))
 
@@ -61,7 +61,7 @@ class CoiCompliance(models.Model):
         :return: list of (ids of companies, what ``make`` returned)
         """
         columns = {
-            name: super(CoiCompliance, self)._field_to_sql(alias, name, query)
+            name: self._field_to_sql(alias, name, query)
             for name in ("base_status", "lapse_status", "compliant_from", "compliant_until")
         }
         companies_by_setting = {}

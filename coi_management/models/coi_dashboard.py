@@ -324,16 +324,21 @@ class CoiDashboard(models.AbstractModel):
     def _get_trend(self):
         """Share compliant at the end of each month; months of which nothing is known are left out."""
         month = self.env["coi.analysis.month"]
-        days = month._get_days(TREND_MONTHS)
-        found = month._read_group([("day", "in", days)], ["day:day"], ["__count", "is_compliant:sum"], order="day:day")
+        *ends, today = month._get_days(TREND_MONTHS)
+        counts = month._count_days(ends)
+        standing = dict(
+            self.env["coi.compliance"]._read_group([("status", "in", [*SHORT, *GOOD])], ["status"], ["__count"])
+        )
+        if standing:
+            counts[today] = (sum(standing.values()), sum(standing.get(status, 0) for status in GOOD))
         return [
             {
                 "key": f"month:{fields.Date.to_string(day)}",
                 "label": format_date(self.env, day, date_format="MMM yy"),
                 "count": count,
-                "compliant": round(compliant),
+                "compliant": compliant,
             }
-            for day, count, compliant in found
+            for day, (count, compliant) in sorted(counts.items())
         ]
 
     @api.model
