@@ -12,6 +12,9 @@ from .coi_labels import AUTOS
 
 _logger = logging.getLogger(__name__)
 
+#: What was stored and not read yet.
+UNREAD = [("state", "=", "received"), ("document", "!=", False)]
+
 HEADER = {
     "certificate_date": "certificate_date",
     "certificate_number": "certificate_number",
@@ -154,13 +157,16 @@ class CoiCertificate(models.Model):
     @api.model
     def _cron_read(self):
         """Read what was stored and not read at once, one document a step."""
-        waiting = self.search([("state", "=", "received"), ("document", "!=", False)], order="id")
+        waiting = self.search(UNREAD, order="id")
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
         for certificate in waiting:
-            certificate = certificate.try_lock_for_update().filtered(lambda found: found.state == "received")
-            certificate._read()
+            certificate._read_unread()
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    def _read_unread(self):
+        """Read those of these that wait to be read, and that no other worker is reading."""
+        self.try_lock_for_update().filtered(lambda found: found.state == "received")._read()
 
     def _read(self):
         """Read the stored files and propose what they say for review. Whatever fails, the document stays."""

@@ -356,19 +356,24 @@ class CoiCompliance(models.Model):
     @api.model
     def _cron_verify(self):
         """Verify the files whose verdicts change by today, or whose facts have changed."""
-        due = Domain("verification_pending", "=", True)
-        for company in self.env["res.company"]._coi_get_file_companies():
-            due |= Domain("company_id", "=", company.id) & Domain("next_change_date", "<=", company._coi_today())
+        due = self._get_due_domain()
         remaining = self.search_count(due)
         self.env["ir.cron"]._commit_progress(remaining=remaining)
-        while remaining:
-            batch = self.search(due, limit=BATCH, order="next_change_date, id").try_lock_for_update()
-            if not batch:
-                break
+        while remaining and (
+            batch := self.search(due, limit=BATCH, order="next_change_date, id").try_lock_for_update()
+        ):
             batch._verify()
             remaining = max(remaining - len(batch), 0)
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 break
+
+    @api.model
+    def _get_due_domain(self):
+        """The files that are to be verified now."""
+        due = Domain("verification_pending", "=", True)
+        for company in self.env["res.company"]._coi_get_file_companies():
+            due |= Domain("company_id", "=", company.id) & Domain("next_change_date", "<=", company._coi_today())
+        return due
 
     def _verify(self):
         """Verify these files as of their company's today, and write what changed: dates, deficiencies, history."""
