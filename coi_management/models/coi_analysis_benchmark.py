@@ -64,7 +64,9 @@ class CoiAnalysisBenchmark(models.Model):
     record_id = fields.Integer(readonly=True, aggregator=None)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    vendors = fields.Integer(readonly=True, help="Of whom insurance is required.")
+    vendors = fields.Integer(
+        readonly=True, help="Of whom insurance is required. A vendor of several groups counts in each."
+    )
     rate = fields.Float(string="Rate Compliant", readonly=True, aggregator="avg")
     network_rate = fields.Float(
         string="Rate of the Network", readonly=True, aggregator="avg", help="Of all vendors of the company."
