@@ -92,8 +92,8 @@ class ReportAuditFile(models.AbstractModel):
         companies = doc.compliance_id.company_id
         domain = waivers._get_period_domain(doc.date_from, doc.date_to, companies)
         found = waivers.search(domain & Domain("compliance_id", "=", doc.compliance_id.id), order="date_start, id")
-        scopes, amounts = self._get_scopes(), found._get_waived_amounts()
-        return [self._get_waiver_row(waiver, scopes, amounts) for waiver in found]
+        scopes = self._get_scopes()
+        return [self._get_waiver_row(waiver, scopes) for waiver in found]
 
     @api.model
     def _get_overrides_of(self, doc):

@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 #: How many of the most frequent ones are named.
@@ -25,27 +25,17 @@ class CoiWaiver(models.Model):
         # sudo: whose files hold is no secret
         keepers = companies.sudo().coi_file_company_id
         asked = self.env["coi.report.exceptions.mixin"]._get_created_domain(begins, ends, keepers)
+        # one that was revoked held until the day before
+        stood = Domain("state", "=", "approved") | (
+            Domain("state", "=", "revoked") & Domain("revoked_on", ">", fields.Datetime.to_datetime(begins))
+        )
         held = (
             Domain("company_id", "in", keepers.ids)
-            & Domain("state", "in", ("approved", "revoked"))
+            & stood
             & Domain("date_start", "<=", ends)
             & Domain("date_end", ">=", begins)
         )
         return asked | held
-
-    def _get_waived_amounts(self):
-        """How much of the limits that are required each waiver that is in force excuses today, in the currency of its
-        company; waivers that are not in force are left out: what they would excuse is not known."""
-        amounts = {}
-        for compliance, waivers in self.filtered("in_force").grouped("compliance_id").items():
-            # sudo: the facts behind the waiver, for whoever may read it
-            file = compliance.sudo()
-            today = file.company_id._coi_today()
-            items = file._answer_without_waivers().items
-            for waiver in waivers:
-                waived = [item for item in items if waiver.scope in ("*", item.line, item.key)]
-                amounts[waiver] = file._get_line_figure(waived, today)["missing"] if waived else 0.0
-        return amounts
 
 
 class CoiReportExceptionsMixin(models.AbstractModel):
@@ -115,26 +105,26 @@ class CoiReportExceptionsMixin(models.AbstractModel):
     @api.model
     def _get_waivers(self, waivers, period=None):
         scopes = self._get_scopes()
-        amounts = waivers._get_waived_amounts()
+        in_force = waivers.filtered("in_force")
         currency = self._get_company(period or waivers).currency_id
-        total = sum(self._convert(amount, waiver.company_id) for waiver, amount in amounts.items())
+        total = sum(self._convert(waiver.amount, waiver.company_id) for waiver in in_force)
         states = Counter(self._word(waiver, "state") for waiver in waivers)
         # sudo: names of colleagues, for whoever may read the waivers
         approvers = Counter(name for waiver in waivers.sudo() if (name := waiver.decided_by_id.name))
         return {
             **self._get_frame(waivers, period),
             "states": list(states.items()),
-            "in_force": len(waivers.filtered("in_force")),
+            "in_force": len(in_force),
             "total": self._money(total, currency),
             "by_scope": self._get_top(Counter(scopes.get(waiver.scope, waiver.scope) for waiver in waivers)),
             "by_person": self._get_top(Counter(waivers.sudo().mapped(lambda found: found.asked_by_id.name or "–"))),
             "by_approver": self._get_top(approvers),
             "by_vendor": self._get_top(Counter(waiver.partner_id.name or "–" for waiver in waivers)),
-            "rows": [self._get_waiver_row(waiver, scopes, amounts) for waiver in waivers[:MOST_ROWS]],
+            "rows": [self._get_waiver_row(waiver, scopes) for waiver in waivers[:MOST_ROWS]],
         }
 
     @api.model
-    def _get_waiver_row(self, waiver, scopes, amounts):
+    def _get_waiver_row(self, waiver, scopes):
         currency = waiver.company_id.currency_id
         return {
             "vendor": waiver.partner_id.name or "",
@@ -145,17 +135,17 @@ class CoiReportExceptionsMixin(models.AbstractModel):
             "reason": waiver.reason,
             "control": waiver.compensating_control or "",
             "decided": waiver._get_approved_words(),
-            "amount": self._money(amounts[waiver], currency) if waiver in amounts else "",
+            "amount": self._money(waiver.amount, currency) if waiver.state in ("approved", "revoked") else "",
         }
 
     # ------------------------------------------------------------ overrides
 
     @api.model
     def _get_overrides(self, overrides, period=None):
-        scopes = self._get_scopes()
+        items = dict(self.env["coi.analysis.override"]._selection_item())
         company = self._get_company(period or overrides)
         missing = Counter(
-            scopes.get(key, key) for override in overrides for key in {shown[0] for shown in override.missing or []}
+            items.get(key, key) for override in overrides for key in {shown[0] for shown in override.missing or []}
         )
         # sudo: names of colleagues, for whoever may read the overrides
         people = overrides.sudo().mapped(lambda found: found.user_id.name or "–")
@@ -172,19 +162,10 @@ class CoiReportExceptionsMixin(models.AbstractModel):
     @api.model
     def _get_total(self, overrides):
         """What went out, in the currency of the current company."""
-        return sum(self._convert(self._get_override_amount(found), found.company_id) for found in overrides)
-
-    @api.model
-    def _get_override_amount(self, override):
-        """The amount in the currency of the override's company, at the rate of its day."""
-        own, day = override.company_id.currency_id, override.company_id._coi_day(override.create_date)
-        if override.currency_id == own:
-            return override.amount
-        return override.currency_id._convert(override.amount, own, override.company_id, day)
+        return sum(self._convert(found.amount_company, found.company_id) for found in overrides)
 
     @api.model
     def _get_override_row(self, override):
-        amount = self._get_override_amount(override)
         return {
             "day": self._day(override.company_id._coi_day(override.create_date)),
             "reference": override.order_name,
@@ -193,7 +174,7 @@ class CoiReportExceptionsMixin(models.AbstractModel):
             "person": override.sudo().user_id.name or "",
             "reason": override.reason,
             "findings": override.findings or "",
-            "amount": self._money(amount, override.company_id.currency_id),
+            "amount": self._money(override.amount_company, override.company_id.currency_id),
             "ended": override.ended,
         }
 
