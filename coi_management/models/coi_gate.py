@@ -56,7 +56,7 @@ class CoiGate(models.AbstractModel):
         return self.partner_id.commercial_partner_id
 
     def _coi_get_vendors(self):
-        """All vendors to whom it commits money: one, where a model does not say otherwise."""
+        """All vendors to whom these commit money: one each, where a model does not say otherwise."""
         return self._coi_get_vendor()
 
     def _coi_get_file_company(self):
@@ -217,6 +217,9 @@ class CoiGate(models.AbstractModel):
         """
         judged = self.env.context.get("coi_judged")
         judged = judged if isinstance(judged, Judged) else {}
+        if judged and len(self) == 1 and (found := judged.get(self._coi_get_footing())):
+            # one of a batch that is being confirmed: asked for each several times
+            return {self: found}
         known = {document: judged.get(document._coi_get_footing()) for document in self} if judged else {}
         new = self.filtered(lambda document: not known.get(document))
         files = new._coi_get_files() if new else {}
@@ -284,7 +287,7 @@ class CoiGate(models.AbstractModel):
         """The files of the vendors of these documents, by vendor and company."""
         # sudo: who may confirm has to be held by the gate whether he may read files or not
         documents = self.sudo().with_context(active_test=False)
-        vendors = documents.env["res.partner"].union(*(document._coi_get_vendors() for document in documents))
+        vendors = documents._coi_get_vendors()
         here = Domain("partner_id", "in", vendors.ids) & Domain(
             "company_id", "in", documents._coi_get_file_company().ids
         )

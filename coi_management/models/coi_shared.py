@@ -55,9 +55,10 @@ class SharedByDay(dict):
 
     def get_today(self, company):
         """The company's day, asked once."""
-        if company not in self._todays:
-            self._todays[company] = company._coi_today()
-        return self._todays[company]
+        today = self._todays.get(company.id)
+        if not today:
+            self._todays[company.id] = today = company._coi_today()
+        return today
 
     def __missing__(self, on):
         self[on] = Shared(self.env, on)
