@@ -43,6 +43,10 @@ class Page:
         self.scale = 1.0  # by which all lengths were multiplied, so that forms have their usual size
         self.recognised = False  # its words come from its picture (scanned.py)
         self.measured = []  # boxes to tick whose ink was measured and tells whether they are: (x0, top, x1, bottom)
+        self.back, self.shown = (
+            None,
+            None,
+        )  # of a photograph: where its points are on what viewers show; the size of that
         self.skew = 0.0  # by how many degrees, counterclockwise, the picture of a scan was turned on top
         self.words, self.marks, self.fields, self.notices = [], [], [], set()
         self.pictures = 0.0
@@ -72,6 +76,10 @@ class Page:
             box = (height - bottom, x0, height - top, x1)
         else:
             box = (x0, top, x1, bottom)
+        if self.back:
+            corners = [self.back(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+            xs, ys = zip(*corners, strict=True)
+            box = (min(xs), min(ys), max(xs), max(ys))
         return tuple(side / self.scale for side in box)
 
     def _unskewed(self, item):
@@ -87,6 +95,8 @@ class Page:
 
     def size(self):
         """Width and height as displayed."""
+        if self.shown:
+            return self.shown
         width, height = self.sheet[::-1] if self.turn in (90, 270) else self.sheet
         return {"width": round(width, 2), "height": round(height, 2)}
 

@@ -10,6 +10,7 @@ import time
 from itertools import pairwise
 
 from . import kinds, ocr, picture
+from .flat import flattened
 from .fusion import BOTH, ONE, TWICE, fuse
 from .ink import is_recognised
 from .labels import BOXES, Index
@@ -147,6 +148,10 @@ def recognise(page, document, programs, most_pixels):
     drawn, dpi, usual = picture.draw(document, page.number, most_pixels)
     if picture.is_blank(drawn):
         return False
+    size, photograph = page.size(), flattened(drawn)
+    if photograph:
+        outer = dpi / POINTS_PER_INCH
+        drawn, dpi = photograph.picture, photograph.dpi or dpi
     turn = upright(drawn, dpi, programs.first) if drawn.width > drawn.height else 0
     scan = Scan(turned(drawn, turn), dpi, programs.first)
     words, is_twice = _read_twice(scan, programs)
@@ -157,7 +162,12 @@ def recognise(page, document, programs, most_pixels):
             words, is_twice = _read_twice(scan, programs)
     if not words:
         return False
-    live = [] if scan.skew or turn or usual != 1.0 or page.turn else _lines_of_text(page, has_layer(page, document))
+    bent = bool(photograph and photograph.back)
+    live = (
+        []
+        if bent or scan.skew or turn or usual != 1.0 or page.turn
+        else _lines_of_text(page, has_layer(page, document))
+    )
     if live and not (is_twice and live[0].sure < 1.0):
         words = scan.fused(words, live)
     page.recognised, page.turn, page.skew, page.scale = True, turn, scan.skew, usual
@@ -165,6 +175,8 @@ def recognise(page, document, programs, most_pixels):
     page.read_twice = is_twice
     page.width, page.height = drawn.width / scan.dots, drawn.height / scan.dots
     page.left, page.sheet = 0.0, (page.width / usual, page.height / usual)
+    if bent:
+        page.shown, page.back = size, photograph.to_points(dpi / POINTS_PER_INCH, outer)
     page.words = words
     page.uprights, page.levels, page.ink = scan.uprights, scan.levels, []
     drop_margins(page)

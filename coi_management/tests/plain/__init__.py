@@ -1,6 +1,7 @@
 from . import test_child
 from . import test_corpus
 from . import test_drawing
+from . import test_flat
 from . import test_fusion
 from . import test_hostile
 from . import test_lapses
