@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .coi_link import LIFETIME
+from .coi_turns import goes_on
 
 _logger = logging.getLogger(__name__)
 
@@ -229,6 +230,7 @@ class CoiCampaign(models.Model):
     # ------------------------------------------------------------ sending
 
     @api.model
+    @goes_on
     def _cron_send(self):
         """Prepare campaigns whose time has come, then send what may leave; can be stopped anywhere."""
         due = Domain("state", "in", ("scheduled", "sending")) & (

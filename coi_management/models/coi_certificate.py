@@ -2,7 +2,7 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 
 from ..extraction import statements
 
@@ -167,6 +167,10 @@ class CoiCertificate(models.Model):
         "(company_id, partner_id, checksum, part) WHERE partner_id IS NOT NULL AND checksum IS NOT NULL",
         "This file is on the vendor's file already.",
     )
+    _unfiled_unique = models.UniqueIndex(
+        "(company_id, checksum, part) WHERE partner_id IS NULL AND checksum IS NOT NULL",
+        "This file was received already, and waits to be filed.",
+    )
 
     @api.depends("form", "insured_name", "certificate_date", "document_name", "kind")
     def _compute_name(self):
@@ -258,7 +262,7 @@ class CoiCertificate(models.Model):
     def action_accept(self):
         """Accept what stands on the screen: from now on it counts for the vendor."""
         self.check_access("write")
-        self.lock_for_update()
+        self._lock_to_decide()
         for certificate in self:
             certificate._check_acceptable()
         for certificate in self:
@@ -296,6 +300,7 @@ class CoiCertificate(models.Model):
 
     def _reject(self, reason):
         self.check_access("write")
+        self._lock_to_decide()
         if not reason.strip():
             raise UserError(self.env._("Say why the document is rejected, in words that its sender can act on."))
         for certificate in self:
@@ -348,6 +353,18 @@ class CoiCertificate(models.Model):
         return self.compliance_id._get_records_action(name=self.partner_id.display_name)
 
     # ------------------------------------------------------------ business
+
+    def _lock_to_decide(self):
+        """Have one person at a time decide, and nobody while a document is read or corrected."""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "%(name)s is being read or decided at this moment: look at it again.",
+                    name=", ".join(self.mapped("name")),
+                )
+            ) from error
 
     def _tell_decision(self, body):
         """Note a decision in the vendor's file; what was planned for the document is done."""

@@ -2,13 +2,16 @@ import base64
 import logging
 from datetime import date
 
+from psycopg2 import errors
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from .. import extraction
 from .coi_certificate import MAX_FILE_SIZE
 from .coi_labels import AUTOS
+from .coi_turns import CONFLICTS, goes_on
 
 _logger = logging.getLogger(__name__)
 
@@ -130,17 +133,28 @@ class CoiCertificate(models.Model):
             )
             return dict(result, certificate=known, message=message, level="info")
         self.check_access("create")
-        # sudo: the origin of a document is closed to all but this door
-        certificate = self.sudo().create(
-            {
-                "company_id": company.id,
-                "currency_id": company.currency_id.id,
-                "partner_id": partner.id if partner else False,
-                "source": source,
-                "document": base64.b64encode(data),
-                "document_name": name,
-            }
-        )
+        vals = {
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "partner_id": partner.id if partner else False,
+            "source": source,
+            "document": base64.b64encode(data),
+            "document_name": name,
+        }
+        try:
+            with self.env.cr.savepoint():
+                # sudo: the origin of a document is closed to all but this door
+                certificate = self.sudo().create(vals)
+        except errors.UniqueViolation as error:
+            # the same file comes in a second time at this moment: tried again, it is known
+            raise ConcurrencyError(f"{name} is being stored already") from error
+        except OSError as error:
+            _logger.error("%s could not be stored, nothing of it was kept: %s", name, error)
+            message = self.env._(
+                "%(name)s could not be stored, by a fault of ours: nothing of it was kept. Send it again later.",
+                name=name,
+            )
+            return dict(result, message=message, level="danger")
         return dict(
             result, certificate=certificate, message=self.env._("%(name)s was stored.", name=name), level="success"
         )
@@ -155,6 +169,7 @@ class CoiCertificate(models.Model):
         return True
 
     @api.model
+    @goes_on
     def _cron_read(self):
         """Read what was stored and not read at once, one document a step."""
         waiting = self.search(UNREAD, order="id")
@@ -207,6 +222,9 @@ class CoiCertificate(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._apply_reading(reading)
+        except CONFLICTS:
+            # somebody else is at the same records: it is read again
+            raise
         except Exception:
             _logger.exception("Certificate %s was read but could not be filled in", self.id)
             # sudo: as in _apply_reading

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from .. import verification
 from .coi_labels import Labeler
 from .coi_shared import SharedByDay
+from .coi_turns import goes_on
 
 STATUSES = [
     ("not_required", "Not Required"),
@@ -354,6 +355,7 @@ class CoiCompliance(models.Model):
         self.env.ref("coi_management.ir_cron_verify")._trigger()
 
     @api.model
+    @goes_on
     def _cron_verify(self):
         """Verify the files whose verdicts change by today, or whose facts have changed."""
         due = self._get_due_domain()

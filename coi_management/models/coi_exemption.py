@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..verification import facts
+from .coi_turns import by_turns
 
 #: What an exemption says, and what a second person approves.
 CONTENT = {
@@ -237,6 +238,7 @@ class CoiExemption(models.Model):
     # ------------------------------------------------------------ its end
 
     @api.model
+    @by_turns
     def _cron_remind(self):
         """Tell who works the file that an exemption ends soon, once."""
         for company in self.env["res.company"]._coi_get_file_companies():

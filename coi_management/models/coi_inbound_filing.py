@@ -1,6 +1,7 @@
 import logging
 
 from markupsafe import Markup
+from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -9,6 +10,7 @@ from odoo.tools import email_normalize, plaintext2html
 from .. import mailroom
 from .coi_inbound import PREVIEW
 from .coi_request import OPEN
+from .coi_turns import CONFLICTS, goes_on
 
 _logger = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ class CoiInbound(models.Model):
     _inherit = "coi.inbound"
 
     @api.model
+    @goes_on
     def _cron_file(self):
         """Open and file what came in, one mail a step."""
         waiting = self.search([("state", "=", "new")], order="id")
@@ -53,6 +56,9 @@ class CoiInbound(models.Model):
         try:
             with self.env.cr.savepoint():
                 inbound._open_and_file()
+        except (*CONFLICTS, errors.UniqueViolation):
+            # somebody else is at the same records: it is opened again
+            raise
         except Exception:
             _logger.exception("E-mail %s could not be filed", self.id)
             inbound._wait(self.env._("This mail could not be filed by itself. Look at its attachments below."))

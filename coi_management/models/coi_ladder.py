@@ -5,6 +5,8 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .coi_turns import goes_on
+
 _logger = logging.getLogger(__name__)
 
 #: How many requests are worked between two commits.
@@ -62,6 +64,7 @@ class CoiRequest(models.Model):
             self.env.ref("coi_management.ir_cron_chase").sudo()._trigger()
 
     @api.model
+    @goes_on
     def _cron_chase(self):
         """Take the steps that are due, then send what may leave; can be stopped at any point and goes on there."""
         # sudo: scheduled actions work for all companies

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class CoiReadValues(models.AbstractModel):
@@ -35,6 +36,7 @@ class CoiReadValues(models.AbstractModel):
 
     def _check_undecided(self):
         """Decided documents are evidence: what they say is not changed."""
+        self._stand_in_the_way_of_decisions()
         for certificate in self._get_certificate():
             if certificate.state in ("accepted", "rejected") and not self.env.su:
                 raise UserError(
@@ -43,6 +45,17 @@ class CoiReadValues(models.AbstractModel):
                         certificate=certificate.display_name,
                     )
                 )
+
+    def _stand_in_the_way_of_decisions(self):
+        """Whoever decides on a document at this moment has to look again at what is changed here.
+
+        Rows of a document are other rows than the document: without a trace on it, both would come through, and what
+        counts from then on is not what was verified.
+        """
+        if not self.env.su and (changed := self._get_certificate().ids) and self._name != "coi.certificate":
+            self.env.cr.execute(
+                SQL("UPDATE coi_certificate SET write_date = write_date WHERE id IN %s", tuple(changed))
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .coi_request import OPEN
+from .coi_turns import by_turns
 
 #: Days after acceptance at which agents are asked first.
 FIRST = 30
@@ -33,6 +34,7 @@ class CoiRequest(models.Model):
     _inherit = "coi.request"
 
     @api.model
+    @by_turns
     def _cron_check_in_force(self):
         """Ask about the certificates whose moment has come, once for each of the two moments."""
         # sudo: for every company that has it done by itself

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .coi_request import OPEN
+from .coi_turns import goes_on
 
 #: Days for which nobody is reminded after an answer was handled, where no other day was agreed.
 PAUSE = 7
@@ -192,6 +193,7 @@ class CoiRequest(models.Model):
                 self._open_each(wanted, "correction", reason)
 
     @api.model
+    @goes_on
     def _cron_open_renewals(self):
         """Open requests for the renewals whose time has come."""
         # sudo: for every company that has it done by itself

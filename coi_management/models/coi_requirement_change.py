@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from .coi_requirement_set import WORK
 from .coi_shared import SharedByDay
+from .coi_turns import by_turns
 
 _logger = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ class CoiRequirementSet(models.Model):
         return True
 
     @api.model
+    @by_turns
     def _cron_put_in_force(self):
         """Put planned changes in force whose day has come. One that fails waits for a person; the others go on."""
         drafts = self.with_context(active_test=False).search(

@@ -4,6 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, is_html_empty
 
+from .coi_turns import by_turns
+
 #: What stays as it is once a review is closed.
 CLOSED = {"name", "company_id", "date_from", "date_to", "user_id", "conclusion", "line_ids"}
 
@@ -175,6 +177,7 @@ class CoiReview(models.Model):
         return True
 
     @api.model
+    @by_turns
     def _cron_open(self):
         """Open the next review of each company once its months are over, and tell who is responsible."""
         for company in self.env["res.company"]._coi_get_file_companies():

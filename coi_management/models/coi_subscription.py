@@ -11,6 +11,7 @@ from odoo.tools.safe_eval import safe_eval
 from odoo.tools.safe_eval import time as safe_time
 
 from .coi_subscription_content import LISTS
+from .coi_turns import goes_on
 
 _logger = logging.getLogger(__name__)
 
@@ -188,6 +189,7 @@ class CoiSubscription(models.Model):
         return dict(action, domain=list(self._get_domain()), context={}, name=self.name, display_name=self.name)
 
     @api.model
+    @goes_on
     def _cron_send(self):
         """Send what is due, each in a transaction of its own: stopped anywhere, nothing is sent twice or forgotten."""
         cron = self.env["ir.cron"]

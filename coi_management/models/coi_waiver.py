@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..verification import facts
+from .coi_turns import by_turns
 
 #: What a waiver asks for.
 CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
@@ -262,6 +263,7 @@ class CoiWaiver(models.Model):
         return True
 
     @api.model
+    @by_turns
     def _cron_remind(self):
         """Tell who asked for a waiver that it ends soon, once: by then the requirement is met, or it is asked anew."""
         for company in self.env["res.company"].search([]):
