@@ -100,7 +100,7 @@ class Form:
     def _find_fall(self):
         """By how many points what is filled in stands below its lines, as printers are set: seen at the insurers."""
         offsets = []
-        for place in self.insurers.values():
+        for place in self.insurers.values() if not self.page.recognised else ():
             line = place.words[0].base
             near = [word for word in self.words if word.x0 > place.x1 and any(map(str.isalnum, word.text))]
             nearest = min((word.base - line for word in near), key=abs, default=10.0)
@@ -253,7 +253,8 @@ def _read_producer(form, words, evidence):
         if not place:
             continue
         cell = form.inside(place.x0, place.top - RISE + form.fall, right, place.bottom + 1.5 + form.fall)
-        cell = [word for word in cell if word.x1 > place.x1]
+        # A value may begin on its label; what was recognised there is what is left of the label.
+        cell = [word for word in cell if word.x0 >= place.x1 - 2 or word.rung != "ocr" and word.x1 > place.x1]
         if cell:
             producer[key] = _joined(cell)
             evidence.note(f"producer.{key}", cell, page)
