@@ -9,6 +9,7 @@ from .odoo_source import find_odoo
 from .places import ROOT, cache_folder, short_hash
 from .postgres import check_place, postgres
 from .python_env import odoo_env
+from .queue_job import queue_job_folder
 from .rapidocr import VARIABLE, rapidocr_python
 from .tesseract import tesseract_folder
 
@@ -26,6 +27,7 @@ class Workbench:
         self.python_env = odoo_env(self.odoo.path)
         self.tesseract = tesseract_folder()
         self.rapidocr = rapidocr_python()
+        self.queue_job = queue_job_folder(self.python_env)
         self.server = None
         self.data_dir = cache_folder("odoo-data")
         self.configuration = _write_configuration(self.data_dir)
@@ -44,6 +46,9 @@ class Workbench:
         if self.tesseract:
             env["PATH"] += f":{self.tesseract}"
         env[VARIABLE] = str(self.rapidocr or "")
+        if self.queue_job:
+            # Odoo finds add-ons in all packages `odoo.addons` of Python's path.
+            env["PYTHONPATH"] = str(self.queue_job)
         env["ODOO_RC"] = str(self.configuration)
         env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache_folder("hypothesis"))
         return env

@@ -1,0 +1,1 @@
+from . import coi_certificate, coi_compliance, coi_reminder
