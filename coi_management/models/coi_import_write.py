@@ -8,6 +8,7 @@ from odoo.tools import email_normalize
 
 from .. import spreadsheet
 from .coi_import import BATCH
+from .coi_turns import CONFLICTS, goes_on
 
 _logger = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ class CoiImport(models.Model):
         return self.env["coi.import.row"].sudo().search_count(self._get_left_domain())
 
     @api.model
+    @goes_on
     def _cron_import(self):
         """Go on with imports that have begun, from where they are: what is done is committed batch by batch."""
         running = self.search([("state", "in", ("running", "undoing"))], order="id")
@@ -105,6 +107,9 @@ class CoiImport(models.Model):
             with self.env.cr.savepoint():
                 work(rows)
                 self.env.flush_all()
+        except CONFLICTS:
+            # somebody else is at the same records: no row is to blame
+            raise
         except (UserError, ValueError, psycopg2.Error) as error:
             self.env.invalidate_all()
             if len(rows) > 1:
@@ -131,9 +136,12 @@ class CoiImport(models.Model):
             kept = self.env["coi.import.row"].search_count(
                 [("import_id", "=", self.id), ("state", "in", ("kept", "undone")), ("problems", "!=", False)]
             )
-            body = self.env._(
-                "Undone. Of %(count)s rows something is kept, since other records hang on it.", count=kept
-            )
+            body = self.env._("Undone: nothing of it is left.")
+            if kept:
+                body = self.env._(
+                    "Undone. Of %(count)s rows something is kept, since other records hang on it: each row says what.",
+                    count=kept,
+                )
         else:
             body = self.env._(
                 "Imported: %(done)s rows, %(new)s new vendors. Left: %(bad)s to correct, %(question)s to decide.",
