@@ -20,6 +20,9 @@ BESIDE = {
     "coi.import": {"document": base64.b64encode(b"Vendor,GL Exp\nAcme,1/1/2027"), "document_name": "list.csv"},
 }
 
+#: Of which record an analysis has a row.
+BEHIND = {"coi.analysis.waiver": "coi.waiver", "coi.analysis.override": "coi.gate.override"}
+
 
 class AccessCommon(CoiCommon):
     """A vendor with all that a file may hold, and one of each kind of user."""
@@ -128,6 +131,9 @@ class AccessCommon(CoiCommon):
     def make_record(cls, name):
         """A record of any model with nothing but what it requires."""
         model = cls.env[name]
+        if name in BEHIND:
+            cls.get_record(BEHIND[name])
+            return model.search([("compliance_id", "=", cls.file.id)], limit=1)
         vals = {}
         for field in model._fields.values():
             wanted = field.required or field.name in ("compliance_id", "partner_id", "company_id")
