@@ -8,7 +8,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TODAY, CoiCommon
@@ -488,3 +488,15 @@ class TestImport(ImportCommon):
         ):
             with self.assertRaises(UserError):
                 record.write(vals)
+
+
+@tagged("post_install", "-at_install")
+class TestImportTour(ImportCommon, HttpCase):
+    """The steps of an import in a browser, on the day that it is."""
+
+    def test_a_list_is_looked_at_corrected_brought_in_and_undone(self):
+        self.start_tour("/odoo/insurance-imports/new", "coi_import_story", login="t_analyst")
+        found = self.env["coi.import"].search([], limit=1)
+        self.assertEqual(self.states(found), ["undone", "undone", "question"])
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "New Roofing")]))
+        self.assertFalse(self.env["coi.certificate"].search([("source", "=", "import")]))
