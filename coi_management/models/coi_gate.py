@@ -262,7 +262,8 @@ class CoiGate(models.AbstractModel):
         # sudo: as in _coi_get_files
         work_sets = work_sets.sudo()
         sets = compliance._get_sets_on(shared[day]) | work_sets
-        policy = self._coi_get_policy(compliance, sets)
+        # who may be another vendor is held as that one is
+        policy = self._coi_get_policy(compliance, sets | compliance.sudo().twin_ids._get_sets())
         # sudo: as in _coi_get_files
         states = self._coi_get_work_states() if compliance.sudo().exemption_ids else ()
         key = (self._name, self.id, vendor.id, company.id, day, policy, states, *sets.ids)

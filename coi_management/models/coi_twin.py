@@ -189,6 +189,10 @@ class CoiTwin(models.Model):
             theirs["name"] = theirs["name"] | {found.words for found in normalise(name)}
         return [code for code in MATCHES if mine[code] & theirs[code]]
 
+    def _get_sets(self):
+        """What is asked of the vendors whom these may be, as long as nobody has decided."""
+        return self.filtered(lambda twin: twin.state == "open").other_id.applied_set_ids
+
     def _to_facts(self):
         """The open ones as the verification room knows them."""
         return tuple(

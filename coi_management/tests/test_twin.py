@@ -55,6 +55,12 @@ class TestTwin(CoiCommon):
         self.assertEqual(child.commercial_partner_id, child)
         self.assertHeld(child, "the company that it belongs to")
 
+    def test_twin_is_held_as_the_vendor_is_whom_it_may_be(self):
+        self.company.coi_gate_policy = "warn"
+        self.requirements.gate_policy = "block"
+        self.settle()
+        self.assertHeld(self.make_twin(name="Acme Paving"), "the name")
+
     def test_name_that_the_vendor_had_before_is_known(self):
         self.vendor.with_user(self.buyer).name = "Something Else GmbH"
         order = self.order(self.make_twin(name="Acme Paving LLC"))
