@@ -69,9 +69,9 @@ _SIGNED_FOR = re.compile(
 )
 
 
-def read_page(page, evidence):
-    """The reading of a certificate of no form; all of it is marked."""
-    return _Reader(page, evidence).read()
+def read_page(page, evidence, is_clean=True):
+    """The reading of a certificate of no form; all of it is marked where it should have one and is not `is_clean`."""
+    return _Reader(page, evidence, is_clean).read()
 
 
 class _Policy:
@@ -85,13 +85,13 @@ class _Policy:
 
 
 class _Reader:
-    def __init__(self, page, evidence):
+    def __init__(self, page, evidence, is_clean):
         self.page, self.evidence = page, evidence
         self.captions = Captions(page, CAPTIONS)
         self.rows = self.captions.rows
         self.country = Country(text_of(page.words))
         self.reading = blank()
-        self.is_clean = not page.recognised and "recognised_text" not in page.notices
+        self.is_clean = is_clean and not page.recognised and "recognised_text" not in page.notices
         self.alone, self.first = False, 0  # whether there is one policy only, and the row on which the first begins
 
     def read(self):

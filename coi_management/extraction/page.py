@@ -132,6 +132,9 @@ def _parsed(source):
     """The pages on one sheet, read: mostly one; what the parser keeps of it is let go."""
     with _parsing():
         broken = is_cut_short(source.page_obj.contents)
+        x0, y0, x1, y1 = source.page_obj.mediabox
+        # Any two corners may be given (ISO 32000-1, 7.9.5).
+        source.page_obj.mediabox = [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]
         box, layout = source.cropbox, source.layout
     pages = [_page(source, box, layout)]
     windows = windows_of(pages[0])

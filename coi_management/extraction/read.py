@@ -51,13 +51,15 @@ def _read_25(page, evidence):
         for path in EVERYTHING[3:]:
             evidence.mark(path, "form_not_read", 0.0)
         return acord25.read_around(form, evidence)
-    return free_layout.read_page(page, evidence)
+    return free_layout.read_page(page, evidence, is_clean=False)
 
 
 def _read_30(page, evidence):
     """An ACORD 30 is laid out as an ACORD 25, with other lines of insurance in its table."""
     form = acord25.Form(page, SECTIONS_30)
-    return acord25.read_form(form, evidence) if form.is_complete() else free_layout.read_page(page, evidence)
+    if form.is_complete():
+        return acord25.read_form(form, evidence)
+    return free_layout.read_page(page, evidence, is_clean=False)
 
 
 READERS = {

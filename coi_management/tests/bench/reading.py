@@ -34,6 +34,7 @@ GROUPS = {
         99.5,
         2.0,
     ),
+    "habits of other systems": (("habits of other systems",), 99.5, 2.0),
     "property forms": (("property forms",), 95.0, None),
     "endorsements, other documents": (("endorsements", "not a certificate"), None, None),
 }

@@ -10,7 +10,7 @@ import itertools
 import random
 from collections.abc import Callable
 
-from . import acord25, endorsement, fillable, paper, property_forms
+from . import acord25, endorsement, fillable, habits, paper, property_forms
 from .layouts import layout_of
 from .letters import LETTERS, letter
 from .sheet import Sheet
@@ -29,6 +29,7 @@ CLASSES = (
     "hidden older text",
     "two policies in a row",
     "attached endorsements",
+    "habits of other systems",
     "endorsements",
     "property forms",
     "not a certificate",
@@ -124,6 +125,9 @@ def _oddities(seed):
     for number in range(10):
         data = _with_endorsements(of_edition(1000 * seed + 380 + number, "2016/03"), seed + number)
         yield _document("attached endorsements", number, data, lambda d=data: acord25.draw(d))
+    for number, (name, manner) in enumerate(habits.MANNERS.items()):
+        data = of_edition(1000 * seed + 700 + number, "2016/03")
+        yield _document("habits of other systems", name, data, lambda d=data, m=manner: habits.draw(d, **m))
 
 
 def _patched(data, before):

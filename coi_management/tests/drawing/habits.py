@@ -114,6 +114,82 @@ class HabitSheet(Sheet):
         (self.crosses if self.filling else Sheet.cross)(self, box, style)
 
 
+def twice(sheet, x, baseline, *rest, by=(0.7, 0), grey=0):
+    """Text with a copy of it below: bold by printing twice, or a shadow in grey."""
+    sheet.canvas.saveState()
+    sheet.canvas.setFillGray(grey)
+    Sheet.write(sheet, x + by[0], baseline + by[1], *rest)
+    sheet.canvas.restoreState()
+    Sheet.write(sheet, x, baseline, *rest)
+
+
+def shadowed(*place):
+    """Text with a grey shadow."""
+    twice(*place, by=(0.8, 0.8), grey=0.7)
+
+
+def close(sheet, x, baseline, text, size, style, align):
+    """Words without spaces, close beside each other."""
+    words, gap = text.split(" "), 0.12 * size
+    width = sum(sheet.canvas.stringWidth(word, style.font, size) + gap for word in words) - gap
+    x -= {"left": 0, "center": 0.5, "right": 1}[align] * width
+    for word in words:
+        sheet.text(x, baseline, word, size, style.font)
+        x += sheet.canvas.stringWidth(word, style.font, size) + gap
+
+
+def outlined(sheet, x, baseline, text, size, style, align):
+    """White text with black outlines."""
+    canvas = sheet.canvas
+    canvas.saveState()
+    canvas.setFillColor("white")
+    canvas.setLineWidth(0.3)
+    line = canvas.beginText(_start(canvas, x, text, size, style, align), sheet.height - baseline)
+    line.setFont(style.font, size)
+    line.setTextRenderMode(2)
+    line.textOut(text)
+    canvas.drawText(line)
+    canvas.restoreState()
+
+
+def _start(canvas, x, text, size, style, align):
+    return x - {"left": 0, "center": 0.5, "right": 1}[align] * canvas.stringWidth(text, style.font, size)
+
+
+def by_text(text, size=8, font="Helvetica"):
+    """A tick that is text."""
+
+    def cross(sheet, box, _style):
+        sheet.text((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 2.5, text, size, font, "center")
+
+    return cross
+
+
+def over_all(code):
+    """Operators of the page that paint over all of it, and hide nothing."""
+    return lambda sheet, _layout: sheet.canvas._code.append(code)
+
+
+# Manners in which a page says the same, and nothing of it is in doubt.
+MANNERS = {
+    "moved down": {"moves": {".": (0, 5)}},
+    "moved up": {"moves": {".": (0, -5)}},
+    "moved right": {"moves": {".": (6, 0)}},
+    "moved left": {"moves": {".": (-5, 0)}},
+    "on its labels": {"moves": {r"producer\.(contact|phone|email)": (-14, 0)}},
+    "printed twice": {"writes": twice},
+    "shadowed": {"writes": shadowed},
+    "words close": {"writes": close},
+    "outlined": {"writes": outlined},
+    "crosses in brackets": {"crosses": by_text("[X]")},
+    "crosses twice": {"crosses": by_text("XX")},
+    "yes": {"crosses": by_text("Yes", 6)},
+    "signs of multiplication": {"crosses": by_text("\u00d7")},
+    "clipped patch": {"after": over_all("q 0 0 10 10 re W n 1 g 0 0 612 792 re f Q")},
+    "frame of white": {"after": over_all("q 1 g 0 0 612 792 re 10 10 592 772 re f* Q")},
+}
+
+
 def draw(data, *, edition="2016/03", style=PLAIN, before=None, after=None, **habits):
     """A certificate as PDF.
 

@@ -48,20 +48,14 @@ class Case(unittest.TestCase):
         self.assertTrue(scoring.is_marked(path, reading["review"]), reading["review"])
 
 
+class TestManners(Case):
+    def test_a_page_says_the_same_in_whatever_manner_it_is_drawn(self):
+        for name, manner in habits.MANNERS.items():
+            with self.subTest(name):
+                self.assert_right(**manner)
+
+
 class TestTwoTextsInOnePlace(Case):
-    def test_bold_by_printing_twice_and_shadows_are_read_once(self):
-        for right, down, grey in ((0.7, 0, 0), (0.8, 0.8, 0.7)):
-            with self.subTest(right=right, down=down):
-
-                def twice(sheet, x, baseline, *rest, by=(right, down), grey=grey):
-                    sheet.canvas.saveState()
-                    sheet.canvas.setFillGray(grey)
-                    Sheet.write(sheet, x + by[0], baseline + by[1], *rest)
-                    sheet.canvas.restoreState()
-                    Sheet.write(sheet, x, baseline, *rest)
-
-                self.assert_right(writes=twice)
-
     def test_a_number_that_runs_into_the_date_beside_it_stays_whole(self):
         data = habits.usual()
         data["coverages"][0]["policy_number"] = "CPP 0091 4418820 2026 A-01/XYZ"
@@ -78,35 +72,13 @@ class TestTwoTextsInOnePlace(Case):
         self.assert_right(data, style=Style(size=10.5), moves={"medical": (-16, 0)})
 
 
-class TestWordsWithoutSpaces(Case):
-    def test_words_that_stand_close_are_words(self):
-        def close(sheet, x, baseline, text, size, style, align):
-            words = text.split(" ")
-            gap = 0.12 * size
-            width = sum(sheet.canvas.stringWidth(word, style.font, size) + gap for word in words) - gap
-            x -= {"left": 0, "center": 0.5, "right": 1}[align] * width
-            for word in words:
-                sheet.text(x, baseline, word, size, style.font)
-                x += sheet.canvas.stringWidth(word, style.font, size) + gap
-
-        self.assert_right(writes=close)
-
-
 class TestMoved(Case):
-    def test_all_that_is_filled_in_may_stand_off_its_lines(self):
-        for move in ((0, 5), (0, -5), (6, 0), (-5, 0)):
-            with self.subTest(move):
-                self.assert_right(moves={".": move})
-
     def test_amounts_between_two_lines_belong_to_those_with_labels(self):
         for down in (6, -5.5):
             with self.subTest(down):
                 tally = self.score(moves={r"(each_occ|damage|medical|personal_adv|aggregate|combined|el_)": (0, down)})
                 wrong = [path for path, *_rest in tally.wrong if path.startswith(("coverages[0]", "coverages[1]"))]
                 self.assertEqual(wrong, [])
-
-    def test_a_value_may_begin_on_its_label(self):
-        self.assert_right(moves={r"producer\.(contact|phone|email)": (-14, 0)})
 
 
 def by_picture(sheet, box, _style):
@@ -118,15 +90,6 @@ def by_picture(sheet, box, _style):
     sheet.canvas.drawInlineImage(tick, x - 4, y - 4, 8, 8)
 
 
-def by_text(text, size=8, font="Helvetica"):
-    """A tick that is text."""
-
-    def cross(sheet, box, _style):
-        sheet.text((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + 2.5, text, size, font, "center")
-
-    return cross
-
-
 def written(writer):
     """The document as bytes."""
     buffer = io.BytesIO()
@@ -135,14 +98,8 @@ def written(writer):
 
 
 class TestTicks(Case):
-    def test_a_box_is_ticked_however_the_cross_is_written(self):
-        for text in ("x", "XX", "[X]", "(x)", "\u00d7"):
-            with self.subTest(text):
-                self.assert_right(crosses=by_text(text))
-        self.assert_right(crosses=by_text("Yes", 6))
-
     def test_ink_in_a_box_is_a_tick_and_in_a_column_of_letters_a_question(self):
-        for crosses in (by_picture, by_text("\u2022", 12)):
+        for crosses in (by_picture, habits.by_text("\u2022", 12)):
             tally = self.score(crosses=crosses)
             self.assertEqual((tally.wrong, tally.silent), ([], 0))
         self.assert_not_silent("coverages[0].addl_insd", crosses=by_picture)
@@ -164,28 +121,6 @@ class TestTicks(Case):
 
 
 class TestSeen(Case):
-    def test_white_text_with_black_outlines_is_text(self):
-        def outlined(sheet, x, baseline, text, size, style, align):
-            canvas = sheet.canvas
-            canvas.saveState()
-            canvas.setFillColor("white")
-            canvas.setLineWidth(0.3)
-            x -= {"left": 0, "center": 0.5, "right": 1}[align] * canvas.stringWidth(text, style.font, size)
-            line = canvas.beginText(x, sheet.height - baseline)
-            line.setFont(style.font, size)
-            line.setTextRenderMode(2)
-            line.textOut(text)
-            canvas.drawText(line)
-            canvas.restoreState()
-
-        self.assert_right(writes=outlined)
-
-    def test_a_patch_that_hides_nothing_hides_nothing(self):
-        whole = "q %s 1 g 0 0 612 792 re f Q"
-        for code in (whole % "0 0 10 10 re W n", "q 1 g 0 0 612 792 re 10 10 592 772 re f* Q"):
-            with self.subTest(code):
-                self.assert_right(after=lambda sheet, _layout, code=code: sheet.canvas._code.append(code))
-
     def test_what_is_struck_out_is_marked(self):
         def strike(sheet, layout):
             top = layout.sections["general_liability"][0]
@@ -323,6 +258,14 @@ class TestSheets(Case):
             with self.subTest(width):
                 tally = scoring.score([habits.usual()], read(on_sheet(documents, width, places, scale)))
                 self.assertEqual((tally.wrong, tally.marked), ([], 0))
+
+
+class TestCorners(Case):
+    def test_any_two_corners_of_a_page_may_be_given(self):
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(habits.draw(habits.usual()))))
+        writer.pages[0][NameObject("/MediaBox")] = ArrayObject(map(FloatObject, (612, 792, 0, 0)))
+        tally = scoring.score([habits.usual()], read(written(writer)))
+        self.assertEqual((tally.wrong, tally.marked), ([], 0))
 
 
 class TestDamage(Case):
