@@ -25,7 +25,8 @@ def main(_arguments):
         _write(bench, name, BRIDGES)
     with phase("Merging the translations"):
         subprocess.run([str(part) for part in po_command(tools, "merge")], cwd=ROOT, check=True)
-    say("\n".join(f"{template_of(addon).relative_to(ROOT)} is written." for addon in ADDONS))
+    written = [template_of(addon).relative_to(ROOT) for addon in ADDONS if template_of(addon).exists()]
+    say("\n".join(f"{path} is written." for path in written))
     return 0
 
 
@@ -33,5 +34,6 @@ def _write(bench, name, addons):
     for addon in addons:
         with phase(f"Exporting the terms of {addon}"):
             pot = template_of(addon)
-            pot.parent.mkdir(exist_ok=True)
-            pot.write_text(export(bench, name, addon))
+            if text := export(bench, name, addon):  # an add-on may have no words of its own
+                pot.parent.mkdir(exist_ok=True)
+                pot.write_text(text)
