@@ -42,12 +42,11 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref) if report_ref else self
         if not report._coi_is_ours():
             return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, header=header, footer=footer, **options)
-        return binding.join([self._coi_print_body(body, report_ref, options) for body in bodies])
-
-    def _coi_print_body(self, body, report_ref, options):
-        margins = {**(options.get("specific_paperformat_args") or {}), **MARGINS}
-        options = {**options, "specific_paperformat_args": margins}
-        return super()._run_wkhtmltopdf([body], report_ref=report_ref, **options)
+        options["specific_paperformat_args"] = {**(options.get("specific_paperformat_args") or {}), **MARGINS}
+        parts = []
+        for body in bodies:
+            parts.append(super()._run_wkhtmltopdf([body], report_ref=report_ref, **options))
+        return binding.join(parts, numbered=self.env.context.get("coi_page_numbers", True))
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         if self._get_report(report_ref).report_name != AUDIT_FILE:
@@ -71,8 +70,12 @@ class IrActionsReport(models.Model):
         )
         report = self._get_report(report_ref).with_context(debug=False)
         bodies, _ids, _header, _footer, options = report._prepare_html(page[0], report_model=wizard._name)
-        options = {"specific_paperformat_args": options}
-        sections = [self._coi_print_body(body, report_ref, options) for body in bodies]
+        # numbers come with the documents, over the whole
+        printer = self.with_context(coi_page_numbers=False)
+        sections = [
+            printer._run_wkhtmltopdf([body], report_ref=report_ref, specific_paperformat_args=options)
+            for body in bodies
+        ]
         return self.env[f"report.{AUDIT_FILE}"]._bind(wizard, sections)
 
 

@@ -38,6 +38,7 @@ def texts(data):
 
 class TestBlocks(unittest.TestCase):
     def setUp(self):
+        super().setUp()
         self.root = html.fromstring(TABLE)
         blocks.split_rows(self.root)
         self.blocks = self.root.xpath("//div[@class='coi-whole']")
