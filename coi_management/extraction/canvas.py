@@ -8,6 +8,8 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 from .words import UNKNOWN, Word, words_of
 
 SAME = {"\xa0": " ", "\xad": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+# Text aslant that is larger than this is a stamp or a watermark, in points.
+STAMP = 24.0
 # Bounds of a cross or tick in a box of the form.
 MARK_SIZES = (3.0, 16.0)
 # A stroke or a box narrower than this is a ruled line.
@@ -43,6 +45,8 @@ class Canvas:
         text = _character(item.get_text())
         if direction(item) != self.page.turn or is_aslant(item):
             self.page.aside.append(self.place(item.bbox))
+            if is_aslant(item) and item.size > STAMP:
+                self.page.stamp += text
             return  # a watermark, or a note in the margin
         box = self.place(item.bbox)
         is_hidden = (

@@ -54,6 +54,7 @@ class Page:
         self.ink = []  # boxes of pictures, and of strokes that follow neither axis
         self.hidden = []  # words that seem not to be seen, those together that have one reason (ink.py)
         self.strange = []  # what can be seen and is nothing of the above, as words (ink.py)
+        self.stamp = ""  # what stands aslant over the page in large type
         self.aside, self.edges = [], []  # boxes that are no words: of text aslant and fills; of outlines
         self.looked_at = False  # what was read was held against what can be seen
         # Ruled lines: (x, top, bottom) and (y, x0, x1).

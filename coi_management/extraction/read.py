@@ -33,6 +33,8 @@ LOOKED_AT = frozenset({"certificate", "endorsement", "remarks", "notice"})
 BLANKS = frozenset({"ACORD 24", "ACORD 25", "ACORD 27", "ACORD 28", "ACORD 30"})
 # Logos and rules leave some strokes and pictures on a blank form, values drawn as outlines hundreds.
 MOST_INK = 40
+# Stamps and watermarks that say that a page may not be in force.
+STAMPS = ("VOID", "CANCEL", "SAMPLE", "SPECIMEN", "DRAFT", "SUPERSEDED", "EXPIRED", "NOTVALID", "INVALID")
 # What a form of XFA alone shows in viewers that cannot fill it in: it must be printed to PDF first.
 DYNAMIC_FORM = "YOURPDFVIEWERMAYNOTBEABLETODISPLAYTHISTYPEOFDOCUMENT"
 
@@ -142,6 +144,8 @@ def _read_group(group, readings, collected):
         evidence.mark("edition", "not_found", 0.5)
     elif "recognised_text" in page.notices and not page.recognised:
         evidence.mark("edition", "recognised", 0.5)
+    if any(word in squash(page.stamp) for word in STAMPS):
+        evidence.mark("kind", "stamped", 0.5)
     reading["notices"] = sorted(group.pages[0].notices)
     reading["first_page"] = group.pages[0].number
     if "damaged" in reading["notices"]:

@@ -62,6 +62,7 @@ REASONS = {
     "several_dates": "more than one date stands there",
     "several_letters": "more than one letter stands there",
     "shared_row": "two policies share the row",
+    "stamped": "a stamp lies over the page that says it may not be in force",
     "struck_out": "a line goes through it",
     "template_text": "text of the template was left in place",
     "unknown_form": "a form we do not know",

@@ -121,6 +121,19 @@ class TestTicks(Case):
 
 
 class TestSeen(Case):
+    def test_a_stamp_that_says_void_is_marked(self):
+        def stamp(sheet, text):
+            sheet.canvas.saveState()
+            sheet.canvas.setFillGray(0.8)
+            sheet.canvas.translate(300, 400)
+            sheet.canvas.rotate(45)
+            sheet.canvas.setFont("Helvetica-Bold", 80)
+            sheet.canvas.drawCentredString(0, 0, text)
+            sheet.canvas.restoreState()
+
+        self.assert_not_silent("kind", before=lambda sheet, _layout: stamp(sheet, "VOID"))
+        self.assert_right(before=lambda sheet, _layout: stamp(sheet, "ORIGINAL"))
+
     def test_what_is_struck_out_is_marked(self):
         def strike(sheet, layout):
             top = layout.sections["general_liability"][0]

@@ -63,6 +63,7 @@ export const REASONS = {
     several_dates: _t("several dates stand there"),
     several_letters: _t("several letters stand there"),
     shared_row: _t("two policies share the row"),
+    stamped: _t("a stamp over the page says that it may not be in force"),
     struck_out: _t("a line goes through it"),
     template_text: _t("text of a template was left in place"),
     unknown_form: _t("this form is not known to the reader"),
