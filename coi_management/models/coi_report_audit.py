@@ -11,7 +11,6 @@ from ..reports import binding, contents
 
 #: Bytes of documents in one file, and events that are told; what is more is named and left out.
 MOST_BYTES = 48 * 1024 * 1024
-MOST_EVENTS = 5000
 
 
 class ReportAuditFile(models.AbstractModel):
@@ -84,7 +83,7 @@ class ReportAuditFile(models.AbstractModel):
             if any(doc.date_from <= day <= doc.date_to for day in (event["on"].date(), day_of(event["on"])))
         ]
         within.sort(key=lambda event: event["on"])
-        return within[:MOST_EVENTS]
+        return within
 
     @api.model
     def _get_waiver_rows(self, doc):
