@@ -9,7 +9,7 @@ from odoo.tools import human_size
 from .. import extraction
 from ..reports import binding, contents
 
-#: Bytes of documents in one file, and events that are told; what is more is named and left out.
+#: Bytes of documents in one file; what is more is named and left out.
 MOST_BYTES = 48 * 1024 * 1024
 
 
