@@ -1,5 +1,8 @@
 """Branches share the files of their main company now: those that kept files of their own go on with them.
 
+A view of links shows a field that is no more. It is loaded after the one that it extends, which would be refused with it:
+until then it shows nothing.
+
 Can run twice: what is there already is left as it is.
 """
 
@@ -18,3 +21,12 @@ def migrate(cr, version):
                     OR id IN (SELECT company_id FROM coi_requirement_set))
             """
         )
+    cr.execute(
+        """
+        UPDATE ir_ui_view SET arch_db = '{"en_US": "<data/>"}'
+         WHERE id IN (SELECT res_id FROM ir_model_data
+                       WHERE module = 'coi_management' AND model = 'ir.ui.view' AND name = %s)
+           AND arch_db::text LIKE '%%fetch_count%%'
+        """,
+        ["coi_request_view_form_link"],
+    )
