@@ -284,12 +284,6 @@ def _read_insurers(form, reading, evidence):
         cells[letter].append(word)
     for letter, words in cells.items():
         _read_insurer(letter, words, split, page, reading, evidence)
-    known = [insurer["letter"] for insurer in reading["insurers"] if insurer["naic"]]
-    for before, insurer in pairwise(reading["insurers"]):
-        if known and not insurer["naic"] and before["naic"] and insurer is reading["insurers"][-1]:
-            # a name that goes on below looks like another insurer
-            evidence.mark(f"insurers.{insurer['letter']}.name", "wrapped")
-            evidence.mark(f"insurers.{before['letter']}.name", "wrapped")
 
 
 def _read_insurer(letter, words, split, page, reading, evidence):

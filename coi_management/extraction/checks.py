@@ -1,6 +1,7 @@
 """Cross-checks of a reading: what cannot be right is marked, never changed."""
 
 import re
+from itertools import pairwise
 
 from .values import is_placeholder_date, squash
 
@@ -25,6 +26,7 @@ def check(reading, evidence):
     """Mark in `evidence` what contradicts itself in `reading`."""
     _check_parties(reading, evidence)
     _check_insurers(reading, evidence)
+    _check_names_that_go_on(reading, evidence)
     _check_endorsements(reading, evidence)
     for number, coverage in enumerate(reading["coverages"]):
         at = f"coverages[{number}]"
@@ -73,6 +75,15 @@ def _check_insurers(reading, evidence):
             evidence.mark(at + ".naic", "not_five_digits")
         if insurer["name"] and _LABELS.search(insurer["name"]):
             evidence.mark(at + ".name", "label_in_value")
+
+
+def _check_names_that_go_on(reading, evidence):
+    """A long name that goes on below looks like another insurer: one without a code, of whom no policy is."""
+    letters = "".join(coverage["insurer_letter"] or "" for coverage in reading["coverages"])
+    for before, insurer in pairwise(reading["insurers"]):
+        if before["naic"] and not insurer["naic"] and insurer["letter"] and insurer["letter"] not in letters:
+            for one in (before, insurer):
+                evidence.mark(f"insurers.{one['letter']}.name", "wrapped")
 
 
 def _check_policy(coverage, at, reading, evidence):

@@ -112,7 +112,9 @@ class _View:
             if left < right and top < bottom:
                 darkest, lightest = self.picture.crop((left, top, right, bottom)).getextrema()
                 seen += lightest - darkest >= LEAST_CONTRAST
-        return 2 * seen >= count
+            if 2 * seen >= count:
+                return True
+        return False
 
 
 def _restore(page, view):

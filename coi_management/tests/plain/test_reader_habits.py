@@ -213,7 +213,9 @@ class TestValues(Case):
         self.assertEqual(reading["review"], [])
 
     def test_a_name_that_goes_on_below_may_be_another_insurer(self):
-        reading = self.read_with({"insurers.C.name": "of the Northern States", "insurers.C.naic": ""})
+        changes = {"insurers.C.name": "of the Northern States", "insurers.C.naic": ""}
+        self.assertEqual(self.read_with(changes)["review"], [])  # the policy of workers' compensation is of C
+        reading = self.read_with(changes | {"workers_compensation.insurer_letter": "B"})
         self.assertIn("insurers.B.name", reading["review"])
 
     def test_letters_numbers_and_amounts_with_something_around_them(self):
