@@ -173,11 +173,17 @@ def is_phone(text):
     return rest != text and not re.sub(r"(?i)phone|fax|tele|tel|cell|office|main|toll|free|[^a-z]", "", rest)
 
 
+# Numbers under which an authority knows a firm.
+_REGISTERED = re.compile(r"(?i)^(?:fein|ein|tax\s?id|us\s?dot|dot|mc|abn|acn)\W*(?:no\b\.?|number\b)?\W*\d[\d\s-]{4,}$")
+
+
 def is_account(text):
     """Whether a line is the number of a licence, an account or an operator, or a web address: no part of a party."""
     if re.match(
         r"(?i)^(?:[A-Z]{2}\s)?(?:lic(?:ense|\.)?|op id|code|sub code|agency customer id|www\.|https?:)\b", text
     ):
+        return True
+    if _REGISTERED.match(text):
         return True
     number = re.fullmatch(r"#?\s*[\d-]{3,}(?:\s+\d{1,2})*", text) or re.fullmatch(r"\d+-[\d-]+(?:\s+\d+)+", text)
     return bool(number) and not re.fullmatch(r"\d{5}(?:-\d{4})?", text)

@@ -229,6 +229,12 @@ class TestValues(Case):
         self.assertEqual((general["expiration"], umbrella["expiration"]), ("2027-01-02", None))
         self.assertEqual(reading["review"], ["coverages[2].expiration"])
 
+    def test_numbers_of_authorities_are_no_part_of_an_address(self):
+        data = habits.usual()
+        for number in ("FEIN: 31-1234567", "US DOT # 1234567"):
+            printed = {**data["insured"], "address": [*data["insured"]["address"], number]}
+            self.assertEqual(read(habits.draw(habits.usual(insured=printed)))[0]["insured"], data["insured"])
+
     def test_parties_on_one_line_or_below_whom_it_concerns_are_marked(self):
         for name, address in (
             ("Lakeshore Property Group LLC, 1000 Lake Shore Drive, Chicago, IL 60611", []),
