@@ -14,6 +14,8 @@ from .coverage import Coverage
 from .free_doubts import CONFIDENCE, REASON, mark_doubtful, sure_of
 from .free_names import CAPTIONS
 from .free_values import (
+    NUMBERED,
+    PLACE,
     code_of,
     is_contact,
     policy_number,
@@ -35,13 +37,10 @@ TABLE_CAPTIONS = frozenset(
 # Captions that end a table.
 _BELOW_TABLE = frozenset({"certificate_holder", "producer", "certificate_date"})
 LEAST_COLUMNS = 3
-LONGEST_HEADING = 9  # words
-LONGEST_NAME = 60  # characters of the name of a party
+LONGEST_HEADING, LONGEST_NAME = 9, 60  # words of a heading; characters of the name of a party
 SAME_EDGE = 6.0  # points by which a word may begin off the caption of its column
 WORD_SPACE = 0.7  # of the size of the type: words farther apart are no phrase
 STATUTORY = frozenset({"workers_compensation"})  # what needs no limit
-# What an address ends with: a code of a post office, or a state or province.
-_PLACE = re.compile(r"(?i)\b(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{4,5}(?:-\d{4})?)\W*$")
 # Amounts that are no limits.
 _NO_LIMIT = re.compile(
     r"(?i)premium|\babn\b|\bafsl?\b|\bacn\b|agreement|registration|licen[cs]e|phone|\bno\b(?!\s+less)|number|wages"
@@ -53,8 +52,6 @@ _NO_HEADING = re.compile(
     r"|\bwe\b|\bthis\b|\bthe\s+insured\b|"
     r"\bplc\b|\bltd\b|limited$|\binc\b|\bllc\b|regulation"
 )
-# The number under which a firm is registered, below its name.
-_NUMBERED = re.compile(r"(?i)^(?:A\.?B\.?N|A\.?C\.?N|AFSL|company\s+(?:no|number|registration)|neq|bn)\b")
 _LIMIT_OF = re.compile(r"(?i)\blimits?\s+of\s+(?:liability|indemnity)\b")
 _DEDUCTIBLE = re.compile(r"(?i)deductible|^(?:policy\s+)?excess\b(?!\s+liab)|franchise|excess of loss|\bded\b")
 _TITLE = re.compile(r"(?i)certificat|confirmation|verification|evidence|to\s+whom|attestation")
@@ -171,7 +168,7 @@ class _Reader:
         parts = [part.strip() for part in re.split(r"\s\|\s", texts[0])] + texts[1:] if texts else []
         found, sure = party(parts)
         if found:
-            found["address"] = [line for line in found["address"] if not _NUMBERED.match(line)]
+            found["address"] = [line for line in found["address"] if not NUMBERED.match(line)]
         if not found or not re.search(r"[A-Za-z]{2}", found["name"]) or self._days(found["name"]):
             return None
         if name == "certificate_holder" and re.match(r"(?i)whom\s+it", found["name"]):
@@ -184,7 +181,7 @@ class _Reader:
         sure = sure and not re.search(r"\d\d|,\s*\d", found["name"])  # a street may have run into it
         self._note(name + ".name", words, sure)
         elsewhere = any(re.match(r"(?i)(?:.*\s)?ad?dress", cell.text) for cell in self.captions.cells if cell.field)
-        ends = bool(_PLACE.search(found["address"][-1])) if found["address"] else not elsewhere
+        ends = bool(PLACE.search(found["address"][-1])) if found["address"] else not elsewhere
         self._note(name + ".address", words, sure and ends)
         return found
 

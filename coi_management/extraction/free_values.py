@@ -14,6 +14,10 @@ TYPES = frozenset(
         *("professional_liability", "property", "crime", "cyber"),
     }
 )
+# What an address ends with: a code of a post office, or a state or province.
+PLACE = re.compile(r"(?i)\b(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{4,5}(?:-\d{4})?)\W*$")
+# The number under which a firm is registered, below its name.
+NUMBERED = re.compile(r"(?i)^(?:A\.?B\.?N|A\.?C\.?N|AFSL|company\s+(?:no|number|registration)|neq|bn)\b")
 
 
 def text_in(words):
