@@ -286,11 +286,8 @@ class CoiCompliance(models.Model):
         """The file of a vendor that holds in a company, opened where there is none."""
         partner, company = partner.commercial_partner_id, company.coi_file_company_id
         # sudo: a vendor has one file, whoever opens it; record rules hold again on what is returned
-        found = (
-            self.sudo()
-            .with_context(active_test=False)
-            .search([("partner_id", "=", partner.id), ("company_id", "=", company.id)])
-        )
+        here = [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        found = self.sudo().with_context(active_test=False).search(here)
         if not found:
             found = self.sudo().create({"partner_id": partner.id, "company_id": company.id})
             found._verify()
