@@ -22,12 +22,12 @@ class CoiAnalysisWaiver(models.Model):
     first_approver_id = fields.Many2one("res.users", string="Approved First By", readonly=True)
     reason = fields.Text(readonly=True)
     compensating_control = fields.Text(readonly=True)
-    control = fields.Selection([("yes", "With a control"), ("no", "Without")], readonly=True)
+    control = fields.Selection([("yes", "With a control"), ("no", "Without a control")], readonly=True)
     date_start = fields.Date(string="From", readonly=True)
     date_end = fields.Date(string="Until", readonly=True)
     days = fields.Integer(string="Days Granted", readonly=True, aggregator="avg")
     number = fields.Integer(
-        string="Time in a Row",
+        string="Waived How Often in a Row",
         readonly=True,
         aggregator="max",
         help="1: the first waiver of this vendor for it; 3: it was waived twice before.",

@@ -43,7 +43,7 @@ class CoiContact(models.Model):
     bounced_on = fields.Datetime(readonly=True, help="A mail to this address came back: it is not written to any more.")
     bounce_reason = fields.Char(readonly=True)
     noticed_on = fields.Datetime(
-        string="Told of a Notice On", readonly=True, help="A reminder waits after it, as after any other mail."
+        string="Last Told of a Notice On", readonly=True, help="A reminder waits after it, as after any other mail."
     )
 
     _email_unique = models.UniqueIndex(

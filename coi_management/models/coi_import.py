@@ -1,5 +1,4 @@
 import base64
-import csv
 import io
 import logging
 import zipfile
@@ -210,14 +209,11 @@ class CoiImport(models.Model):
         )
         try:
             _length, rows = reader._read_file(options)
-        except UserError as error:
-            raise UserError(
-                self.env._("The file cannot be read: %(reason)s Save it as XLSX or CSV.", reason=error)
-            ) from error
-        except (ValueError, KeyError, csv.Error, Exception) as error:
+        except Exception as error:  # from strangers' files, the readers of XLS, XLSX and ODS raise what they like
             _logger.info("A list cannot be read", exc_info=True)
+            reason = str(error)[:200].rstrip(".")
             raise UserError(
-                self.env._("The file cannot be read: %(reason)s. Save it as XLSX or CSV.", reason=str(error)[:200])
+                self.env._("The file cannot be read: %(reason)s. Save it as XLSX or CSV.", reason=reason)
             ) from error
         finally:
             # the file is kept once, with the import

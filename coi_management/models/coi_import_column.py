@@ -42,7 +42,7 @@ class CoiImportColumn(models.Model):
             ("retro_date", "Policy: retroactive date"),
             ("statutory", "Policy: per statute, yes or no"),
         ],
-        string="Holds",
+        string="Column Holds",
         help="Empty: it is not taken.",
     )
     coverage_type_id = fields.Many2one(

@@ -208,7 +208,11 @@ class CoiCompliance(models.Model):
     twin_ids = fields.One2many("coi.twin", "compliance_id", string="Possible Twins")
     name_key = fields.Char(compute="_compute_name_key", store=True, index=True, help="The vendor's name, normalised.")
     vat_key = fields.Char(
-        compute="_compute_vat_key", store=True, index="btree_not_null", help="The tax ID, normalised."
+        string="Tax ID Key",
+        compute="_compute_vat_key",
+        store=True,
+        index="btree_not_null",
+        help="The tax ID, normalised.",
     )
     email_domain = fields.Char(compute="_compute_email_domain", store=True, index=True)
     former_names = fields.Text(readonly=True, help="Names that the vendor had before, one a line.")

@@ -12,15 +12,15 @@ class DigestDigest(models.Model):
 
     kpi_coi_compliant = fields.Boolean("Vendors Compliant (%)")
     kpi_coi_compliant_value = fields.Float(
-        string="Vendors Compliant (%) in the Time", compute="_compute_kpi_coi_compliant_value"
+        string="Vendors Compliant (%) in the Period", compute="_compute_kpi_coi_compliant_value"
     )
     kpi_coi_received = fields.Boolean("Certificates Received")
     kpi_coi_received_value = fields.Integer(
-        string="Certificates Received in the Time", compute="_compute_kpi_coi_received_value"
+        string="Certificates Received in the Period", compute="_compute_kpi_coi_received_value"
     )
     kpi_coi_overridden = fields.Boolean("Insurance Gate Overrides")
     kpi_coi_overridden_value = fields.Integer(
-        string="Insurance Gate Overrides in the Time", compute="_compute_kpi_coi_overridden_value"
+        string="Insurance Gate Overrides in the Period", compute="_compute_kpi_coi_overridden_value"
     )
 
     def _check_coi_reader(self):
