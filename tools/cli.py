@@ -13,6 +13,7 @@ Usage: ./dev COMMAND
   test    run the tests                                 ./dev test [NAME...] [--keep]
             ./dev test                everything
             ./dev test plain          only what needs no Odoo and no database: seconds
+            ./dev test stops          people and workers at once, killed processes, full disks, refused mails
             ./dev test test_gate      a file, a class (TestGate) or a method (test_gate.TestGate.test_x)
             ./dev test :TestGate      a tag as Odoo knows it
             ./dev test --odoo purchase,portal    Odoo's own tests with this add-on installed

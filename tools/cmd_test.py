@@ -10,6 +10,7 @@ from . import database
 from .console import Stop, phase, say
 from .odoo_tests import test_installed, test_while_installing
 from .places import ADDON, ADDON_NAME, BRIDGES
+from .stops import run_stops
 from .workbench import Workbench
 
 TESTS = ADDON / "tests"
@@ -49,7 +50,9 @@ class Outcome:
 def main(arguments):
     """Run what the arguments name; returns the exit status."""
     parser = argparse.ArgumentParser(prog="./dev test", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="plain, a file, a class, a method, or a tag of Odoo")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="plain, stops, a file, a class, a method, or a tag of Odoo"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the database")
     parser.add_argument(
         "--odoo", metavar="MODULES", help="Odoo's own tests of these modules, with the add-on installed"
@@ -57,11 +60,16 @@ def main(arguments):
     options = parser.parse_args(arguments)
 
     outcome = Outcome()
-    plain, tags = ([], []) if options.odoo else _choose(options.names)
+    stops = not options.names and not options.odoo or "stops" in options.names
+    names = [name for name in options.names if name != "stops"]
+    plain, tags = ([], []) if options.odoo or (stops and options.names and not names) else _choose(names)
     needs_odoo = bool(tags or options.odoo)
-    bench = Workbench(needs_server=needs_odoo)
+    bench = Workbench(needs_server=needs_odoo or stops)
     if plain:
         _run_plain(bench, plain, outcome)
+    if stops:
+        with bench.with_server():
+            outcome.add(*run_stops(bench))
     if needs_odoo:
         _announce_tools(bench, outcome)
         with bench.with_server():

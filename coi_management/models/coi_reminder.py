@@ -140,21 +140,36 @@ class CoiReminder(models.Model):
             rows.filtered(lambda row, last=last: row.done_on == last).outcome = "failed"
 
     @api.model
-    def _fail(self, mail, email, reason):
-        """A mail could not be delivered for good: the address is not written to any more, and somebody calls."""
+    def _get_of_mail(self, mail, email):
+        """The reminders that went to an address in a mail."""
         # sudo: learned by the mail queue
         told = self.env["mail.notification"].sudo().search([("mail_mail_id", "in", mail.ids)])
         messages = mail.mail_message_id | told.mail_message_id
         # sudo: as above
-        reminders = self.sudo().search(
+        return self.sudo().search(
             [("mail_message_id", "in", messages.ids), ("recipient", "=", email_normalize(email or "") or "-")]
         )
+
+    @api.model
+    def _fail(self, mail, email, reason, is_address=True):
+        """A mail could not be delivered for good: somebody calls.
+
+        :param bool is_address: whether its address is wrong: it is not written to any more then
+        """
+        reminders = self._get_of_mail(mail, email)
         reminders.outcome = "failed"
-        contacts = self.env["coi.contact"]._bounce(email, reason).sudo()
+        # sudo: as above
+        contacts = self.env["coi.contact"].sudo()
+        contacts = contacts.search([("email_normalized", "=", email_normalize(email or "") or "-")])
+        if is_address:
+            contacts = contacts._bounce(email, reason).sudo()
         note = self.env._(
-            "A mail to %(email)s could not be delivered: %(reason)s Call, and put another address on file.",
+            "A mail to %(email)s could not be delivered: %(reason)s %(advice)s",
             email=email,
             reason=reason or "",
+            advice=self.env._("Call, and put another address on file.")
+            if is_address
+            else self.env._("Call, or write in another way."),
         )
         requests = reminders.request_id.filtered(lambda request: request.state in OPEN)
         for request in requests:

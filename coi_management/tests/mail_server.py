@@ -47,13 +47,17 @@ class MailServer:
     """Takes messages by SMTP (RFC 5321) at a loopback address until it is closed.
 
     ``messages`` are those that were accepted, in order. An address in ``refused`` is answered with 550 at its RCPT, and
-    while ``busy`` is set every message is answered with 451 after its data: it was not accepted then.
+    while ``busy`` is set every message is answered with 451 after its data: it was not accepted then. ``answers`` holds
+    what is said instead of yes at ``connect``, ``rcpt`` and ``data``; where ``strangers`` is a set, an address is told
+    to come back the first time it is named (greylisting).
     """
 
     def __init__(self):
         self.messages: list[Received] = []
         self.refused: set[str] = set()
         self.busy = False
+        self.answers: dict[str, str] = {}
+        self.strangers: set[str] | None = None
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session)
         self._server.daemon_threads = True
         self._server.post = self
@@ -86,6 +90,9 @@ class _Session(socketserver.StreamRequestHandler):
 
     def handle(self):
         self._reset()
+        if refusal := self.server.post.answers.get("connect"):
+            self._say(refusal)
+            return
         self._say("220 ready")
         while line := self.rfile.readline(LONGEST_LINE):
             verb, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
@@ -113,6 +120,12 @@ class _Session(socketserver.StreamRequestHandler):
         address = self._address(rest)
         if address in self.server.post.refused:
             return "550 no such mailbox"
+        if refusal := self.server.post.answers.get("rcpt"):
+            return refusal
+        strangers = self.server.post.strangers
+        if strangers is not None and address not in strangers:
+            strangers.add(address)
+            return "451 4.7.1 greylisted, come back later"
         self.recipients.append(address)
         return "250 ok"
 
@@ -126,6 +139,8 @@ class _Session(socketserver.StreamRequestHandler):
             lines.append(line[1:] if line.startswith(b".") else line)
         if not line or size > LONGEST_MESSAGE or self.server.post.busy:
             return "451 try again later"
+        if refusal := self.server.post.answers.get("data"):
+            return refusal
         self.server.post.messages.append(Received(self.sender, tuple(self.recipients), b"".join(lines)))
         self._reset()
         return "250 taken"

@@ -86,9 +86,8 @@ class StopsCase(unittest.TestCase):
         """The database as it was seeded."""
         self.copy_database(SEED, DATABASE)
         self.registry.clear_all_caches()
-        # the sequences of the copy stand where those of the seed stood
-        self.registry.registry_sequence = -1
-        self.registry = Registry(DATABASE)
+        # what was signalled in the database before this one is nothing to this one
+        self.registry.setup_signaling()
 
     @staticmethod
     def copy_database(source, target):

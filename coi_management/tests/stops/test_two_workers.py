@@ -19,7 +19,10 @@ def get_actions(env):
     crons = {row.name: env["ir.cron"].browse(row.res_id) for row in found}
     return {
         name: (cron.model_id.model, cron.code.removeprefix("model.").removesuffix("()"))
-        for name, cron in sorted(crons.items(), key=lambda item: (item[1].priority, item[0]))
+        # what puts requirements in force verifies as well, and would leave nothing to that action
+        for name, cron in sorted(
+            crons.items(), key=lambda item: (item[1].priority, item[0] != "ir_cron_verify", item[0])
+        )
     }
 
 
