@@ -1,7 +1,7 @@
 """Branches share the files of their main company now: those that kept files of their own go on with them.
 
-A view of links shows a field that is no more. It is loaded after the one that it extends, which would be refused with it:
-until then it shows nothing.
+A view of links shows a field that is no more. It is loaded after the one that it extends, which would be refused with
+it: until then it shows nothing.
 
 Can run twice: what is there already is left as it is.
 """
