@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -94,13 +96,23 @@ class CoiDashboard(models.AbstractModel):
         """
         hold = self.env["coi.hold"]
         hold.check_access("create")
-        action = hold.action_open()
-        found = hold._read_group(action["domain"], ["level", "company_id"], ["__count", "amount:sum"])
+        rows = hold._get_rows()
+        return {"levels": self._sum_held(rows), "action": hold._open(rows)}
+
+    @api.model
+    def _sum_held(self, rows):
+        """How many are held and warned of, and their money in the currency of the current company.
+
+        :param rows: see ``coi.hold._get_rows``
+        """
         held = {level: {"count": 0, "amount": 0.0} for level in ("block", "warn")}
-        for level, company, count, amount in found:
-            held[level]["count"] += count
-            held[level]["amount"] += self._convert(amount, company)
-        return {"levels": held, "action": action}
+        sums = defaultdict(float)
+        for row in rows:
+            held[row["level"]]["count"] += 1
+            sums[row["level"], row["company_id"]] += row["amount"]
+        for (level, company_id), amount in sums.items():
+            held[level]["amount"] += self._convert(amount, self.env["res.company"].browse(company_id))
+        return held
 
     # ------------------------------------------------------------ tiles
 

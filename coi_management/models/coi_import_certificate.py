@@ -39,6 +39,17 @@ class CoiCertificate(models.Model):
             listed.compliance_id._request_verification()
         return certificates
 
+    def copy(self, default=None):
+        # what is known from a list is that in a copy too
+        copies = super().copy(default)
+        listed = copies.browse(
+            made.id for found, made in zip(self, copies, strict=True) if found.source == "import" and not found.checksum
+        )
+        # sudo: state and source are closed to all but our methods
+        listed.sudo().write({"state": "unverified", "source": "import"})
+        listed.compliance_id._request_verification()
+        return copies
+
     def _check_acceptable(self):
         self.ensure_one()
         if self.source == "import" and not self.checksum:

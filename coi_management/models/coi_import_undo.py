@@ -1,21 +1,21 @@
 from odoo import Command, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-#: What may hang on a file that an import opened: then it is kept.
+#: What may hang on a file that an import opened: then it is kept. The contacts of the list are gone by then.
 BUILT_ON = (
     *("certificate_ids", "waiver_ids", "override_ids", "notice_ids", "request_ids", "call_ids", "answer_ids"),
-    *("attestation_ids", "inbound_ids"),
+    *("attestation_ids", "inbound_ids", "exemption_ids", "contact_ids"),
 )
 
-#: What may hang on a vendor that an import created.
-USES = (
-    ("coi.compliance", "partner_id"),
-    ("coi.certificate", "partner_id"),
-    ("purchase.order", "partner_id"),
-    ("account.move", "partner_id"),
-    ("account.payment", "partner_id"),
-    ("res.partner", "parent_id"),
-    ("res.users", "partner_id"),
-)
+#: Columns that point to a vendor and are no use of it: they are its own, or follow what is made for it.
+NO_USE = {
+    ("res_partner", "commercial_partner_id"),
+    ("res_partner_res_partner_category_rel", "partner_id"),
+    ("mail_followers", "partner_id"),
+    ("coi_import_row", "partner_id"),
+    ("coi_import_row_res_partner_rel", "res_partner_id"),
+}
 
 
 class CoiImport(models.Model):
@@ -104,7 +104,13 @@ class CoiImport(models.Model):
         # sudo: nobody deletes files; these were opened by the import
         files = self.env["coi.compliance"].sudo().with_context(active_test=False).browse(made.values()).exists()
         files.invalidate_recordset()
-        free = files.filtered(lambda file: not any(file[name] for name in BUILT_ON) and not file.note)
+        talked = self._find_talked(files)
+        free = files.filtered(
+            lambda file: (
+                file.id not in talked
+                and not any(file[name] for name in (*BUILT_ON, "note", "accepted_names", "grace_until"))
+            )
+        )
         # of a vendor whom the company had before the file stays where something is required of it
         free = free.filtered(lambda file: file.id in with_vendor or not file.applied_set_ids)
         kept = (files - free).ids
@@ -118,10 +124,62 @@ class CoiImport(models.Model):
         """
         made = {row: row.made["vendor"] for row in rows if (row.made or {}).get("vendor")}
         vendors = self.env["res.partner"].browse(made.values()).exists()
-        built_on = set()
-        for model, name in USES:
-            # sudo: whether there are any, not which
-            used = self.env[model].sudo().with_context(active_test=False)
-            built_on |= {found.id for (found,) in used._read_group([(name, "in", vendors.ids)], [name])}
+        built_on = self._find_used(vendors) | self._find_talked(vendors)
         vendors.filtered(lambda vendor: vendor.id not in built_on).unlink()
         return rows.filtered(lambda row: made.get(row) in built_on)
+
+    def _find_used(self, vendors):
+        """The ids of the vendors to whom anything points, of whatever module: prices, bank accounts, orders, bills."""
+        if not vendors:
+            return set()
+        self.env.flush_all()
+        # as Odoo finds what it has to merge
+        # pylint: disable-next=protected-access
+        pointing = self.env["base.partner.merge.automatic.wizard"]._get_fk_on("res_partner")
+        transient = {model._table for model in self.env.values() if model._transient}
+        used = set()
+        for table, column in pointing:
+            if (table, column) in NO_USE or any(table == name or table.startswith(f"{name}_") for name in transient):
+                continue
+            query = SQL(
+                "SELECT DISTINCT %(column)s FROM %(table)s WHERE %(column)s IN %(ids)s",
+                column=SQL.identifier(column),
+                table=SQL.identifier(table),
+                ids=tuple(vendors.ids),
+            )
+            used |= {found for (found,) in self.env.execute_query(query)}
+        return used
+
+    def _find_talked(self, records):
+        """The ids of the records on which somebody wrote, put a document, or has something to do."""
+        here = [("res_id", "in", records.ids)]
+        talked = set()
+        for model, name, domain in (
+            ("mail.message", "model", [("message_type", "in", ("comment", "email", "email_outgoing"))]),
+            ("mail.activity", "res_model", []),
+            ("ir.attachment", "res_model", [("res_field", "=", False)]),
+        ):
+            # sudo: whether there are any, not which
+            found = self.env[model].sudo().search([*here, (name, "=", records._name), *domain])
+            talked |= set(found.mapped("res_id"))
+        return talked
+
+    def _check_may_undo(self):
+        """Whether whoever undoes may take back all that was made: else the half of it would stay.
+
+        :raise UserError: what is missing, and whom to ask
+        """
+        self.ensure_one()
+        # sudo: rows are read by whoever may undo the import
+        made = {name for row in self.sudo().row_ids if row.state == "done" for name in row.made or ()}
+        partners = self.env["res.partner"]
+        if ("vendor" in made and not partners.has_access("unlink")) or (
+            "filled" in made and not partners.has_access("write")
+        ):
+            raise UserError(
+                self.env._(
+                    "This import brought vendors or changed them: ask somebody who may delete contacts to undo it."
+                )
+            )
+        if "set" in made and not self.env.user.has_group("coi_management.group_coi_manager"):
+            raise UserError(self.env._("This import set requirements: ask a COI manager to undo it."))

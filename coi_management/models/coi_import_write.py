@@ -48,6 +48,7 @@ class CoiImport(models.Model):
         self.lock_for_update()
         if self.state != "done":
             raise UserError(self.env._("There is nothing to undo."))
+        self._check_may_undo()
         # sudo: as in action_import
         self.sudo().write({"state": "undoing", "user_id": self.env.uid})
         return self._begin()

@@ -100,8 +100,16 @@ class CoiReview(models.Model):
 
     def _get_figures(self):
         """The dashboard's numbers for the company of the review, as of now, for whoever looks."""
-        dashboard = self.env["coi.dashboard"].with_context(allowed_company_ids=self.company_id.ids)
+        dashboard = self._get_dashboard()
         return dashboard._count({**dashboard._get_standing_tiles(), **dashboard._get_work_tiles()})
+
+    def _get_dashboard(self):
+        """The dashboard of the company of the review."""
+        # sudo: whose files hold is no secret
+        mine = self.env.user.company_ids.filtered(lambda company: company.sudo().coi_file_company_id == self.company_id)
+        # whoever works in a branch alone looks from there: the files are the same
+        looking = (self.company_id & mine) or mine[:1] or self.company_id
+        return self.env["coi.dashboard"].with_context(allowed_company_ids=looking.ids)
 
     @api.depends("line_ids.state")
     def _compute_open_line_count(self):
@@ -276,7 +284,8 @@ class CoiReviewLine(models.Model):
         return {**vals, "user_id": self.env.uid, "answered_on": fields.Datetime.now()}
 
     def action_open(self):
-        """The list behind the number."""
+        """The list behind the number: of the company of the review alone, whichever are selected."""
         self.ensure_one()
         self.check_access("read")
-        return self.env["coi.dashboard"].with_company(self.company_id).open_tile(self.tile or "")
+        action = self.review_id._get_dashboard().open_tile(self.tile or "")
+        return action and {**action, "domain": [*action["domain"], ("company_id", "=", self.company_id.id)]}

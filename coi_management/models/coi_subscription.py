@@ -119,15 +119,20 @@ class CoiSubscription(models.Model):
                 subscription.row_count = 0
 
     def _get_reader(self):
-        """The environment in which the report is made: the rights, language, day and companies of its reader."""
+        """The environment in which the report is made: the rights, language, day and companies of its reader.
+
+        :raise AccessError: where its reader works in none of its companies any more: it is not made for others instead
+        """
         self.ensure_one()
         user = self.user_id
         companies = self.company_ids & user.company_ids
-        return (
-            self.with_user(user)
-            .with_context(allowed_company_ids=companies.ids or user.company_id.ids, lang=user.lang, tz=user.tz)
-            .env
-        )
+        if not companies:
+            raise AccessError(
+                self.env._(
+                    "%(user)s works in no company of this report any more.", user=user.sudo().name
+                )  # sudo: a name
+            )
+        return self.with_user(user).with_context(allowed_company_ids=companies.ids, lang=user.lang, tz=user.tz).env
 
     def _get_domain(self):
         """The rows of the report, as of now.
@@ -159,8 +164,9 @@ class CoiSubscription(models.Model):
         for subscription in self:
             domain = subscription._get_domain()
             try:
-                domain.validate(subscription._get_reader()[subscription.model])
-            except ValueError as error:
+                # asked once, with the rights of its reader: what cannot be searched, or may not be, is refused now
+                subscription._get_reader()[subscription.model].search_count(domain, limit=1)
+            except (ValueError, KeyError) as error:
                 raise UserError(self.env._("The filter of the report cannot be read.")) from error
 
     def write(self, vals):
@@ -202,8 +208,9 @@ class CoiSubscription(models.Model):
             try:
                 with self.env.cr.savepoint():
                     subscription._send(skip_empty=not subscription.send_empty)
-            except (AccessError, UserError) as error:
-                # another day brings another try; its reader sees in the list that nothing came
+            except (AccessError, UserError, ValueError, KeyError) as error:
+                # a filter on what is no more is a ValueError; another day brings another try, nobody else's report
+                # waits for it, and its reader sees in the list that nothing came
                 _logger.info("Report %s for user %s was not sent: %s", subscription.id, subscription.user_id.id, error)
             if not cron._commit_progress(1):
                 return

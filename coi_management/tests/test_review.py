@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import TODAY, CoiCommon
 
@@ -23,6 +23,13 @@ class TestReview(CoiCommon):
     def answer_all(self, **vals):
         self.review.line_ids.write({"state": "fine", **vals})
 
+    def open_due(self):
+        """What the scheduled action does, which commits as it goes."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("coi_management.ir_cron_review").method_direct_trigger()
+        self.env.invalidate_all()
+
     def get_line(self, tile):
         return self.review.line_ids.filtered(lambda line: line.tile == tile)
 
@@ -32,6 +39,22 @@ class TestReview(CoiCommon):
         self.assertEqual(line.number, 1)
         action = line.action_open()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), self.file)
+
+    def test_whoever_works_in_a_branch_alone_sees_the_same_numbers(self):
+        branch = self.env["res.company"].create({"name": "Harbor Works South", "parent_id": self.company.id})
+        user = new_test_user(
+            self.env,
+            "t_review_south",
+            groups="coi_management.group_coi_user",
+            company_id=branch.id,
+            company_ids=branch.ids,
+        )
+        review = self.review.with_user(user).with_context(allowed_company_ids=branch.ids)
+        self.assertEqual((review.required_count, review.compliant_count), (1, 0))
+        line = review.line_ids.filtered(lambda found: found.tile == "not_compliant")
+        self.assertEqual(line.number, 1)
+        action = line.action_open()
+        self.assertEqual(review.env[action["res_model"]].search(action["domain"]), self.file)
 
     def test_a_change_of_the_catalogue_leaves_the_review_as_it_is(self):
         self.env.ref("coi_management.coi_review_item_silent").name = "Something else?"
@@ -98,7 +121,7 @@ class TestReview(CoiCommon):
         self.review.action_close()
 
         def get_new():
-            self.env["coi.review"]._cron_open()
+            self.open_due()
             return self.env["coi.review"].search([("company_id", "=", self.company.id)]) - self.review
 
         self.assertFalse(get_new())
@@ -113,7 +136,7 @@ class TestReview(CoiCommon):
     def test_company_without_reviews_gets_none(self):
         self.company.coi_review_months = 0
         with freeze_time("2028-09-15"):
-            self.env["coi.review"]._cron_open()
+            self.open_due()
         self.assertEqual(self.env["coi.review"].search_count([("company_id", "=", self.company.id)]), 1)
 
     def test_only_managers_change_the_questions(self):

@@ -114,6 +114,40 @@ class TestSubscription(CoiCommon):
         self.assertEqual(mails.mapped("email_to"), [self.coi_user.email_formatted])
         self.assertFalse(lost.sudo().last_sent_on)
 
+    def test_a_filter_on_what_is_no_more_stops_nobody_elses_report(self):
+        broken = self.subscribe()
+        self.manager.email = "manager@harbor.example"
+        self.subscribe(self.manager)
+        self.env.flush_all()
+        # as after a module was removed whose field it names
+        self.env.cr.execute(
+            "UPDATE coi_subscription SET domain = %s WHERE id = %s", ["[('nonsense', '=', 1)]", broken.id]
+        )
+        self.env.invalidate_all()
+        mails = self.run_cron()
+        self.assertEqual(mails.mapped("email_to"), [self.manager.email_formatted])
+        self.assertFalse(broken.last_sent_on)
+
+    def test_a_company_that_was_lost_is_not_exchanged_for_another(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.coi_user.company_ids += elsewhere
+        lost = self.subscribe(company_ids=[(6, 0, elsewhere.ids)], domain="[]")
+        self.coi_user.company_ids -= elsewhere
+        self.assertFalse(self.run_cron())
+        self.assertFalse(lost.last_sent_on)
+        self.assertEqual(lost.row_count, 0)
+
+    def test_a_filter_asks_for_nothing_that_its_reader_may_not_see(self):
+        with self.assertRaises(AccessError):
+            self.subscribe(self.buyer, domain="[('certificate_ids.insured_name', 'ilike', 'a')]")
+
+    def test_files_that_were_put_away_are_in_no_report_of_deficiencies_or_expirations(self):
+        self.file.active = False
+        self.env["coi.compliance"]._get_file(self.other, self.company).active = False
+        for report in ("deficiencies", "expirations"):
+            with self.subTest(report):
+                self.assertEqual(self.subscribe(report=report, domain="[]").row_count, 0)
+
     def test_without_the_right_to_export_no_spreadsheet_comes(self):
         self.coi_user.group_ids -= self.env.ref("base.group_allow_export")
         self.subscribe()

@@ -34,16 +34,25 @@ class CoiHold(models.TransientModel):
         :raise AccessError: for whoever may read neither orders nor files
         """
         self.check_access("create")
+        return self._open(self._get_rows())
+
+    @api.model
+    def _open(self, rows):
+        """The list of what was judged."""
+        holds = self.create(rows)
+        action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_hold_action")
+        return dict(action, domain=[("id", "in", holds.ids)])
+
+    @api.model
+    def _get_rows(self):
+        """What is held now, judged anew, as values of rows; nothing is written."""
         labels = self.env["coi.compliance"]._get_labeler()
-        rows = [
+        return [
             self._prepare_row(document, verdict, labels)
             for model in ("purchase.order", "account.move")
             for document, verdict in self._judge(model)
             if verdict.items and verdict.level != "pass" and not document._coi_get_override(verdict)
         ]
-        holds = self.create(rows)
-        action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_hold_action")
-        return dict(action, domain=[("id", "in", holds.ids)])
 
     @api.model
     def _judge(self, model):

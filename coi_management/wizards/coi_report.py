@@ -139,6 +139,7 @@ class CoiReportExpirations(models.TransientModel):
                 ("state", "=", "accepted"),
                 ("superseded", "=", False),
                 ("expiration", "!=", False),
+                ("compliance_id.active", "=", True),
                 # sudo: whose files hold is no secret
                 ("company_id", "in", self.company_ids.sudo().coi_file_company_id.ids),
             ]
