@@ -17,6 +17,8 @@ Usage: ./dev COMMAND
             ./dev test test_gate      a file, a class (TestGate) or a method (test_gate.TestGate.test_x)
             ./dev test :TestGate      a tag as Odoo knows it
             ./dev test --odoo purchase,portal    Odoo's own tests with this add-on installed
+  suites  run Odoo's own tests without and with the add-on, and tell what differs      ./dev suites [NAME...]
+  life    uninstall, and upgrade from earlier versions    ./dev life [uninstall | upgrade [COMMIT...]]
   lint    check style, translations and manifest        ./dev lint [--static] [--fix]
   pot     write the templates of translations           ./dev pot
   bench   run the measurements                          ./dev bench [NAME...]
@@ -31,7 +33,7 @@ time while no ./dev runs: the next one makes it anew.
   PGHOST, PGPORT, ...   a PostgreSQL server to use instead of our own
   COI_REQUIRE_BROWSER   1: a test that finds no browser fails instead of being skipped
 """
-COMMANDS = ("run", "test", "lint", "pot", "bench", "odoo")
+COMMANDS = ("run", "test", "suites", "life", "lint", "pot", "bench", "odoo")
 
 
 def main(arguments):

@@ -46,9 +46,9 @@ def rename(bench, source, target):
         _filestore(bench, source).rename(_filestore(bench, target))
 
 
-def template(bench, demo=False):
-    """The name of a database that holds what the add-on depends on, and not the add-on."""
-    depends = manifest()["depends"]
+def template(bench, demo=False, modules=()):
+    """The name of a database that holds what the add-on depends on, and these modules of Odoo, and not the add-on."""
+    depends = [*manifest()["depends"], *modules]
     name = f"coi_template_{short_hash(bench.odoo.state, platform.node(), CACHE, *depends)}" + ("_demo" if demo else "")
     with locked(name):
         if not exists(bench, name):
@@ -62,9 +62,9 @@ def template(bench, demo=False):
 
 
 @contextlib.contextmanager
-def fresh_copy(bench, keep=False, demo=False):
+def fresh_copy(bench, keep=False, demo=False, modules=()):
     """The name of a copy of the template, which is removed when the block is left."""
-    source = template(bench, demo)
+    source = template(bench, demo, modules)
     _drop_leftovers(bench)
     name = f"{COPY_PREFIX}_{os.getpid()}_{int(time.time())}"
     copy(bench, source, name)
@@ -100,15 +100,16 @@ def install(bench, name, modules, demo=False):
 
     :return: the warnings that it logged
     """
-    return _change(bench, name, ["-i", ",".join(modules), *(["--with-demo"] if demo else [])])
+    return change(bench, name, ["-i", ",".join(modules), *(["--with-demo"] if demo else [])])
 
 
 def update(bench, name, modules):
     """Let Odoo update the modules in the database; returns the same."""
-    return _change(bench, name, ["-u", ",".join(modules)])
+    return change(bench, name, ["-u", ",".join(modules)])
 
 
-def _change(bench, name, arguments):
+def change(bench, name, arguments):
+    """Have Odoo change the database as the arguments say and stop; returns the same."""
     path = log_file(name)
     command = bench.odoo_command("-d", name, *arguments, "--stop-after-init", "--http-port", free_port())
     options = {"env": bench.env, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}

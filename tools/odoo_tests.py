@@ -5,16 +5,18 @@ import subprocess
 from . import database
 from .console import phase, say
 from .odoo_log import TestLog, blocks
+from .places import ADDON_NAME
 from .process import child
 from .workbench import free_port, log_file
 
 # At the moment Odoo tests a module, those that depend on it are not loaded. Its tests see the add-on only
-# when they are started from a shell, afterwards.
+# when they are started from a shell, afterwards. Our own tests are left out there.
 SHELL_SCRIPT = """
 from odoo.tests.shell import run_tests
 env["ir.qweb"]._pregenerate_assets_bundles()
 env.cr.commit()
-run_tests(env, {tags!r})
+modules = [name for name in env.registry._init_modules if not name.startswith({ours!r})]
+run_tests(env, {tags!r}, modules=sorted(modules))
 """
 
 
@@ -29,9 +31,9 @@ def test_while_installing(bench, name, modules, tags, python=None):
 
 
 def test_installed(bench, name, tags):
-    """Run tests in a database where everything is installed and loaded; returns the same."""
+    """Run Odoo's tests in a database where everything is installed and loaded; returns the same."""
     script = log_file(f"{name}_script")
-    script.write_text(SHELL_SCRIPT.format(tags=",".join(tags)))
+    script.write_text(SHELL_SCRIPT.format(tags=",".join(tags), ours=ADDON_NAME))
     with script.open() as stdin:
         return _run(bench, name, ["shell", "-d", name], tags, stdin=stdin)
 

@@ -28,9 +28,15 @@ def _default_cache():
 CACHE = Path(os.environ.get("COI_CACHE") or _default_cache()).expanduser().absolute()
 
 
-def manifest():
-    """The manifest of the add-on."""
-    return ast.literal_eval((ADDON / "__manifest__.py").read_text())
+def manifest(name=ADDON_NAME):
+    """The manifest of an add-on of ours."""
+    return ast.literal_eval((ROOT / name / "__manifest__.py").read_text())
+
+
+def bridged():
+    """The modules of others that the small add-ons bridge to."""
+    names = {name for bridge in BRIDGES for name in manifest(bridge)["depends"]}
+    return sorted(name for name in names if not name.startswith(ADDON_NAME))
 
 
 def cache_folder(*parts):
