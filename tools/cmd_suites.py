@@ -96,11 +96,11 @@ def _tags(names):
 
 
 def _run(bench, names, addons):
-    """Run the suites in a copy of the database with demo data, after installing the add-ons."""
+    """Run the suites in a copy of the database with demo data, after installing the add-ons without theirs."""
     with database.fresh_copy(bench, demo=True, modules=bridged()) as copy:
         if addons:
             with phase(f"Installing {', '.join(addons)}"):
-                database.install(bench, copy, addons, demo=True)
+                database.install(bench, copy, addons)
         log, status = test_installed(bench, copy, _tags(names))
     if not log.started:
         raise Stop(f"Odoo ended with status {status} and no test ran: see its log.")
