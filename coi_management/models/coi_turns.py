@@ -60,7 +60,7 @@ def by_turns(method):
     """The same, for one worker at a time: another who comes meanwhile leaves it to the first."""
     going_on = goes_on(method)
 
-    @functools.wraps(method)
+    @functools.wraps(going_on)
     def work(self):
         name = f"{self._name}.{method.__name__}"
         # held beyond commits, and given back by PostgreSQL where the worker dies

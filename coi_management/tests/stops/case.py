@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import re
 import unittest
 from collections import Counter
 
@@ -165,7 +166,8 @@ class StopsCase(unittest.TestCase):
                     continue
                 shown = ", ".join(f'"{name}"' for name in names) or "1"
                 env.cr.execute(f'SELECT {shown} FROM "{table}"')  # pylint: disable=sql-injection
-                contents[table] = Counter(map(str, env.cr.fetchall()))
+                # a sequence leaves out the numbers of those who were killed
+                contents[table] = Counter(re.sub(r"COI/\d+", "COI/#", str(row)) for row in env.cr.fetchall())
             return contents
 
     def assertSameContents(self, found, wanted):

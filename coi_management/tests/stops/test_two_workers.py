@@ -12,17 +12,17 @@ from .case import StopsCase
 KILLS = int(os.environ.get("COI_STOPS_KILLS", 1))
 CHANCE = os.environ.get("COI_STOPS_CHANCE", "7")
 
+#: Those to which others would leave nothing: what puts requirements in force verifies, what verifies opens renewals.
+FIRST = ("ir_cron_open_renewals", "ir_cron_verify")
+
 
 def get_actions(env):
-    """Scheduled actions of ours, in the order of a night: identifier to model and method."""
+    """Scheduled actions of ours, those first that others would leave without work: identifier to model and method."""
     found = env["ir.model.data"].search([("module", "=", "coi_management"), ("model", "=", "ir.cron")])
     crons = {row.name: env["ir.cron"].browse(row.res_id) for row in found}
     return {
         name: (cron.model_id.model, cron.code.removeprefix("model.").removesuffix("()"))
-        # what puts requirements in force verifies as well, and would leave nothing to that action
-        for name, cron in sorted(
-            crons.items(), key=lambda item: (item[1].priority, item[0] != "ir_cron_verify", item[0])
-        )
+        for name, cron in sorted(crons.items(), key=lambda item: (item[0] not in FIRST, item[1].priority, item[0]))
     }
 
 
