@@ -397,7 +397,8 @@ class CoiDashboard(models.AbstractModel):
         if not self.env["coi.hold"].has_access("create"):
             return False
         here = Domain("company_id", "in", self.env.companies.ids)
-        number = 0
+        # whoever reads neither orders nor bills is told nothing: “0 held” would be wrong
+        number, readable = 0, False
         for name, domain in (
             ("purchase.order", Domain("state", "in", WAITING)),
             (
@@ -408,8 +409,9 @@ class CoiDashboard(models.AbstractModel):
             ),
         ):
             if self.env[name].has_access("read"):
+                readable = True
                 number += self.env[name].search_count(domain & here, limit=JUDGE_AT_ONCE + 1)
-        return {"number": number, "at_once": number <= JUDGE_AT_ONCE}
+        return readable and {"number": number, "at_once": number <= JUDGE_AT_ONCE}
 
     @api.model
     def _get_first_steps(self):

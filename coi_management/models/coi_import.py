@@ -17,6 +17,9 @@ _logger = logging.getLogger(__name__)
 MAX_FILE_SIZE = 10 * 1024 * 1024
 MAX_ROWS = 20_000
 
+#: The most columns of a list: each is a line to look at.
+MAX_COLUMNS = 300
+
 #: The most that a workbook may unpack to, in bytes.
 MAX_UNPACKED = 200 * 1024 * 1024
 
@@ -192,6 +195,16 @@ class CoiImport(models.Model):
                     "The list has %(count)s rows; up to %(most)s are taken at a time. Divide it.",
                     count=len(rows),
                     most=MAX_ROWS,
+                )
+            )
+        # what is empty to the right is no column
+        width = max((place for row in rows for place, text in enumerate(row, start=1) if text), default=0)
+        if width > MAX_COLUMNS:
+            raise UserError(
+                self.env._(
+                    "The sheet has %(count)s columns; up to %(most)s are taken. Leave out what is not needed.",
+                    count=width,
+                    most=MAX_COLUMNS,
                 )
             )
         return rows

@@ -97,7 +97,8 @@ class CoiImport(models.Model):
     def _go_on(self, rows):
         """Import or undo these rows, with the rights of whoever started it; say so when these were the last."""
         self.ensure_one()
-        mine = self.with_user(self.user_id).with_company(self.company_id)
+        seat = self.company_id._coi_get_seat(self.user_id)
+        mine = self.with_user(self.user_id).with_context(allowed_company_ids=seat.ids)
         self._work(rows.with_env(mine.env), mine._import_rows if self.state == "running" else mine._undo_rows)
         if not self._count_left():
             self._finish()

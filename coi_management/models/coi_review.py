@@ -105,11 +105,8 @@ class CoiReview(models.Model):
 
     def _get_dashboard(self):
         """The dashboard of the company of the review."""
-        # sudo: whose files hold is no secret
-        mine = self.env.user.company_ids.filtered(lambda company: company.sudo().coi_file_company_id == self.company_id)
-        # whoever works in a branch alone looks from there: the files are the same
-        looking = (self.company_id & mine) or mine[:1] or self.company_id
-        return self.env["coi.dashboard"].with_context(allowed_company_ids=looking.ids)
+        seat = self.company_id._coi_get_seat(self.env.user)
+        return self.env["coi.dashboard"].with_context(allowed_company_ids=seat.ids)
 
     @api.depends("line_ids.state")
     def _compute_open_line_count(self):

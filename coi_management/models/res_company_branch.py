@@ -65,6 +65,16 @@ class ResCompany(models.Model):
             moved._coi_move_files(before)
         return result
 
+    def _coi_get_seat(self, user):
+        """From where a user works on the files of this company: from itself, else from a branch that shares them.
+
+        :return: a company in which the user works; this one where there is none
+        """
+        self.ensure_one()
+        # sudo: whose files hold is no secret
+        sharing = user.company_ids.filtered(lambda company: company.sudo().coi_file_company_id == self)
+        return (self & sharing) or sharing[:1] or self
+
     def _coi_get_policy(self, name):
         """``off``, ``warn`` or ``block``: what this company says, or for a silent branch its main company.
 

@@ -206,6 +206,11 @@ class TestDashboard(CoiNetwork):
 
     # ------------------------------------------------------------ who sees what
 
+    def test_who_reads_neither_orders_nor_bills_is_told_nothing_of_what_is_held(self):
+        self.assertFalse(self.coi_user.has_group("purchase.group_purchase_user"))
+        figures = self.env["coi.dashboard"].with_user(self.coi_user).get_figures()
+        self.assertIs(figures["waiting"], False)
+
     def test_whoever_has_no_rights_gets_no_figures(self):
         nobody = new_test_user(self.env, "t_nobody", groups="base.group_user")
         dashboard = self.env["coi.dashboard"].with_user(nobody)

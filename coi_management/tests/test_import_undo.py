@@ -1,3 +1,5 @@
+import base64
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -5,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import TODAY
-from .test_import import ROW, ImportCommon, change
+from .test_import import HEADINGS, ROW, ImportCommon, change, write_csv
 
 
 @tagged("post_install", "-at_install")
@@ -97,3 +99,32 @@ class TestImportUndo(ImportCommon):
             found.action_undo()
         found.with_user(self.manager).action_undo()
         self.assertNotIn(self.requirements, file.exists().set_ids)
+
+    def test_whoever_works_in_a_branch_alone_brings_in_a_list_and_undoes_it(self):
+        branch = self.env["res.company"].create({"name": "Harbor Works South", "parent_id": self.company.id})
+        south = new_test_user(
+            self.env,
+            "t_import_south",
+            groups="coi_management.group_coi_user,base.group_partner_manager",
+            company_id=branch.id,
+            company_ids=branch.ids,
+        )
+        imports = self.env["coi.import"].with_user(south).with_context(allowed_company_ids=branch.ids)
+        data = write_csv(HEADINGS, ROW, change(vendor="New Roofing", policy="R-1"))
+        found = imports.create(
+            {"document": base64.b64encode(data), "document_name": "list.csv", "create_vendors": True}
+        )
+        found.action_check()
+        found.action_import()
+        self.assertEqual(found.row_ids.mapped("state"), ["done", "done"], found.row_ids.mapped("problem"))
+        self.assertEqual(found.row_ids.certificate_id.company_id, self.company)
+        found.action_undo()
+        self.assertEqual(found.row_ids.mapped("state"), ["undone", "undone"])
+
+    def test_a_sheet_wider_than_any_list_is_refused_in_words(self):
+        wide = [f"Column {number}" for number in range(600)]
+        with self.assertRaisesRegex(UserError, "600 columns"):
+            self.make_import(data=write_csv(wide, ["x"] * 600))
+        # columns that are empty to the right are none
+        padded = write_csv([*HEADINGS, *[""] * 600], [*ROW, *[""] * 600])
+        self.assertEqual(len(self.make_import(data=padded).column_ids), len(HEADINGS))
