@@ -84,8 +84,9 @@ class AccountPayment(models.Model):
         return *DECISIVE, "state", "coi_override_ids"
 
     def _coi_is_held_kind(self):
-        """Money that goes out to a vendor: by its kind, or by the account on which bills are owed; not to ourselves."""
-        if self._coi_get_vendor() == self.company_id.partner_id.commercial_partner_id:
+        """Money that goes out to a vendor: by its kind, or by the account on which bills are owed; not to ourselves,
+        unless it is for the bill of another."""
+        if self._coi_get_vendors() == self.company_id.partner_id.commercial_partner_id:
             return False
         owed = self.destination_account_id.account_type == "liability_payable"
         return self.payment_type == "outbound" and (self.partner_type == "supplier" or owed)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 
 from ..extraction import statements
+from .coi_typed_in import without_defaults
 
 #: Largest file that is taken in, in bytes.
 MAX_FILE_SIZE = 25 * 1024 * 1024
@@ -226,7 +227,8 @@ class CoiCertificate(models.Model):
         for vals in vals_list:
             if vals.get("document"):
                 vals["checksum"] = self._checksum(base64.b64decode(vals["document"]))
-        certificates = super().create(vals_list)
+        unasked = without_defaults(self, DECISION | ORIGIN)
+        certificates = super(CoiCertificate, unasked).create(vals_list).with_env(self.env)
         certificates._file()
         return certificates
 
@@ -415,6 +417,12 @@ class CoiCertificate(models.Model):
             older, newer = sorted((other, self), key=lambda found: (found._get_day(), found == self))
             if not older.superseded and newer._says_again(older):
                 older.superseded_by_id = newer
+
+    def _counts(self):
+        """Whether what this document shows of policies and endorsements is on file: it is accepted, and shows cover; an
+        exemption is proof of none."""
+        self.ensure_one()
+        return self.state == "accepted" and self.kind != "exemption"
 
     def _get_day(self):
         """The day of the certificate; where it has none, that on which it was received."""

@@ -48,7 +48,7 @@ class CoiCompliance(models.Model):
         compliance = self.sudo()
         on = shared.on
         company = compliance.company_id
-        accepted = [found for found in compliance.certificate_ids if found.state == "accepted"]
+        accepted = [found for found in compliance.certificate_ids if found._counts()]
         is_past = on < company._coi_today()
         sets = compliance._get_sets_on(shared) if sets is None else sets.sudo()
         requirements = shared.get_requirements(sets, is_past)
@@ -97,7 +97,7 @@ class CoiCompliance(models.Model):
         if counting is None:
             # sudo: as in _get_case
             documents = self.sudo().certificate_ids
-            counting = [found for found in documents if found.state == "accepted" and not found.superseded]
+            counting = [found for found in documents if found._counts() and not found.superseded]
         accepted = sorted(
             counting,
             key=lambda found: (found.certificate_date or fields.Date.to_date(found.received_on), found.id),

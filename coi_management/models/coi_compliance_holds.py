@@ -63,7 +63,7 @@ class CoiCompliance(models.Model):
     def _store_outcome(self, spans, today):
         was_short = self.base_status in ("missing", "deficient", "expired", "undetermined")
         result = super()._store_outcome(spans, today)
-        if was_short and self.base_status == "compliant":
+        if was_short and self.base_status in ("compliant", "not_required"):
             self._tell_buyers()
         return result
 
@@ -79,7 +79,7 @@ class CoiCompliance(models.Model):
                 continue
             verdict = order._coi_judge()[order]
             if isinstance(verdict, Verdict) and verdict.level == "pass":
-                order.message_post(
-                    body=self.env._("%(vendor)s is insured as required now: this order waits no more.", vendor=link),
-                    partner_ids=order.user_id.partner_id.ids,
-                )
+                body = self.env._("%(vendor)s is insured as required now: this order waits no more.", vendor=link)
+                if self.base_status == "not_required":
+                    body = self.env._("Nothing more is asked of %(vendor)s: this order waits no more.", vendor=link)
+                order.message_post(body=body, partner_ids=order.user_id.partner_id.ids)

@@ -88,7 +88,7 @@ class CoiCompliance(models.Model):
         on = on or compliance.company_id._coi_today()
         shared = SharedByDay(self.env)[on]
         proposed = compliance._get_proposable(certificates)
-        accepted = [found for found in compliance.certificate_ids if found.state == "accepted"]
+        accepted = [found for found in compliance.certificate_ids if found._counts()]
         case = compliance._get_case(shared)
         coverages = compliance._get_coverage_facts(
             shared, [*accepted, *proposed], compliance._get_counting_with(accepted, proposed)

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..verification import facts
 from .coi_turns import by_turns
+from .coi_typed_in import without_defaults
 
 #: What an exemption says, and what a second person approves.
 CONTENT = {
@@ -125,13 +126,17 @@ class CoiExemption(models.Model):
                 raise ValidationError(
                     self.env._("Attach the certificate of exemption: nobody approves what is not seen.")
                 )
+            # sudo: as in _is_documented
+            document = exemption.sudo().certificate_id
+            if document and document.compliance_id != exemption.compliance_id:
+                raise ValidationError(self.env._("This document is on the file of another vendor."))
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             for name in DECISION & set(vals):
                 del vals[name]
-        exemptions = super().create(vals_list)
+        exemptions = super(CoiExemption, without_defaults(self, DECISION)).create(vals_list).with_env(self.env)
         for exemption in exemptions:
             # sudo: who enters it may have the file read only
             exemption.compliance_id.sudo().message_post(
@@ -144,6 +149,10 @@ class CoiExemption(models.Model):
             return super().write(vals)
         if DECISION & set(vals):
             raise UserError(self.env._("An exemption is decided with its buttons."))
+        for exemption in self if "decision_note" in vals else ():
+            # of one that is approved it says why it is revoked
+            if exemption.state in ("rejected", "revoked"):
+                raise UserError(self.env._("%(name)s was decided already.", name=exemption.display_name))
         if not CONTENT & set(vals):
             return super().write(vals)
         if any(exemption.state != "waiting" for exemption in self):
@@ -169,7 +178,8 @@ class CoiExemption(models.Model):
         for exemption in self:
             if exemption.state != "waiting":
                 raise UserError(self.env._("%(name)s was decided already.", name=exemption.display_name))
-            if exemption.entered_by_id == self.env.user:
+            # who entered it first is not freed by a word that somebody else corrects
+            if self.env.user in exemption.entered_by_id | exemption.create_uid:
                 raise ValidationError(self.env._("You entered this exemption: somebody else has to approve it."))
         return self._decide("approved")
 
@@ -224,6 +234,9 @@ class CoiExemption(models.Model):
         """The document as it was received is decided with the exemption that it is."""
         # sudo: as in _decide
         document = self.sudo().certificate_id
+        if document.kind != "exemption":
+            # another kind of document by now: it is reviewed by itself
+            return
         if document.state in ("received", "to_review") and state in ("approved", "rejected"):
             document.write(
                 {
@@ -314,7 +327,7 @@ class CoiExemption(models.Model):
                 persons=found._get_persons(),
             )
             for found, end in ends.items()
-            if end and found.date_start <= end
+            if end and found.date_start <= end and found.state_id.country_id.code == "US"
         )
 
     def _get_end(self):

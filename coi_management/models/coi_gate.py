@@ -316,7 +316,7 @@ class CoiGate(models.AbstractModel):
                 file = files.get((vendor, company))
                 if not file and (document._coi_get_new_file(vendor).applied_set_ids or document._coi_get_work_sets()):
                     files[vendor, company] = self.env["coi.compliance"]._get_file(vendor, company)
-                elif not file or file.base_status == "not_required":
+                elif not file or file._may_be_twin():
                     free[company] = free.get(company, vendor.browse()) | vendor
         for company, vendors in free.items():
             # of whom nothing is asked may be somebody of whom it is, under another contact

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..verification import lapses
+from .coi_typed_in import without_defaults
 
 KINDS = [
     ("cancellation", "Cancellation"),
@@ -146,7 +147,7 @@ class CoiNotice(models.Model):
             self._check_not_decided_by(vals)
             if vals.get("coverage_id") and not vals.get("policy_number"):
                 vals["policy_number"] = self.env["coi.coverage"].browse(vals["coverage_id"]).policy_number
-        notices = super().create(vals_list)
+        notices = super(CoiNotice, without_defaults(self, DECISION)).create(vals_list).with_env(self.env)
         notices._file()
         return notices
 

@@ -21,6 +21,11 @@ def _plain(number):
     return "".join(filter(str.isalnum, (number or "").upper()))
 
 
+class Merging(frozenset):
+    """Contacts that are being merged, and are no twins of each other. Carried in the context; what comes by RPC is JSON
+    and can never be one of these."""
+
+
 class CoiTwin(models.Model):
     """A vendor who may be the same as another of whom insurance is required: a contact made anew, with nothing asked.
 
@@ -85,6 +90,11 @@ class CoiTwin(models.Model):
     def action_different(self):
         """It is another vendor: nothing is asked of it because of the other."""
         self._check_note()
+        # sudo: who made a contact is no secret
+        if any(twin.sudo().made_by_id == self.env.user for twin in self):
+            raise UserError(
+                self.env._("You made this contact: somebody else has to say that it is another vendor than the first.")
+            )
         return self._decide("different")
 
     def action_same(self):
@@ -108,15 +118,16 @@ class CoiTwin(models.Model):
     def _decide(self, state):
         # sudo: the decision is written by the buttons alone, whose rights were checked before
         self.sudo().write({"state": state, "decided_by_id": self.env.uid, "decided_on": fields.Datetime.now()})
-        states = dict(self._fields["state"]._description_selection(self.env))
         for twin in self:
-            twin.compliance_id._message_log(
-                body=self.env._(
-                    "%(twin)s: %(state)s. %(note)s", twin=twin.display_name, state=states[state], note=twin.note or ""
-                )
-            )
+            twin.compliance_id._message_log(body=twin._tell_decision())
         self.compliance_id._verify()
         return True
+
+    def _tell_decision(self):
+        """Which vendor it is, and how that was found out, in words."""
+        self.ensure_one()
+        state = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return self.env._("%(twin)s: %(state)s. %(note)s", twin=self.display_name, state=state, note=self.note or "")
 
     # ------------------------------------------------------------ finding
 
@@ -148,12 +159,34 @@ class CoiTwin(models.Model):
         twins = self.sudo()
         for vendor, other, matches in pairs:
             file = files._get_file(vendor, company)
-            if not twins.search_count([("compliance_id", "=", file.id), ("other_id", "=", other.id)], limit=1):
+            known = twins.search([("compliance_id", "=", file.id), ("other_id", "=", other.id)])
+            if not known:
                 twins |= self.sudo().create(
                     {"compliance_id": file.id, "other_id": other.id, "matches": " ".join(matches)}
                 )
+            elif known._learn(matches):
+                twins |= known
         twins.compliance_id._verify()
         return twins
+
+    def _learn(self, matches):
+        """Take what the two have come to have in common since; who said that they are two did not know it.
+
+        :return: whether there is anything, so that it is to be decided, again where it was
+        """
+        self.ensure_one()
+        before = set(self.matches.split())
+        if self.state == "same" or before.issuperset(matches):
+            return False
+        self.write(
+            {
+                "matches": " ".join(code for code in MATCHES if code in before.union(matches)),
+                "state": "open",
+                "decided_by_id": False,
+                "decided_on": False,
+            }
+        )
+        return True
 
     @api.model
     def _get_traits(self, vendor):
@@ -228,6 +261,19 @@ class CoiCompliance(models.Model):
         for compliance in self:
             compliance.vat_key = _plain(compliance.partner_id.vat) or False
 
+    def _may_be_twin(self):
+        """Whether nothing is asked of this vendor, unless it is another one's twin: then more may be found of it."""
+        self.ensure_one()
+        if self.base_status == "undetermined":
+            return any(twin.state == "open" for twin in self.twin_ids)
+        return self.base_status == "not_required"
+
+    def _is_bare_twin(self, files):
+        """Whether this was opened for a possible twin of one of ``files`` and nothing was ever filed in it."""
+        self.ensure_one()
+        filed = (self.certificate_ids, self.waiver_ids, self.exemption_ids, self.override_ids, self.notice_ids)
+        return bool(self.twin_ids.other_id & files) and not any((*filed, self.request_ids, self.contact_ids))
+
     @api.depends("partner_id.email")
     def _compute_email_domain(self):
         for compliance in self:
@@ -254,6 +300,8 @@ class ResPartner(models.Model):
     def _coi_detect_twins(self):
         """Compare contacts to whom orders went, or of whom there are files, with the vendors of whom insurance is
         required, now that they have become others."""
+        if isinstance(self.env.context.get("coi_merging"), Merging):
+            return
         # sudo: whoever changes a contact may not be one who sees files or orders
         vendors = self.sudo().commercial_partner_id
         orders = vendors.env["purchase.order"]
@@ -267,7 +315,7 @@ class ResPartner(models.Model):
             concerned[at] = concerned.get(at, vendors.browse()) | compliance.partner_id
         for company, mine in concerned.items():
             asked = mine.coi_compliance_ids.filtered(
-                lambda found, at=company: found.company_id == at and found.base_status != "not_required"
+                lambda found, at=company: found.company_id == at and not found._may_be_twin()
             )
             self.env["coi.twin"]._detect(mine - asked.partner_id, company)
 

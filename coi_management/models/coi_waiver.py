@@ -211,7 +211,8 @@ class CoiWaiver(models.Model):
         for waiver in self:
             if waiver.state not in ("asked", "seconding"):
                 raise UserError(self.env._("%(waiver)s was decided already.", waiver=waiver.display_name))
-            if waiver.asked_by_id == self.env.user:
+            # who asked first is not freed by a word that somebody else corrects
+            if self.env.user in waiver.asked_by_id | waiver.create_uid:
                 raise ValidationError(self.env._("You asked for this waiver: somebody else has to approve it."))
             if waiver.first_approver_id == self.env.user:
                 raise ValidationError(self.env._("You approved this waiver: a second manager has to approve it too."))

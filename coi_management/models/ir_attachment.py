@@ -32,7 +32,8 @@ class IrAttachment(models.Model):
         self._check_coi_document()
 
     def _check_coi_document(self):
-        if not self.env.su and any(found.res_model == "coi.certificate" and found.res_field for found in self):
+        documents = ("coi.certificate", "coi.exemption")
+        if not self.env.su and any(found.res_model in documents and found.res_field for found in self):
             raise UserError(self.env._("The file of a certificate is evidence: it is not changed by itself."))
 
     # ------------------------------------------------------------ whole or not at all

@@ -57,6 +57,9 @@ class TestCertificate(CoiCommon):
             certificate.state = "accepted"
         with self.assertRaisesRegex(UserError, "with their buttons"):
             certificate.create({"partner_id": self.vendor.id, "state": "accepted"})
+        typed_in = certificate.with_context(default_state="accepted", default_source="portal")
+        created = typed_in.create({"partner_id": self.vendor.id})
+        self.assertEqual((created.state, created.source), ("received", "manual"))
 
     def test_marked_values_hold_the_acceptance_until_they_are_checked(self):
         certificate = self.make_certificate(

@@ -87,6 +87,94 @@ class TestExemption(CoiCommon):
             with self.assertRaises(UserError):
                 exemption.with_user(self.coi_user).write({name: value})
 
+    def test_decision_is_no_default_of_the_context_either(self):
+        typed_in = {"default_state": "approved", "default_entered_by_id": self.buyer.id}
+        self.env = self.env(context={**self.env.context, **typed_in})
+        exemption = self.enter(self.manager)
+        self.assertEqual((exemption.state, exemption.entered_by_id), ("waiting", self.manager))
+        self.assertEqual(self.file.status, "missing")
+
+    def test_who_entered_it_first_cannot_approve_it_after_another_has_corrected_a_word(self):
+        exemption = self.enter(self.manager)
+        exemption.with_user(self.coi_user).number = "FL-2202"
+        with self.assertRaisesRegex(ValidationError, "You entered"):
+            exemption.with_user(self.manager).action_approve()
+
+    def test_why_it_was_rejected_is_not_rewritten(self):
+        exemption = self.enter().with_user(self.manager)
+        exemption.decision_note = "The state does not know the number."
+        exemption.action_reject()
+        with self.assertRaisesRegex(UserError, "was decided"):
+            exemption.with_user(self.coi_user).decision_note = "Nothing."
+
+    def test_file_of_an_exemption_is_not_exchanged_behind_it(self):
+        self.approve()
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", "coi.exemption"), ("res_field", "=", "document")])
+        )
+        with self.assertRaisesRegex(UserError, "evidence"):
+            attachment.with_user(self.coi_user).raw = b"%PDF-1.4 another"
+
+    def test_document_of_another_vendor_proves_no_exemption(self):
+        other = self.env["res.partner"].create({"name": "Roadworks East", "is_company": True})
+        document = self.make_certificate(vendor=other, document=base64.b64encode(b"%PDF-1.4"))
+        with self.assertRaisesRegex(ValidationError, "of another vendor"):
+            self.enter(certificate_id=document.id)
+
+    def test_certificate_is_not_accepted_by_an_exemption_that_names_it(self):
+        document = self.make_certificate()
+        self.enter(certificate_id=document.id).with_user(self.manager).action_approve()
+        self.assertEqual(document.state, "received")
+
+    def test_policies_on_the_document_of_an_exemption_are_no_cover(self):
+        self.file.set_ids = self.requirements
+        document = self.make_certificate(document=base64.b64encode(b"%PDF-1.4")).with_user(self.coi_user)
+        document.action_take_as_exemption()
+        self.enter(certificate_id=document.id).with_user(self.manager).action_approve()
+        self.assertEqual(document.state, "accepted")
+        self.assertEqual(self.file.status, "missing")
+
+    def test_exemption_that_work_relies_on_holds_the_order_when_it_is_moved(self):
+        self.file.set_ids = False
+        contract = self.env["coi.contract"].create(
+            {"name": "Pier 4", "company_id": self.company.id, "set_ids": [Command.set(self.workers.ids)]}
+        )
+        self.settle()
+        self.approve()
+        order = self.make_order(date_planned=datetime(2026, 6, 20), coi_contract_id=contract.id)
+        order.with_user(self.buyer).button_confirm()
+        site = self.env["res.partner"].create({"name": "Site", "state_id": self.georgia.id})
+        self.assertFalse(self.file.relies_on_exemption)
+        with self.assertRaisesRegex(UserError, HELD):
+            order.with_user(self.buyer).dest_address_id = site
+
+    def test_state_of_another_country_with_the_same_code_is_none_of_ours(self):
+        elsewhere = self.env["res.country.state"].create(
+            {"name": "Elsewhere", "code": "FL", "country_id": self.env.ref("base.gh").id}
+        )
+        self.approve(state_id=elsewhere.id)
+        self.assertEqual(self.file.status, "missing")
+
+    def test_gate_costs_as_many_queries_for_many_exempt_vendors_as_for_one(self):
+        self.approve()
+        orders = self.make_order()
+        for number in range(5):
+            vendor = self.vendor.copy({"name": f"Exempt {number}"})
+            self.approve(compliance_id=self.require(vendor, self.workers).id, number=f"FL-{number}")
+            orders |= self.make_order(vendor=vendor)
+
+        def count(records):
+            self.env.invalidate_all()
+            records.mapped("date_planned")
+            before = self.env.cr.sql_log_count
+            self.assertEqual({verdict.level for verdict in records._coi_judge().values()}, {"pass"})
+            return self.env.cr.sql_log_count - before
+
+        count(orders)
+        self.assertEqual(count(orders), count(orders[:1]))
+
     def test_nobody_approves_what_is_not_seen(self):
         with self.assertRaisesRegex(ValidationError, "Attach the certificate"):
             self.approve(document=False)

@@ -66,6 +66,11 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
             }
         )
 
+    def test_payment_to_ourselves_for_the_bill_of_a_vendor_is_held(self):
+        payment = self.make_payment(partner_id=self.company.partner_id.id, invoice_ids=[Command.set(self.bill.ids)])
+        with self.assertRaisesRegex(UserError, HELD):
+            payment.action_post()
+
     def test_bill_is_posted_all_the_same(self):
         self.assertEqual(self.bill.state, "posted")
 

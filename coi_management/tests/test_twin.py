@@ -124,6 +124,7 @@ class TestTwin(CoiCommon):
         twin.note = "Another owner, in Maine: called the state's register."
         twin.action_different()
         self.assertEqual(twin.compliance_id.status, "not_required")
+        self.assertIn("this order waits no more", "".join(order.message_ids.mapped("body")))
         order.button_confirm()
         self.assertEqual(order.state, "purchase")
         # and it is asked once only
@@ -135,6 +136,46 @@ class TestTwin(CoiCommon):
         twin.with_user(self.coi_user).action_same()
         self.assertEqual(twin.compliance_id.applied_set_ids, self.requirements)
         self.assertEqual(twin.compliance_id.status, "missing")
+        with self.assertRaisesRegex(UserError, "general liability"):
+            order.button_confirm()
+
+    def test_buyer_of_the_insurance_desk_does_not_say_so_of_the_contact_he_made(self):
+        self.buyer.group_ids += self.env.ref("coi_management.group_coi_manager")
+        _order, twin = self.assertHeld(self.make_twin(name="Acme Paving"), "the name")
+        twin.note = "Trust me."
+        with self.assertRaisesRegex(UserError, "You made this contact"):
+            twin.with_user(self.buyer).action_different()
+        twin.with_user(self.coi_user).action_different()
+        self.assertEqual(twin.state, "different")
+
+    def test_what_is_only_alike_is_held_once_the_account_is_the_same(self):
+        vendor = self.make_twin(email="kim@acmepaving.example")
+        order = self.order(vendor)
+        self.assertEqual(order.coi_gate_level, "warn")
+        self.env["res.partner.bank"].with_user(self.buyer).create({"acc_number": "DE12345678", "partner_id": vendor.id})
+        with self.assertRaisesRegex(UserError, "the bank account"):
+            order.button_confirm()
+
+    def test_decision_is_asked_again_when_more_is_found_in_common(self):
+        vendor = self.make_twin(email="kim@acmepaving.example")
+        order = self.order(vendor)
+        twin = self.env["coi.twin"].search([("partner_id", "=", vendor.id)]).with_user(self.coi_user)
+        twin.note = "They share an office."
+        twin.action_different()
+        vendor.vat = "US98-7654"
+        self.assertEqual((twin.state, twin.matches), ("open", "vat domain"))
+        with self.assertRaisesRegex(UserError, "the tax ID"):
+            order.button_confirm()
+
+    def test_contacts_of_one_vendor_are_merged_and_its_file_holds_their_orders(self):
+        vendor = self.make_twin(bank_ids=[Command.create({"acc_number": "DE12345678"})])
+        order, twin = self.assertHeld(vendor, "the bank account")
+        twin.with_user(self.coi_user).action_same()
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.vendor | vendor).ids, vendor)
+        self.assertFalse(self.vendor.exists())
+        self.assertEqual((self.file.partner_id, order.coi_compliance_id), (vendor, self.file))
+        self.assertFalse(self.env["coi.twin"].search([]))
         with self.assertRaisesRegex(UserError, "general liability"):
             order.button_confirm()
 

@@ -211,6 +211,12 @@ class TestWaiver(CoiCommon):
         with self.assertRaises(UserError):
             waiver.with_user(self.coi_user).scope = "*"
 
+    def test_who_asked_first_cannot_approve_after_another_has_corrected_a_word(self):
+        waiver = self._ask(self.manager)
+        waiver.with_user(self.coi_user).reason = "Small work only, on our own premises."
+        with self.assertRaisesRegex(ValidationError, "You asked"):
+            waiver.with_user(self.manager).action_approve()
+
     def test_end_of_a_waiver_is_announced_once(self):
         waiver = self._ask()
         waiver.with_user(self.manager).action_approve()

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..models.coi_twin import Merging
+
 
 class MergePartnerAutomatic(models.TransientModel):
     """Contacts that are vendors with insurance files are not merged over their documents, and nothing is taken on trust
@@ -21,15 +23,32 @@ class MergePartnerAutomatic(models.TransientModel):
             )
         for company in found.company_id:
             mine = found.filtered(lambda compliance, company=company: compliance.company_id == company)
-            if len(mine) > 1:
+            bare = mine.filtered(lambda compliance, mine=mine: compliance._is_bare_twin(mine))
+            if len(mine - bare) == 1:
+                self._fold_twins(bare, mine - bare)
+            elif len(mine) > 1:
                 raise UserError(
                     self.env._(
                         "%(vendors)s each have an insurance file. Move the documents to one of them, then merge.",
                         vendors=", ".join(mine.partner_id.mapped("name")),
                     )
                 )
-        result = super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
+        merging = self.with_context(coi_merging=Merging(partner_ids))
+        result = super(MergePartnerAutomatic, merging)._merge(
+            partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
+        )
         # the rows were moved behind the back of the records; the vendor has another name and other tags now
         self.env.invalidate_all()
-        found.exists()._request_verification()
+        found = found.exists()
+        # sudo: as above; the orders of all these contacts are of one vendor now
+        orders = self.env["purchase.order"].sudo().search([("partner_id", "child_of", found.partner_id.ids)])
+        self.env.add_to_compute(orders._fields["coi_compliance_id"], orders)
+        found._request_verification()
         return result
+
+    def _fold_twins(self, bare, kept):
+        """Let the empty files of twins go into the one that is kept, with what is asked by hand and who decided."""
+        kept.set_ids |= bare.set_ids
+        for twin in bare.twin_ids.filtered(lambda twin: twin.other_id == kept):
+            kept._message_log(body=twin._tell_decision())
+        bare.unlink()
