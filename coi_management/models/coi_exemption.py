@@ -40,7 +40,6 @@ class CoiExemption(models.Model):
     partner_id = fields.Many2one(related="compliance_id.partner_id", store=True, index=True)
     state_id = fields.Many2one(
         "res.country.state",
-        string="State",
         required=True,
         tracking=True,
         domain="[('country_id.code', '=', 'US')]",

@@ -73,7 +73,7 @@ class CoiReview(models.Model):
     )
     line_ids = fields.One2many("coi.review.line", "review_id", string="Checklist", copy=False)
     conclusion = fields.Html(help="What was seen, and what was decided.", copy=False)
-    closed_by_id = fields.Many2one("res.users", string="Closed By", readonly=True, copy=False, ondelete="restrict")
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     closed_on = fields.Datetime(readonly=True, copy=False)
     required_count = fields.Integer(
         string="Vendors of Whom Insurance Is Required",

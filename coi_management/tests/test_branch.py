@@ -92,7 +92,7 @@ class TestBranch(CoiCommon):
         file = self.file.with_user(self.north).with_context(allowed_company_ids=self.apart.ids)
         self.assertFalse(file.search([("id", "=", file.id)]))
         with self.assertRaises(AccessError):
-            file.status  # noqa: B018 -- reading is what is tried
+            file.read(["status"])
 
     def test_what_the_gate_does_is_the_word_of_the_branch_and_else_of_its_main_company(self):
         self.assertFalse(self.branch.coi_gate_policy)

@@ -86,7 +86,7 @@ class TestRequirementChange(CoiCommon):
         def fail_for_one(draft):
             put_in_force(draft)
             if draft.id != good.id:
-                raise UserError("Nobody can pay for that")
+                raise UserError(self.env._("Nobody can pay for that"))
 
         with patch.object(type(self.requirements), "_put_in_force", fail_for_one):
             for day in ("2026-07-01", "2026-07-02"):

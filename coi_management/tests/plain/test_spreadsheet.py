@@ -196,7 +196,7 @@ class TestCells(unittest.TestCase):
 
 
 class TestRows(unittest.TestCase):
-    def read(self, headings, *texts, order="mdy"):
+    def read_row(self, headings, *texts, order="mdy"):
         columns = guess(headings, texts).columns
         return spreadsheet.Reader(columns, CATALOGUE, order, PARSERS).read_row(list(texts))
 
@@ -204,7 +204,7 @@ class TestRows(unittest.TestCase):
         return [problem.code for problem in row.problems]
 
     def test_a_row_for_each_policy_is_one_policy(self):
-        row = self.read(
+        row = self.read_row(
             [
                 "Vendor",
                 "Type of Insurance",
@@ -251,7 +251,7 @@ class TestRows(unittest.TestCase):
         )
 
     def test_a_row_for_each_vendor_is_a_policy_for_each_line(self):
-        row = self.read(
+        row = self.read_row(
             ["Vendor", "Carrier", "GL Policy #", "GL Exp", "GL Each Occ", "Auto Policy #", "Auto Exp", "WC Exp", "WC"],
             *["Acme", "Granite", "G-1", "1/1/2027", "$1M", "", "", "2/1/2027", "Statutory"],
         )
@@ -262,13 +262,15 @@ class TestRows(unittest.TestCase):
 
     def test_one_amount_column_for_all_lines_is_the_first_limit_of_each(self):
         for coverage, limit in (("Auto", "combined_single_limit"), ("WC", "el_each_accident"), ("E&O", "each_claim")):
-            row = self.read(["Vendor", "Coverage", "Exp", "Each Occurrence"], "Acme", coverage, "1/1/2027", "1,000,000")
+            row = self.read_row(
+                ["Vendor", "Coverage", "Exp", "Each Occurrence"], "Acme", coverage, "1/1/2027", "1,000,000"
+            )
             self.assertEqual(row.policies[0]["limits"], {limit: 1_000_000})
 
     def test_a_vendor_without_policies_is_no_error(self):
-        row = self.read(["Vendor", "GL Policy #", "GL Exp"], "Acme", "", "")
+        row = self.read_row(["Vendor", "GL Policy #", "GL Exp"], "Acme", "", "")
         self.assertEqual((row.policies, row.problems), ([], []))
-        row = self.read(["Vendor", "GL Carrier", "GL Policy #", "GL Exp"], "Acme", "Granite", "", "n/a")
+        row = self.read_row(["Vendor", "GL Carrier", "GL Policy #", "GL Exp"], "Acme", "Granite", "", "n/a")
         self.assertEqual((row.policies, row.problems), ([], []))
 
     def test_what_is_wrong_is_said_of_each_cell(self):
@@ -295,9 +297,11 @@ class TestRows(unittest.TestCase):
                 self.assertEqual(self.codes(row), [code])
 
     def test_an_amount_in_the_row_of_another_line_is_told(self):
-        row = self.read(["Vendor", "Coverage", "Exp", "GL Each Occurrence"], "Acme", "Auto", "1/1/2027", "1,000,000")
+        row = self.read_row(
+            ["Vendor", "Coverage", "Exp", "GL Each Occurrence"], "Acme", "Auto", "1/1/2027", "1,000,000"
+        )
         self.assertEqual(self.codes(row), ["coverage_other"])
 
     def test_what_is_said_of_all_policies_is_wrong_once(self):
-        row = self.read(["Vendor", "NAIC", "GL Exp", "WC Exp"], "Acme", "1", "1/1/2027", "1/1/2027")
+        row = self.read_row(["Vendor", "NAIC", "GL Exp", "WC Exp"], "Acme", "1", "1/1/2027", "1/1/2027")
         self.assertEqual(self.codes(row), ["naic"])
