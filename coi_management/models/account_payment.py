@@ -114,6 +114,8 @@ class AccountPayment(models.Model):
         return sets.union(*(bill._coi_get_work_sets() for bill in self._coi_get_open_bills(vendor)))
 
     def _coi_get_open_bills(self, vendors):
+        # a payment of a branch can settle what any of those owe who share the files
+        sharing = self._coi_get_file_company()._coi_get_sharing()
         # sudo: who pays may not be one who reads all bills
         return (
             self.env["account.move"]
@@ -121,7 +123,7 @@ class AccountPayment(models.Model):
             .search(
                 [
                     ("commercial_partner_id", "in", vendors.ids),
-                    ("company_id", "child_of", self.company_id.id),
+                    ("company_id", "in", sharing.ids),
                     ("move_type", "in", ("in_invoice", "in_receipt")),
                     ("state", "=", "posted"),
                     ("payment_state", "in", ("not_paid", "partial")),

@@ -184,6 +184,8 @@ class CoiTwin(models.Model):
                 "state": "open",
                 "decided_by_id": False,
                 "decided_on": False,
+                # what was written down was written without knowing it, and stays in the chatter of the file
+                "note": False,
             }
         )
         return True

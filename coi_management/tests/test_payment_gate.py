@@ -71,6 +71,13 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
         with self.assertRaisesRegex(UserError, HELD):
             payment.action_post()
 
+    def test_payment_of_a_branch_may_be_for_a_bill_of_its_main_company(self):
+        branch = self.env["res.company"].create({"name": "Harbor Works South", "parent_id": self.company.id})
+        line = {"name": "Paving", "price_unit": 100, "purchase_line_id": self.make_order().order_line.id}
+        bill = self.make_bill(invoice_line_ids=[Command.create(line)])
+        payment = self.env["account.payment"].new({"company_id": branch.id, "partner_id": self.vendor.id})
+        self.assertEqual(payment._coi_get_open_bills(self.vendor), bill)
+
     def test_bill_is_posted_all_the_same(self):
         self.assertEqual(self.bill.state, "posted")
 

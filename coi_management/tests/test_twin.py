@@ -164,6 +164,8 @@ class TestTwin(CoiCommon):
         twin.action_different()
         vendor.vat = "US98-7654"
         self.assertEqual((twin.state, twin.matches), ("open", "vat domain"))
+        with self.assertRaisesRegex(UserError, "Write down"):
+            twin.action_different()
         with self.assertRaisesRegex(UserError, "the tax ID"):
             order.button_confirm()
 
