@@ -103,8 +103,8 @@ class AccountPayment(models.Model):
     def _coi_get_policy(self, compliance, sets):
         return self.company_id._coi_get_policy("coi_payment_policy")
 
-    def _coi_get_work_states(self):
-        return self._coi_get_open_bills(self._coi_get_vendors())._coi_get_work_states()
+    def _coi_get_work_states_for(self, vendor):
+        return self._coi_get_open_bills(vendor)._coi_get_work_states()
 
     def _coi_get_work_sets_for(self, vendor):
         """What the orders ask for whose bills are open: a payment that names no bill may be for any of them."""

@@ -94,6 +94,10 @@ class CoiGate(models.AbstractModel):
         """
         return ()
 
+    def _coi_get_work_states_for(self, vendor):
+        """The same of one of several vendors: where another works is nothing to it."""
+        return self._coi_get_work_states()
+
     def _coi_is_held_kind(self):
         """Whether it is a document that the gate looks at."""
         return True
@@ -265,7 +269,7 @@ class CoiGate(models.AbstractModel):
         # who may be another vendor is held as that one is
         policy = self._coi_get_policy(compliance, sets | compliance.sudo().twin_ids._get_sets())
         # sudo: as in _coi_get_files
-        states = self._coi_get_work_states() if compliance.sudo().exemption_ids else ()
+        states = self._coi_get_work_states_for(vendor) if compliance.sudo().exemption_ids else ()
         key = (self._name, self.id, vendor.id, company.id, day, policy, states, *sets.ids)
         if key in judged:
             return judged[key]

@@ -78,6 +78,18 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
         payment = self.env["account.payment"].new({"company_id": branch.id, "partner_id": self.vendor.id})
         self.assertEqual(payment._coi_get_open_bills(self.vendor), bill)
 
+    def test_where_one_vendor_works_is_nothing_to_another_who_is_paid_with_it(self):
+        georgia = self.env.ref("base.state_us_11")
+        site = self.env["res.partner"].create({"name": "Site", "state_id": georgia.id})
+        other = self.env["res.partner"].create({"name": "Roadworks East", "is_company": True})
+        order = self.make_order(vendor=other, dest_address_id=site.id)
+        line = {"name": "Paving", "price_unit": 100, "purchase_line_id": order.order_line.id}
+        bill = self.make_bill(partner_id=other.id, invoice_line_ids=[Command.create(line)])
+        payment = self.make_payment(invoice_ids=[Command.set(bill.ids)])
+        self.assertEqual(payment._coi_get_vendors(), self.vendor | other)
+        self.assertEqual(payment._coi_get_work_states_for(self.vendor), ())
+        self.assertEqual(payment._coi_get_work_states_for(other), ("GA",))
+
     def test_bill_is_posted_all_the_same(self):
         self.assertEqual(self.bill.state, "posted")
 

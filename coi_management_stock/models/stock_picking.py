@@ -46,12 +46,15 @@ class StockPicking(models.Model):
     def _coi_get_policy(self, compliance, sets):
         return self.company_id._coi_get_policy("coi_receipt_policy")
 
-    def _coi_get_work_states(self):
-        return self._coi_get_orders()._coi_get_work_states()
+    def _coi_get_orders_to(self, vendor):
+        return self._coi_get_orders().filtered(lambda order: order._coi_get_vendor() == vendor)
+
+    def _coi_get_work_states_for(self, vendor):
+        return self._coi_get_orders_to(vendor)._coi_get_work_states()
 
     def _coi_get_work_sets_for(self, vendor):
         """What the orders of this receipt to that vendor ask for."""
-        orders = self._coi_get_orders().filtered(lambda order: order._coi_get_vendor() == vendor)
+        orders = self._coi_get_orders_to(vendor)
         return self.env["coi.requirement.set"].union(*(order._coi_get_work_sets() for order in orders))
 
     def _coi_get_held_words(self, **words):
