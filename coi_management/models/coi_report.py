@@ -91,7 +91,7 @@ class CoiReportMixin(models.AbstractModel):
         if not whole:
             return "–"
         lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
-        return f"{lang.format('%.0f', 100 * part / whole)} %"
+        return f"{lang.format('%.0f', 100 * part / whole)}\N{NO-BREAK SPACE}%"
 
     @api.model
     def _word(self, record, name):
