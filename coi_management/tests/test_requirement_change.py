@@ -82,11 +82,12 @@ class TestRequirementChange(CoiCommon):
         good = self.env["coi.requirement.set"].browse(other.action_plan_change()["res_id"])
         good.write({"effective_on": "2026-07-01", "grace_days": 9})
         put_in_force = type(self.requirements)._put_in_force
+        refusal = "Nobody can pay for that"
 
         def fail_for_one(draft):
             put_in_force(draft)
             if draft.id != good.id:
-                raise UserError(self.env._("Nobody can pay for that"))
+                raise UserError(refusal)
 
         with patch.object(type(self.requirements), "_put_in_force", fail_for_one):
             for day in ("2026-07-01", "2026-07-02"):
