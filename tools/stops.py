@@ -29,7 +29,16 @@ def run_stops(bench, patterns=(), variables=None):
             "PYTHONPATH": os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH")))),
             **(variables or {}),
         }
-        options = ["-s", STOPS, "-t", TESTS, "-v", *(part for pattern in patterns for part in ("-k", pattern))]
+        options = [
+            "-s",
+            STOPS,
+            "-t",
+            TESTS,
+            "-p",
+            "when_*.py",
+            "-v",
+            *(part for pattern in patterns for part in ("-k", pattern)),
+        ]
         command = [bench.python_env.python, "-m", "unittest", "discover", *map(str, options)]
         try:
             with phase("Stops, and people at the same time"):

@@ -272,5 +272,5 @@ class ReportStatementAsOf(models.AbstractModel):
         ]
 
     @api.model
-    def _get_content(self, doc, wizard=None):
+    def _get_content(self, doc, *, wizard=None):
         return {"statement": doc._get_statement(wizard.day, wizard.for_vendor)}

@@ -9,4 +9,5 @@ def without_defaults(records, names):
     if records.env.su:
         return records
     unwanted = {f"default_{name}" for name in names}
-    return records.with_context({key: value for key, value in records.env.context.items() if key not in unwanted})
+    kept = {key: value for key, value in records.env.context.items() if key not in unwanted}
+    return records.with_context(kept)  # pylint: disable=context-overridden

@@ -38,11 +38,25 @@ class IrActionsReport(models.Model):
             html = _put_into_body(html, _wkhtml().is_patched_qt)
         return super()._prepare_html(html, report_model=report_model)
 
-    def _run_wkhtmltopdf(self, bodies, report_ref=False, header=None, footer=None, **options):
+    def _run_wkhtmltopdf(
+        self,
+        bodies,
+        report_ref=False,
+        header=None,
+        footer=None,
+        landscape=False,
+        specific_paperformat_args=None,
+        set_viewport_size=False,
+    ):
+        options = {
+            "landscape": landscape,
+            "specific_paperformat_args": specific_paperformat_args,
+            "set_viewport_size": set_viewport_size,
+        }
         report = self._get_report(report_ref) if report_ref else self
         if not report._coi_is_ours():
             return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, header=header, footer=footer, **options)
-        options["specific_paperformat_args"] = {**(options.get("specific_paperformat_args") or {}), **MARGINS}
+        options["specific_paperformat_args"] = {**(specific_paperformat_args or {}), **MARGINS}
         parts = []
         for body in bodies:
             parts.append(super()._run_wkhtmltopdf([body], report_ref=report_ref, **options))

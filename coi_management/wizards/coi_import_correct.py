@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class CoiImportCorrect(models.TransientModel):
@@ -12,12 +12,12 @@ class CoiImportCorrect(models.TransientModel):
     line_ids = fields.One2many("coi.import.correct.line", "correct_id", string="Cells")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         row = self.env["coi.import.row"].browse(values.get("row_id") or self.env.context.get("default_row_id"))
-        if row and "line_ids" in fields_list:
+        if row and "line_ids" in fields:
             row.check_access("read")
-            values["line_ids"] = [fields.Command.create(line) for line in self._prepare_line_vals(row)]
+            values["line_ids"] = [Command.create(line) for line in self._prepare_line_vals(row)]
         return values
 
     def _prepare_line_vals(self, row):

@@ -70,11 +70,11 @@ class CoiReportStatement(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """The files from which it is printed."""
-        vals = super().default_get(fields_list)
+        vals = super().default_get(fields)
         context = self.env.context
-        if "compliance_ids" in fields_list and context.get("active_model") == "coi.compliance":
+        if "compliance_ids" in fields and context.get("active_model") == "coi.compliance":
             vals["compliance_ids"] = [Command.set(context.get("active_ids") or [])]
         return vals
 
@@ -109,11 +109,11 @@ class CoiReportExpirations(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """What a list shows from which it is printed: the records that are chosen, else its filter."""
-        vals = super().default_get(fields_list)
+        vals = super().default_get(fields)
         context = self.env.context
-        if "domain" in fields_list and context.get("active_model") == "coi.coverage":
+        if "domain" in fields and context.get("active_model") == "coi.coverage":
             if context.get("active_ids"):
                 vals["domain"] = [["id", "in", context["active_ids"]]]
             elif "active_domain" in context:
@@ -213,11 +213,11 @@ class CoiReportAudit(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """The file from which it is printed."""
-        vals = super().default_get(fields_list)
+        vals = super().default_get(fields)
         context = self.env.context
-        if "compliance_id" in fields_list and context.get("active_model") == "coi.compliance":
+        if "compliance_id" in fields and context.get("active_model") == "coi.compliance":
             vals["compliance_id"] = context.get("active_id")
         return vals
 

@@ -18,7 +18,7 @@ import requests
 
 from .case import DATABASE, SEED, StopsCase
 from .stage import Stage
-from .test_disk_full import make_link
+from .when_disk_full import make_link
 
 #: Seconds of load before the restart and after it, and those within which Odoo answers.
 BEFORE, AFTER, START = 3, 10, 90
