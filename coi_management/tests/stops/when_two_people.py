@@ -64,6 +64,8 @@ class TestTwoPeople(StopsCase):
     def test_nothing_is_corrected_while_it_is_accepted(self):
         for works in (("ann", accept), ("ben", correct)), (("ben", correct), ("ann", accept)):
             self.put_back()
+            with self.env() as env:
+                before = get_document(env).state
             _first, _second = self.at_once(*works)
             with self.env() as env:
                 document = get_document(env)
@@ -72,7 +74,8 @@ class TestTwoPeople(StopsCase):
                 if document.state == "accepted":
                     # what was accepted is what was verified, and what its story shows
                     self.assertEqual(document.compliance_id.status, state)
-                self.assertIn(document.state, ("accepted", "to_review"))
+                # whoever comes second may be refused: then it is where it was
+                self.assertIn(document.state, ("accepted", "to_review", before))
         both = [actor for actor in (_first, _second) if actor.error]
         self.assertLessEqual(len(both), 1)
 
