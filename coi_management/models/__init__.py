@@ -1,4 +1,5 @@
 from . import coi_kept
+from . import coi_decided
 from . import coi_read_values
 from . import coi_limit_type
 from . import coi_coverage_type

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ..verification import facts
-from .coi_turns import by_turns
 from .coi_typed_in import without_defaults
 
 #: What an exemption says, and what a second person approves.
@@ -18,9 +16,6 @@ DECISION = {
     *("partner_id", "company_id"),
 }
 
-#: How many days before its end an exemption is announced.
-REMINDER_DAYS = 30
-
 
 class CoiExemption(models.Model):
     """A state's certificate that certain persons are exempt from workers' compensation: proof of no coverage.
@@ -31,9 +26,10 @@ class CoiExemption(models.Model):
 
     _name = "coi.exemption"
     _description = "Exemption from Workers' Compensation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["coi.decided"]
     _order = "date_end desc, id desc"
     _mail_post_access = "read"
+    _coi_reminder_days = 30
 
     compliance_id = fields.Many2one("coi.compliance", string="File", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
@@ -49,8 +45,7 @@ class CoiExemption(models.Model):
     persons = fields.Text(
         string="Persons Exempted", required=True, tracking=True, help="Who is exempt, one a line: nobody else is."
     )
-    date_start = fields.Date(string="From", required=True, tracking=True)
-    date_end = fields.Date(string="Until", required=True, tracking=True, help="The last day on which it is valid.")
+    date_end = fields.Date(help="The last day on which it is valid.")
     document = fields.Binary(attachment=True, copy=False, groups="coi_management.group_coi_user")
     document_name = fields.Char()
     certificate_id = fields.Many2one(
@@ -79,13 +74,7 @@ class CoiExemption(models.Model):
         string="Why", tracking=True, copy=False, help="Why it is rejected or revoked; the vendor may be told."
     )
     entered_by_id = fields.Many2one("res.users", default=lambda self: self.env.user, readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
-    decided_on = fields.Datetime(readonly=True, copy=False)
-    revoked_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
-    revoked_on = fields.Datetime(readonly=True, copy=False)
-    reminded_on = fields.Date(readonly=True, copy=False, help="When its end was announced.")
-    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
-    is_expired = fields.Boolean(string="Expired", compute="_compute_in_force")
+    is_expired = fields.Boolean(string="Expired", compute="_compute_is_expired")
 
     _dates_in_order = models.Constraint("CHECK(date_end >= date_start)", "An exemption cannot end before it begins.")
 
@@ -95,22 +84,11 @@ class CoiExemption(models.Model):
             words = (exemption.partner_id.name, exemption.state_id.code, exemption.number)
             exemption.display_name = " · ".join(filter(None, words))
 
-    @api.depends("state", "date_start", "date_end")
-    def _compute_in_force(self):
+    @api.depends("date_end")
+    def _compute_is_expired(self):
         for exemption in self:
             today = exemption.company_id._coi_today() if exemption.company_id else fields.Date.today()
-            dated = exemption.date_start and exemption.date_end
-            exemption.in_force = bool(
-                exemption.state == "approved" and dated and exemption.date_start <= today <= exemption.date_end
-            )
             exemption.is_expired = bool(exemption.date_end and exemption.date_end < today)
-
-    def _search_in_force(self, operator, value):
-        if operator not in ("in", "not in"):
-            return NotImplemented
-        today = self.env.company._coi_today()
-        domain = Domain("state", "=", "approved") & Domain("date_start", "<=", today) & Domain("date_end", ">=", today)
-        return domain if (operator == "in") == (True in value) else ~domain
 
     @api.constrains("persons")
     def _check_persons(self):
@@ -211,15 +189,12 @@ class CoiExemption(models.Model):
             raise UserError(self.env._("Say under “Why” what is wrong with it, in words that its sender can act on."))
 
     def _decide(self, state):
-        prefix = "revoked" if state == "revoked" else "decided"
-        # sudo: the decision is written by the buttons alone, whose rights were checked before
-        self.sudo().write({"state": state, f"{prefix}_by_id": self.env.uid, f"{prefix}_on": fields.Datetime.now()})
-        states = dict(self._fields["state"]._description_selection(self.env))
+        word = self._write_decision(state)
         for exemption in self:
             exemption.compliance_id.message_post(
                 body=self.env._(
                     "Exemption %(state)s: %(exemption)s. %(why)s",
-                    state=states[state].lower(),
+                    state=word,
                     exemption=exemption.display_name,
                     why=exemption.decision_note or "",
                 )
@@ -247,38 +222,11 @@ class CoiExemption(models.Model):
                 }
             )
 
-    # ------------------------------------------------------------ its end
+    def _get_reminded(self):
+        return self.compliance_id.user_id or self.entered_by_id
 
-    @api.model
-    @by_turns
-    def _cron_remind(self):
-        """Tell who works the file that an exemption ends soon, once."""
-        for company in self.env["res.company"]._coi_get_file_companies():
-            today = company._coi_today()
-            ending = self.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "approved"),
-                    ("reminded_on", "=", False),
-                    ("date_end", ">=", today),
-                    ("date_end", "<=", fields.Date.add(today, days=REMINDER_DAYS)),
-                ]
-            )
-            for exemption in ending:
-                exemption._remind(today)
-            self.env["ir.cron"]._commit_progress(len(ending))
-
-    def _remind(self, today):
-        self.ensure_one()
-        self.reminded_on = today
-        worker = self.compliance_id.user_id or self.entered_by_id
-        owner = worker if worker._is_internal() and worker.active else self.decided_by_id
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.date_end,
-            summary=self.env._("This exemption ends: ask for its renewal, or for a policy."),
-            user_id=owner.id or self.env.uid,
-        )
+    def _get_reminder(self):
+        return self.env._("This exemption ends: ask for its renewal, or for a policy.")
 
     # ------------------------------------------------------------ in words
 
@@ -328,14 +276,6 @@ class CoiExemption(models.Model):
             for found, end in ends.items()
             if end and found.date_start <= end and found.state_id.country_id.code == "US"
         )
-
-    def _get_end(self):
-        """The last day on which it stands, False where it was not approved; the day on which it is revoked is none."""
-        self.ensure_one()
-        if self.state == "revoked":
-            revoked = self.company_id._coi_day(self.revoked_on or self.decided_on)
-            return min(self.date_end, fields.Date.subtract(revoked, days=1))
-        return self.date_end if self.state == "approved" else False
 
 
 class CoiCompliance(models.Model):

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..verification import facts
-from .coi_turns import by_turns
 
 #: What a waiver asks for.
 CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
@@ -14,16 +13,13 @@ DECISION = {
     *("compliance_id", "partner_id", "company_id"),
 }
 
-#: How many days before its end a waiver is announced.
-REMINDER_DAYS = 14
-
 
 class CoiWaiver(models.Model):
     """An exception: asked by one person, approved by another, for a reason, a scope and a time."""
 
     _name = "coi.waiver"
     _description = "Insurance Waiver"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["coi.decided"]
     _order = "date_end desc, id desc"
     _mail_post_access = "read"
 
@@ -40,8 +36,8 @@ class CoiWaiver(models.Model):
     compensating_control = fields.Text(
         tracking=True, help="What is done instead: escorted access, retained payment, a guarantee…"
     )
-    date_start = fields.Date(string="From", required=True, default=fields.Date.context_today, tracking=True)
-    date_end = fields.Date(string="Until", required=True, tracking=True, help="The last day of the exception.")
+    date_start = fields.Date(default=fields.Date.context_today)
+    date_end = fields.Date(help="The last day of the exception.")
     state = fields.Selection(
         [
             ("asked", "Asked"),
@@ -63,10 +59,6 @@ class CoiWaiver(models.Model):
         help="By the settings: it waives much money, a whole coverage, or everything.",
     )
     first_approver_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
-    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
-    decided_on = fields.Datetime(readonly=True, copy=False)
-    revoked_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
-    revoked_on = fields.Datetime(readonly=True, copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
         string="Limits Waived",
@@ -74,8 +66,6 @@ class CoiWaiver(models.Model):
         copy=False,
         help="How much of the limits that are asked was missing, and waived by this, when it was approved.",
     )
-    reminded_on = fields.Date(readonly=True, copy=False, help="When its end was announced.")
-    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
 
     _dates_in_order = models.Constraint("CHECK(date_end >= date_start)", "A waiver cannot end before it begins.")
 
@@ -91,14 +81,6 @@ class CoiWaiver(models.Model):
         scopes = dict(self._fields["scope"]._description_selection(self.env))
         for waiver in self:
             waiver.display_name = f"{waiver.partner_id.name}: {scopes.get(waiver.scope, waiver.scope)}"
-
-    @api.depends("state", "date_start", "date_end")
-    def _compute_in_force(self):
-        for waiver in self:
-            today = waiver.company_id._coi_today()
-            waiver.in_force = bool(
-                waiver.state == "approved" and waiver.date_start and waiver.date_start <= today <= waiver.date_end
-            )
 
     @api.depends("scope", "compliance_id.deficiency_ids.content", "compliance_id.waiver_ids.state")
     def _compute_needs_second(self):
@@ -144,13 +126,6 @@ class CoiWaiver(models.Model):
                     max(item.asked - found, 0.0), self.company_id.currency_id, self.company_id, fields.Date.today()
                 )
         return missing
-
-    def _search_in_force(self, operator, value):
-        if operator not in ("in", "not in"):
-            return NotImplemented
-        today = self.env.company._coi_today()
-        domain = fields.Domain([("state", "=", "approved"), ("date_start", "<=", today), ("date_end", ">=", today)])
-        return domain if (operator == "in") == (True in value) else ~domain
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -248,50 +223,22 @@ class CoiWaiver(models.Model):
             raise UserError(self.env._("Only a COI manager decides on waivers."))
 
     def _decide(self, state):
-        # sudo: the state is written by the buttons alone, whose rights were checked before
-        # who approved, and when, stays on record where it is revoked
-        prefix = "revoked" if state == "revoked" else "decided"
         for waiver in self if state == "approved" else ():
-            # sudo: as above
+            # sudo: written by the buttons alone, whose rights were checked before
             waiver.sudo().amount = waiver._get_missing({waiver.scope})
-        self.sudo().write({"state": state, f"{prefix}_by_id": self.env.uid, f"{prefix}_on": fields.Datetime.now()})
-        states = dict(self._fields["state"]._description_selection(self.env))
+        word = self._write_decision(state)
         for waiver in self:
             waiver.compliance_id.message_post(
-                body=self.env._("Waiver %(state)s: %(waiver)s", state=states[state].lower(), waiver=waiver.display_name)
+                body=self.env._("Waiver %(state)s: %(waiver)s", state=word, waiver=waiver.display_name)
             )
         self.compliance_id._verify()
         return True
 
-    @api.model
-    @by_turns
-    def _cron_remind(self):
-        """Tell who asked for a waiver that it ends soon, once: by then the requirement is met, or it is asked anew."""
-        for company in self.env["res.company"].search([]):
-            today = company._coi_today()
-            ending = self.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "approved"),
-                    ("reminded_on", "=", False),
-                    ("date_end", ">=", today),
-                    ("date_end", "<=", fields.Date.add(today, days=REMINDER_DAYS)),
-                ]
-            )
-            for waiver in ending:
-                waiver._remind(today)
-            self.env["ir.cron"]._commit_progress(len(ending))
+    def _get_reminded(self):
+        return self.asked_by_id
 
-    def _remind(self, today):
-        self.ensure_one()
-        self.reminded_on = today
-        owner = self.asked_by_id if self.asked_by_id._is_internal() and self.asked_by_id.active else self.decided_by_id
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.date_end,
-            summary=self.env._("This waiver ends: have the requirement met, or ask anew."),
-            user_id=owner.id or self.env.uid,
-        )
+    def _get_reminder(self):
+        return self.env._("This waiver ends: have the requirement met, or ask anew.")
 
     def _to_facts(self, is_past):
         """These waivers as the verification room knows them.
@@ -304,11 +251,3 @@ class CoiWaiver(models.Model):
             for waiver, end in ends.items()
             if end and waiver.date_start <= end
         )
-
-    def _get_end(self):
-        """The last day on which it stands, False where it was not approved; the day on which it is revoked is none."""
-        self.ensure_one()
-        if self.state == "revoked":
-            revoked = self.company_id._coi_day(self.revoked_on or self.decided_on)
-            return min(self.date_end, fields.Date.subtract(revoked, days=1))
-        return self.date_end if self.state == "approved" else False

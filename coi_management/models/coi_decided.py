@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .coi_turns import by_turns
+
+
+class CoiDecided(models.AbstractModel):
+    """What one person asks for and another one decides on, for a time: a waiver, an exemption.
+
+    A model of this kind has a ``state`` with at least ``approved`` and ``revoked``, and the file it belongs to.
+    """
+
+    _name = "coi.decided"
+    _description = "Decided by a Second Person"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+
+    #: How many days before its end it is announced.
+    _coi_reminder_days = 14
+
+    date_start = fields.Date(string="From", required=True, tracking=True)
+    date_end = fields.Date(string="Until", required=True, tracking=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    decided_on = fields.Datetime(readonly=True, copy=False)
+    revoked_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    revoked_on = fields.Datetime(readonly=True, copy=False)
+    reminded_on = fields.Date(readonly=True, copy=False, help="When its end was announced.")
+    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
+
+    @api.depends("state", "date_start", "date_end")
+    def _compute_in_force(self):
+        for record in self:
+            today = record.company_id._coi_today() if record.company_id else fields.Date.today()
+            dated = record.date_start and record.date_end
+            record.in_force = bool(
+                record.state == "approved" and dated and record.date_start <= today <= record.date_end
+            )
+
+    def _search_in_force(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        today = self.env.company._coi_today()
+        domain = Domain("state", "=", "approved") & Domain("date_start", "<=", today) & Domain("date_end", ">=", today)
+        return domain if (operator == "in") == (True in value) else ~domain
+
+    def _write_decision(self, state):
+        """Write down who decided, and when: of what is revoked, who had approved stays on record.
+
+        :return: the word for the state, as it stands in a sentence
+        """
+        prefix = "revoked" if state == "revoked" else "decided"
+        # sudo: the decision is written by the buttons alone, whose rights were checked before
+        self.sudo().write({"state": state, f"{prefix}_by_id": self.env.uid, f"{prefix}_on": fields.Datetime.now()})
+        return dict(self._fields["state"]._description_selection(self.env))[state].lower()
+
+    def _get_end(self):
+        """The last day on which it stands, False where it was not approved; the day on which it is revoked is none."""
+        self.ensure_one()
+        if self.state == "revoked":
+            revoked = self.company_id._coi_day(self.revoked_on or self.decided_on)
+            return min(self.date_end, fields.Date.subtract(revoked, days=1))
+        return self.date_end if self.state == "approved" else False
+
+    # ------------------------------------------------------------ its end
+
+    @api.model
+    @by_turns
+    def _cron_remind(self):
+        """Tell who has to know that something ends soon, once."""
+        for company in self.env["res.company"]._coi_get_file_companies():
+            today = company._coi_today()
+            ending = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "approved"),
+                    ("reminded_on", "=", False),
+                    ("date_end", ">=", today),
+                    ("date_end", "<=", fields.Date.add(today, days=self._coi_reminder_days)),
+                ]
+            )
+            for record in ending:
+                record._remind(today)
+            self.env["ir.cron"]._commit_progress(len(ending))
+
+    def _remind(self, today):
+        self.ensure_one()
+        self.reminded_on = today
+        worker = self._get_reminded()
+        owner = worker if worker._is_internal() and worker.active else self.decided_by_id
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.date_end,
+            summary=self._get_reminder(),
+            user_id=owner.id or self.env.uid,
+        )
+
+    def _get_reminded(self):
+        """Who is told of its end; where that is nobody of ours any more, it is who decided."""
+        raise NotImplementedError
+
+    def _get_reminder(self):
+        """What is to be done about its end."""
+        raise NotImplementedError
