@@ -254,7 +254,7 @@ class CoiGate(models.AbstractModel):
 
     def _coi_judge_vendor(self, vendor, files, judged, shared):
         """What the gate says of one vendor of this document; see ``_coi_judge_one``."""
-        company = self._coi_get_file_company()
+        company = shared.get_file_company(self)
         compliance = files.get((vendor, company)) or self._coi_get_new_file(vendor)
         if not vendor or not company or not self._coi_is_held_kind():
             return Verdict(None, "pass", compliance, fields.Date.today(), ())
@@ -292,6 +292,8 @@ class CoiGate(models.AbstractModel):
         """The files of the vendors of these documents, by vendor and company."""
         # sudo: who may confirm has to be held by the gate whether he may read files or not
         documents = self.sudo().with_context(active_test=False)
+        # no more of the contacts than whose file it is: nothing else of them is needed to confirm
+        documents.partner_id.fetch(["commercial_partner_id"])
         vendors = documents._coi_get_vendors()
         here = Domain("partner_id", "in", vendors.ids) & Domain(
             "company_id", "in", documents._coi_get_file_company().ids

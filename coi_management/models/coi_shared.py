@@ -52,6 +52,14 @@ class SharedByDay(dict):
         super().__init__()
         self.env = env
         self._todays = {}
+        self._file_companies = {}
+
+    def get_file_company(self, document):
+        """The company whose files hold for a document, asked once for each company that documents are of."""
+        company = document.company_id
+        if company.id not in self._file_companies:
+            self._file_companies[company.id] = document._coi_get_file_company()
+        return self._file_companies[company.id]
 
     def get_today(self, company):
         """The company's day, asked once."""

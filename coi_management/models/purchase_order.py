@@ -202,7 +202,7 @@ class PurchaseOrder(models.Model):
 
     def _coi_may_ask_more(self):
         """Whether there are requirements for work at all that could concern this order."""
-        sets = self.env["coi.requirement.set"]._get_work_set_ids(self._coi_get_file_company().id)
+        sets = self.env["coi.requirement.set"]._get_work_set_ids(self.company_id._coi_get_file_company_id())
         # sudo: as in _get_for_order
         return bool(sets or self.sudo().coi_contract_id)
 

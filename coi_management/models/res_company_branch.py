@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -86,6 +86,12 @@ class ResCompany(models.Model):
         while not company[name] and company.parent_id:
             company = company.parent_id
         return company[name] or "off"
+
+    @tools.ormcache("self.id")
+    def _coi_get_file_company_id(self):
+        """The id of the company whose files hold here: known without a query, whoever asks, once it was asked."""
+        # sudo: as in _compute_coi_file_company_id
+        return self.sudo().coi_file_company_id.id
 
     @api.model
     def _coi_get_file_companies(self):
