@@ -79,11 +79,12 @@ class CoiAnalysisMonth(models.Model):
         )
 
     @api.model
-    def _count_days(self, days):
+    def _count_days(self, days, domain):
         """How many files of those that the user sees stood on each past day, and how many of them were compliant: what
         grouping the rows by day tells, without making a row for each file and day.
 
         :param days: dates before today, the oldest first
+        :param domain: of the files that are counted
         :return: dict of day to (files of which something was required, compliant ones)
         """
         self.env["coi.compliance.period"].flush_model()
@@ -104,7 +105,7 @@ class CoiAnalysisMonth(models.Model):
                 """,
                 days=list(days),
                 many=len(days),
-                files=files._search([]).subselect(),
+                files=files._search(domain).subselect(),
             )
         )
         return {days[number]: (int(files), int(good or 0)) for number, files, good in counted}

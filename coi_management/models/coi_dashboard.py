@@ -96,7 +96,7 @@ class CoiDashboard(models.AbstractModel):
         """
         hold = self.env["coi.hold"]
         hold.check_access("create")
-        rows = hold._get_rows()
+        rows = hold._get_rows(self._get_files_domain())
         return {"levels": self._sum_held(rows), "action": hold._open(rows)}
 
     @api.model
@@ -304,7 +304,7 @@ class CoiDashboard(models.AbstractModel):
             keys = [key for key, tile in tiles.items() if tile["model"] == name]
             # nearly all files are counted, of other records few
             base = Domain.TRUE if name == "coi.compliance" else Domain.OR(tiles[key]["domain"] for key in keys)
-            query = model._search(base)
+            query = model._search(base & self._within(name))
             columns = []
             for key in keys:
                 condition = tiles[key]["domain"].optimize_full(model)._to_sql(model, query.table, query)
@@ -322,7 +322,8 @@ class CoiDashboard(models.AbstractModel):
         may_see_spend = analysis._has_field_access(analysis._fields["spend"], "read")
         if may_see_spend:
             measures.append("spend:sum")
-        found = analysis._read_group([("is_required", "=", True)], ["company_id", "status"], measures)
+        required = Domain("is_required", "=", True) & self._within("coi.analysis")
+        found = analysis._read_group(required, ["company_id", "status"], measures)
         totals = {"asked": 0.0, "missing": 0.0, "spend": 0.0, "spend_compliant": 0.0}
         for company, status, asked, missing, *spend in found:
             totals["asked"] += self._convert(asked, company)
@@ -337,10 +338,9 @@ class CoiDashboard(models.AbstractModel):
         """Share compliant at the end of each month; months of which nothing is known are left out."""
         month = self.env["coi.analysis.month"]
         *ends, today = month._get_days(TREND_MONTHS)
-        counts = month._count_days(ends)
-        standing = dict(
-            self.env["coi.compliance"]._read_group([("status", "in", [*SHORT, *GOOD])], ["status"], ["__count"])
-        )
+        counts = month._count_days(ends, self._get_files_domain())
+        asked = Domain("status", "in", [*SHORT, *GOOD]) & self._within("coi.compliance")
+        standing = dict(self.env["coi.compliance"]._read_group(asked, ["status"], ["__count"]))
         if standing:
             counts[today] = (sum(standing.values()), sum(standing.get(status, 0) for status in GOOD))
         return [
@@ -357,7 +357,7 @@ class CoiDashboard(models.AbstractModel):
     def _get_short(self):
         """What falls short most."""
         found = self.env["coi.deficiency"]._read_group(
-            [("state", "=", "open"), ("compliance_id.active", "=", True)],
+            Domain("state", "=", "open") & Domain("compliance_id.active", "=", True) & self._within("coi.deficiency"),
             ["line", "code"],
             ["__count"],
             order="__count DESC, line, code",
@@ -377,6 +377,7 @@ class CoiDashboard(models.AbstractModel):
             Domain(f"{prefix}state", "=", "accepted")
             & Domain(f"{prefix}value_count", ">", 0)
             & Domain(f"{prefix}reviewed_on", ">=", fields.Datetime.to_datetime(since))
+            & self._within("coi.certificate", prefix)
         )
 
     @api.model

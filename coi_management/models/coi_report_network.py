@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: Tiles of the dashboard, in the order of the report.
 STANDING = ("missing", "deficient", "expired", "undetermined")
@@ -33,6 +34,7 @@ class ReportNetwork(models.AbstractModel):
         return {
             "today": figures["today"],
             "companies": ", ".join(figures["companies"]),
+            "filter": report._tell_filter(doc),
             "empty": figures["empty"] or not figures["tiles"]["required"]["count"],
             "shares": report._get_shares(figures, company.currency_id),
             "standing": report._get_bars(figures, ("compliant", *STANDING)),
@@ -44,6 +46,18 @@ class ReportNetwork(models.AbstractModel):
             "held": report._get_held(figures, company.currency_id),
             "exceptions": report._get_exceptions(doc.company_ids),
         }
+
+    @api.model
+    def _tell_filter(self, doc):
+        """Of which vendors only the figures are; False: of all."""
+        chosen = self.env["coi.dashboard"]._get_files_domain()
+        if chosen.is_true():
+            return False
+        return self.env._(
+            "Only vendors of the filter “%(name)s”: %(count)s",
+            name=doc.subscription_id.sudo().name,  # sudo: that it may be read was asked for its filter
+            count=self.env["coi.compliance"].search_count(chosen),
+        )
 
     @api.model
     def _get_shares(self, figures, currency):
@@ -119,7 +133,8 @@ class ReportNetwork(models.AbstractModel):
         if not figures["waiting"]:
             return False
         # judged and not listed: a page that is shown in the browser may write nothing
-        levels = self.env["coi.dashboard"]._sum_held(self.env["coi.hold"]._get_rows())
+        dashboard = self.env["coi.dashboard"]
+        levels = dashboard._sum_held(self.env["coi.hold"]._get_rows(dashboard._get_files_domain()))
         return {
             level: {"count": found["count"], "amount": self._money(found["amount"], currency)}
             for level, found in levels.items()
@@ -132,14 +147,17 @@ class ReportNetwork(models.AbstractModel):
         since = fields.Date.subtract(until, months=MONTHS)
         told = {"since": self._day(since), "waivers": False, "overrides": False}
         if self.env["coi.waiver"].has_access("read"):
-            domain = self.env["coi.waiver"]._get_period_domain(since, until, companies)
+            waivers = self.env["coi.waiver"]
+            domain = waivers._get_period_domain(since, until, companies)
+            here = self.env["coi.dashboard"]._within("coi.waiver")
             told["waivers"] = {
-                "count": self.env["coi.waiver"].search_count(domain),
-                "in_force": self.env["coi.waiver"].search_count([("in_force", "=", True)]),
+                "count": waivers.search_count(domain & here),
+                "in_force": waivers.search_count(Domain("in_force", "=", True) & here),
             }
         if self.env["coi.gate.override"].has_access("read"):
             report = self.env["report.coi_management.report_overrides_of_period"]
-            overrides = self.env["coi.gate.override"].search(report._get_created_domain(since, until, companies))
+            here = self.env["coi.dashboard"]._within("coi.gate.override")
+            overrides = self.env["coi.gate.override"].search(report._get_created_domain(since, until, companies) & here)
             told["overrides"] = {
                 "count": len(overrides),
                 "total": self._money(report._get_total(overrides), self.env.company.currency_id),

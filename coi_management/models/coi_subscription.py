@@ -1,6 +1,7 @@
 import logging
 from ast import literal_eval
 
+import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -76,7 +77,10 @@ class CoiSubscription(models.Model):
     domain = fields.Char(string="Filter", compute="_compute_domain", store=True, readonly=False)
     frequency = fields.Selection(FREQUENCIES, required=True, default="weekly")
     next_date = fields.Date(
-        string="Next On", required=True, default=lambda self: self.env.company._coi_today() + relativedelta(weekday=0)
+        string="Next On",
+        required=True,
+        default=lambda self: self._get_day(self.env.user) + relativedelta(weekday=0),
+        help="By your own day, in the time zone of your preferences, else in that of your company.",
     )
     send_empty = fields.Boolean(string="Also When Empty", default=True, help="A mail also says that there is nothing.")
     last_sent_on = fields.Datetime(readonly=True, copy=False)
@@ -132,7 +136,24 @@ class CoiSubscription(models.Model):
                     "%(user)s works in no company of this report any more.", user=user.sudo().name
                 )  # sudo: a name
             )
-        return self.with_user(user).with_context(allowed_company_ids=companies.ids, lang=user.lang, tz=user.tz).env
+        zone = self._get_zone(user)
+        return self.with_user(user).with_context(allowed_company_ids=companies.ids, lang=user.lang, tz=zone).env
+
+    @api.model
+    def _get_zone(self, user):
+        """The time zone of a reader: the user's own, else that of the user's company."""
+        # sudo: the time zone of whoever gets a report, and of the company's own contact
+        user = user.sudo()
+        return user.tz or user.company_id.partner_id.tz or "UTC"
+
+    @api.model
+    def _get_day(self, user):
+        """The day it is for a reader."""
+        return fields.Datetime.now().replace(tzinfo=pytz.utc).astimezone(pytz.timezone(self._get_zone(user))).date()
+
+    def _is_due(self):
+        self.ensure_one()
+        return self.next_date <= self._get_day(self.user_id)
 
     def _get_domain(self):
         """The rows of the report, as of now.
@@ -199,10 +220,12 @@ class CoiSubscription(models.Model):
     def _cron_send(self):
         """Send what is due, each in a transaction of its own: stopped anywhere, nothing is sent twice or forgotten."""
         cron = self.env["ir.cron"]
-        due = self.search([("next_date", "<=", fields.Date.today())], order="next_date, id")
+        # nobody's day begins more than a day before that of UTC
+        ahead = fields.Date.add(fields.Date.today(), days=1)
+        due = self.search([("next_date", "<=", ahead)], order="next_date, id").filtered(lambda found: found._is_due())
         cron._commit_progress(remaining=len(due))
         for subscription in due:
-            if not subscription.try_lock_for_update().filtered(lambda found: found.next_date <= fields.Date.today()):
+            if not subscription.try_lock_for_update().filtered(lambda found: found._is_due()):
                 continue
             subscription._move_on()
             try:
@@ -216,9 +239,9 @@ class CoiSubscription(models.Model):
                 return
 
     def _move_on(self):
-        """The next day after today on which it is due, counted from the day on which it was."""
+        """The next day after the reader's own on which it is due, counted from the day on which it was."""
         self.ensure_one()
-        today = fields.Date.today()
+        today = self._get_day(self.user_id)
         following, count = self.next_date, 0
         while following <= today:
             count += 1

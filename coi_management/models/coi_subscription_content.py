@@ -114,7 +114,9 @@ class CoiSubscriptionContent(models.AbstractModel):
             return None
         printed = records[:PRINTED]
         if subscription.report == "network":
-            printed = self.env["coi.report.network"].create({"lang": self.env.lang or "en_US"})
+            printed = self.env["coi.report.network"].create(
+                {"lang": self.env.lang or "en_US", "subscription_id": subscription.id}
+            )
         content, _kind = reports._render_qweb_pdf(report, printed.ids)
         return content
 

@@ -4,6 +4,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -63,6 +64,61 @@ class TestReportFigures(Printing, CoiNetwork):
         for entry in figures["short"]:
             self.assertEqual(len(self.get_list(entry["key"])), entry["count"])
         self.assertEqual(page["trend"][-1]["shown"], page["shares"][0]["shown"])
+
+    def test_network_report_of_a_filter_tells_what_the_lists_of_its_vendors_tell(self):
+        self.manager.email = "manager@harbor.example"
+        chosen = self.files.filtered(lambda found: found.partner_id in self.vendors[:90])
+        subscription = (
+            self.env["coi.subscription"]
+            .with_user(self.manager)
+            .create({"report": "network", "name": "Mine", "domain": repr([("id", "in", chosen.ids)])})
+        )
+        page = self.get_values("report_network", self.make("network", subscription_id=subscription.id))
+        self.assertEqual(page["filter"], "Only vendors of the filter “Mine”: 90")
+        bars = [bar for name in ("standing", "ending", "work") for bar in page[name]]
+        whole = self.get_values("report_network", self.make("network"))
+        self.assertFalse(whole["filter"])
+        self.assertLess(page["required"], whole["required"])
+
+        def of_chosen(records):
+            return len(
+                records.filtered(
+                    lambda found: (found._name == "coi.compliance" and found or found.compliance_id) in chosen
+                )
+            )
+
+        for bar in bars:
+            self.assertEqual(bar["count"], of_chosen(self.get_list(bar["key"])), bar["key"])
+        self.assertTrue(page["short"])
+        for bar in page["short"]:
+            self.assertEqual(bar["count"], of_chosen(self.get_list(bar["key"])), bar["key"])
+        here = [("compliance_id", "in", chosen.ids)]
+        ((spend, asked, missing),) = (
+            self.env["coi.analysis"]
+            .with_user(self.manager)
+            ._read_group(
+                [*here, ("is_required", "=", True)], [], ["spend:sum", "limits_asked:sum", "limits_missing:sum"]
+            )
+        )
+        by_count, by_spend, by_risk = page["shares"]
+        self.assertEqual(by_count["whole"], page["required"])
+        self.assertEqual((by_spend["whole"], by_risk["whole"]), (spend, asked))
+        self.assertEqual(by_risk["whole"] - by_risk["part"], missing)
+        self.assertEqual(page["trend"][-1]["shown"], by_count["shown"])
+        month = self.env["coi.analysis.month"].with_user(self.manager)
+        days = dict(month._read_group(here, ["day:day"], ["__count"]))
+        self.assertEqual(len(page["trend"]), len(days))
+        held = self.env["coi.hold"].with_user(self.manager)
+        rows = held.search(held.action_open()["domain"])
+        mine = rows.filtered(lambda row: row.level == "block" and row.partner_id in chosen.partner_id)
+        self.assertEqual(page["held"]["block"]["count"], len(mine))
+        overrides = self.env["coi.gate.override"].search_count(here)
+        self.assertEqual(page["exceptions"]["overrides"]["count"], overrides)
+
+    def test_network_report_of_a_filter_is_for_whoever_the_filter_is_of(self):
+        subscription = self.env["coi.subscription"].with_user(self.coi_user).create({"report": "network"})
+        with self.assertRaises(AccessError):
+            self.get_values("report_network", self.make("network", subscription_id=subscription.id))
 
     def test_network_report_tells_the_money_that_dashboard_and_pivot_tell(self):
         page = self.get_values("report_network", self.make("network"))

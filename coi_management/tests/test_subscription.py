@@ -73,6 +73,29 @@ class TestSubscription(CoiCommon):
         with freeze_time("2026-07-15"):
             self.assertEqual(len(self.run_cron()), 1)
 
+    def test_a_day_begins_where_its_reader_is(self):
+        for zone, before, after in (
+            ("Pacific/Auckland", "2026-06-14 11:59:00", "2026-06-14 12:00:00"),
+            ("America/Los_Angeles", "2026-06-15 06:59:00", "2026-06-15 07:00:00"),
+        ):
+            with self.subTest(zone):
+                self.coi_user.tz = zone
+                subscription = self.subscribe()
+                with freeze_time(before):
+                    self.assertFalse(self.run_cron())
+                with freeze_time(after):
+                    self.assertEqual(len(self.run_cron()), 1)
+                    self.assertFalse(self.run_cron())
+                self.assertEqual(subscription.next_date, date(2026, 6, 22))
+
+    def test_whoever_has_no_time_zone_has_the_day_of_the_company(self):
+        self.coi_user.tz = False
+        self.company.partner_id.tz = "Pacific/Auckland"
+        self.subscribe()
+        with freeze_time("2026-06-14 12:00:00"):
+            mail = self.run_cron()
+        self.assertIn("06/15/2026", mail.body_html)
+
     def test_weeks_that_were_missed_bring_one_mail_and_the_day_of_the_week_stays(self):
         subscription = self.subscribe()
         with freeze_time("2026-07-08"):

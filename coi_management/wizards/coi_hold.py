@@ -44,14 +44,21 @@ class CoiHold(models.TransientModel):
         return dict(action, domain=[("id", "in", holds.ids)])
 
     @api.model
-    def _get_rows(self):
-        """What is held now, judged anew, as values of rows; nothing is written."""
+    def _get_rows(self, files=Domain.TRUE):
+        """What is held now, judged anew, as values of rows; nothing is written.
+
+        :param files: a domain of the vendors' files: what is held of others is left out
+        """
         labels = self.env["coi.compliance"]._get_labeler()
+        wanted = None if files.is_true() else set(self.env["coi.compliance"].search(files).ids)
         return [
             self._prepare_row(document, verdict, labels)
             for model in ("purchase.order", "account.move")
             for document, verdict in self._judge(model)
-            if verdict.items and verdict.level != "pass" and not document._coi_get_override(verdict)
+            if verdict.items
+            and verdict.level != "pass"
+            and (wanted is None or verdict.compliance.id in wanted)
+            and not document._coi_get_override(verdict)
         ]
 
     @api.model

@@ -161,10 +161,24 @@ class CoiReportNetwork(models.TransientModel):
     _inherit = ["coi.report.wizard"]
     _description = "Print the Network Report"
 
+    subscription_id = fields.Many2one(
+        "coi.subscription",
+        readonly=True,
+        ondelete="cascade",
+        help="The report by mail for which it is printed: it is about the vendors of its filter.",
+    )
+
     def action_print(self):
         """Print it."""
         self.check_access("read")
         return self._print("action_report_network")
+
+    def _in_companies(self):
+        found = super()._in_companies()
+        if not found.subscription_id:
+            return found
+        found.subscription_id.check_access("read")
+        return found.with_context(coi_files=list(found.subscription_id._get_domain()))
 
 
 class CoiReportPeriod(models.TransientModel):
