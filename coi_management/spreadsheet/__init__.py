@@ -2,14 +2,18 @@
 
 This room imports no odoo and touches no database. Nothing in it is about one certain list: ``headings`` guesses what a
 column means from what people call it, and a person may say otherwise; ``cells`` reads what is typed into one cell;
-``rows`` makes vendors and policies of a row, and says in codes what is wrong with it.
+``rows`` makes vendors and policies of a row, ``asked`` what a row requires of vendors, and both say in codes what is
+wrong with it.
 """
 
+from .asked import Asked, AskedReader
 from .cells import Order, date_order
-from .headings import Catalogue, Column, Guess, guess_columns, plain
+from .headings import Catalogue, Column, Guess, guess_columns, guess_kind, plain
 from .rows import Problem, Reader, Row
 
 __all__ = [
+    "Asked",
+    "AskedReader",
     "Catalogue",
     "Column",
     "Guess",
@@ -19,5 +23,6 @@ __all__ = [
     "Row",
     "date_order",
     "guess_columns",
+    "guess_kind",
     "plain",
 ]

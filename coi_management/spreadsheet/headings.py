@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from . import vocabulary
+from . import vocabulary, vocabulary_asked
 
 #: Targets of which each policy has its own.
 OF_POLICY = frozenset(
@@ -15,9 +15,21 @@ OF_POLICY = frozenset(
     )
 )
 
+#: Targets of which each required coverage has its own.
+OF_REQUIREMENT = frozenset(
+    (
+        *("limit", "required", "provision", "provisions", "rating", "deductible", "basis", "aggregate_per"),
+        *("auto_scope", "combinable", "admitted", "retro_date", "tail_years"),
+    )
+)
+
+#: Targets that only a list of policies has: such lists tell when policies end.
+_OF_LISTED = frozenset(("policy_number", "expiration", "insurer", "naic"))
+
 #: In how many rows from the top the headings are looked for.
 TOP = 15
 
+_ASKED_NOISE = re.compile(r"\b(?:min|minimum|required|require|requires|requirement|reqd|req|at least|minimo|exige)\b")
 _NOISE = re.compile(r"\b(?:mm|dd|yy|yyyy|jj|aaaa|usd|us|if any|if applicable|current|the)\b")
 
 
@@ -27,25 +39,35 @@ class Column:
 
     :param coverage: the code of the coverage of whose policy it tells; "": of that which the row names, or of all
     :param limit: the code of the limit; "": the first limits of the coverage, in their order
+    :param provision: the code of the provision that is asked, of a list of requirements
     """
 
     target: str = ""
     coverage: str = ""
     limit: str = ""
+    provision: str = ""
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The coverages and limits that are known.
+    """The coverages, limits and provisions that are known.
 
     :param coverages: code to the names and printed labels of a coverage
     :param limits: code to the same of a limit
     :param limits_of: code of a coverage to the codes of its limits, in their order
+    :param provisions: code to the names of a provision
+    :param carriers: code of a provision to the codes of the coverages that can carry it; none: any
+    :param forms: number of an endorsement form, with or without edition, to the codes of the provisions it proves
+    :param topped_up: codes of the coverages that an umbrella may top up
     """
 
     coverages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     limits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     limits_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    provisions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    carriers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    topped_up: frozenset[str] = frozenset()
 
 
 class Guess(NamedTuple):
@@ -70,13 +92,26 @@ def _number(text):
     return re.sub(r"\b(?:no|nr|nro|num|nbr|n|numero)\b", "number", text)
 
 
-def guess_columns(rows, catalogue):
+def guess_kind(rows, catalogue):
+    """Whether a list is of ``policies`` (and vendors) or of ``requirements``: what is asked ends on no day."""
+    found = guess_columns(rows, catalogue).columns
+    if any(column.target in _OF_LISTED for column in found):
+        return "policies"
+    asked = guess_columns(rows, catalogue, "requirements").columns
+    targets = {column.target for column in asked}
+    names = targets & {"requirement_set", "vendor_name", "vendor_ref", "vendor_vat"}
+    is_asked = any(column.target in OF_REQUIREMENT and column.coverage for column in asked) or "coverage" in targets
+    return "requirements" if names and is_asked else "policies"
+
+
+def guess_columns(rows, catalogue, kind="policies"):
     """Find the headings of a list, and what its columns mean.
 
     :param rows: the rows of the sheet from its top, each a sequence of text
+    :param kind: ``policies`` or ``requirements``
     :rtype: Guess
     """
-    guesser = _Guesser(catalogue)
+    guesser = (_AskedGuesser if kind == "requirements" else _Guesser)(catalogue)
     top = [tuple(str(cell or "").strip() for cell in row) for row in rows[:TOP]]
     if not top:
         return Guess(0, (), ())
@@ -92,12 +127,15 @@ def guess_columns(rows, catalogue):
 
 
 class _Guesser:
-    """The vocabulary of a catalogue."""
+    """The vocabulary of a catalogue, for a list of policies."""
+
+    words = vocabulary
+    own = OF_POLICY
 
     def __init__(self, catalogue):
         self.catalogue = catalogue
         self.fields = {
-            _number(phrase): target for target, text in vocabulary.FIELDS.items() for phrase in vocabulary.phrases(text)
+            _number(phrase): target for target, text in self.words.FIELDS.items() for phrase in vocabulary.phrases(text)
         }
         self.coverages = {
             phrase: code
@@ -116,7 +154,7 @@ class _Guesser:
         for code, labels in catalogue.limits.items():
             for label in map(plain, labels):
                 self.limits.setdefault(label, (code,))
-        self.limits |= dict.fromkeys(vocabulary.phrases(vocabulary.LIMIT_AS_SUCH), ("",))
+        self.limits |= dict.fromkeys(vocabulary.phrases(self.words.LIMIT_AS_SUCH), ("",))
 
     def count_known(self, cells):
         return sum(bool(cell) and self.column(cell) != Column() for cell in cells)
@@ -144,7 +182,7 @@ class _Guesser:
         by_row = any(column.target == "coverage" for column in found)
         taken, before = set(), ""
         for number, column in enumerate(found):
-            if column.target in OF_POLICY and not column.coverage and before and not by_row:
+            if column.target in self.own and not column.coverage and before and not by_row and self.inherits(column):
                 inherited = replace(column, coverage=before, limit=self.limit_of(column.limit, before))
                 if inherited not in taken:
                     column = found[number] = inherited
@@ -152,8 +190,13 @@ class _Guesser:
                 # what stands there twice is left to a person
                 column = found[number] = Column()
             taken.add(column)
-            before = column.coverage or (before if column.target in OF_POLICY else "")
+            before = column.coverage or (before if column.target in self.own else "")
         return tuple(found)
+
+    @staticmethod
+    def inherits(column):
+        """Whether a column that names no coverage is of the one before it."""
+        return True
 
     def limit_of(self, limit, coverage):
         """The same limit as the coverage calls it: its aggregate is the general aggregate of general liability."""
@@ -168,8 +211,7 @@ class _Guesser:
 
         :param values: what stands in the column, for a heading that is the name of a coverage and nothing more
         """
-        text = " ".join(_NOISE.sub(" ", plain(re.sub(r"\([^)]*\)", " ", heading)) or plain(heading)).split())
-        text = _number(text)
+        text = self.clean(heading)
         if not text:
             return Column()
         if text in ("el", "e l"):
@@ -182,11 +224,16 @@ class _Guesser:
             return self.limit(self.limits[text], "")
         for phrase, rest in self.split(text):
             coverage = self.coverages[phrase]
-            if rest in self.fields and self.fields[rest] in OF_POLICY:
+            if rest in self.fields and self.fields[rest] in self.own:
                 return Column(self.fields[rest], coverage)
             if rest in self.limits:
                 return self.limit(self.limits[rest], coverage)
         return self.within(text)
+
+    @staticmethod
+    def clean(heading):
+        """The words of a heading that tell something."""
+        return _number(" ".join(_NOISE.sub(" ", plain(re.sub(r"\([^)]*\)", " ", heading)) or plain(heading)).split()))
 
     def split(self, text):
         """Names of coverages at the beginning and at the end of a heading, with what is left; the longest first."""
@@ -209,7 +256,7 @@ class _Guesser:
                 return self.limit(self.limits[phrase], self.coverages.get(coverage, ""))
             if phrase:
                 target = self.fields[phrase]
-                return Column(target, self.coverages.get(coverage, "") if target in OF_POLICY else "")
+                return Column(target, self.coverages.get(coverage, "") if target in self.own else "")
         return Column()
 
     def limit(self, codes, coverage):
@@ -238,3 +285,59 @@ class _Guesser:
                     return Column()
                 return Column(target, coverage)
         return Column("policy_number", coverage)
+
+
+class _AskedGuesser(_Guesser):
+    """The same for a list of requirements."""
+
+    words = vocabulary_asked
+    own = OF_REQUIREMENT
+
+    def __init__(self, catalogue):
+        super().__init__(catalogue)
+        self.provisions = name_provisions(catalogue)
+
+    @staticmethod
+    def inherits(column):
+        # what stands behind the amounts of one coverage is as often asked of all
+        return column.target in ("limit", "required")
+
+    def clean(self, heading):
+        text = _Guesser.clean(heading)
+        if text in self.fields or text in self.limits:
+            return text
+        return " ".join(_ASKED_NOISE.sub(" ", text).split()) or text
+
+    def column(self, heading, values=()):
+        text = self.clean(heading)
+        if text in self.provisions and text not in self.limits:
+            return Column("provision", provision=self.provisions[text])
+        for phrase, rest in self.split(text):
+            if rest in self.provisions and rest not in self.limits:
+                return Column("provision", self.coverages[phrase], provision=self.provisions[rest])
+        found = super().column(heading, values)
+        if found == Column("limit") and self.are_names(values):
+            return Column("limit_name")
+        return found
+
+    def are_names(self, values):
+        """Whether most of these cells are names of limits, and not amounts."""
+        filled = [plain(value) for value in values if value and value.strip()]
+        return 2 * sum(value in self.limits for value in filled) > len(filled)
+
+    def of_coverage(self, coverage, values):
+        found = super().of_coverage(coverage, values)
+        # what stands under the name of a coverage alone is an amount, or whether it is asked
+        return Column("limit", coverage) if found.target == "limit" else Column("required", coverage)
+
+
+def name_provisions(catalogue):
+    """What provisions are called, to their codes."""
+    found = {}
+    for code, text in vocabulary_asked.PROVISIONS.items():
+        if not catalogue.provisions or code in catalogue.provisions:
+            found |= dict.fromkeys(vocabulary.phrases(text), code)
+    for code, names in catalogue.provisions.items():
+        for name in (code, *names):
+            found.setdefault(plain(name), code)
+    return found

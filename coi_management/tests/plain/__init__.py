@@ -25,6 +25,7 @@ from . import test_reports
 from . import test_rings
 from . import test_timeliness
 from . import test_spreadsheet
+from . import test_spreadsheet_asked
 from . import test_verification_answers
 from . import test_verification_cases
 from . import test_verification_exemptions
