@@ -100,6 +100,7 @@ from . import res_users
 from . import ir_attachment
 from . import mail_mail
 from . import purchase_order
+from . import purchase_order_waiting
 from . import purchase_order_line
 from . import coi_compliance_holds
 from . import product_supplierinfo

@@ -1,15 +1,10 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
-from .coi_gate import Verdict
-
-#: States of an order that waits to be confirmed.
-WAITING = ("draft", "sent", "to approve")
+from .purchase_order_waiting import WAITING
 
 
 class CoiCompliance(models.Model):
-    """What a file has to do with orders: which ask for more than it satisfies, and whom to tell when it is cured."""
+    """What a file has to do with orders: which ask for more than it satisfies, and which wait for it."""
 
     _inherit = "coi.compliance"
 
@@ -60,26 +55,9 @@ class CoiCompliance(models.Model):
             )
         )
 
-    def _store_outcome(self, spans, today):
-        was_short = self.base_status in ("missing", "deficient", "expired", "undetermined")
-        result = super()._store_outcome(spans, today)
-        if was_short and self.base_status in ("compliant", "not_required"):
-            self._tell_buyers()
+    def _verify(self):
+        result = super()._verify()
+        # sudo: which orders wait is the same for whoever changes a fact
+        orders = self.env["purchase.order"].sudo()
+        orders.search([("coi_compliance_id", "in", self.ids), ("state", "in", WAITING)])._coi_follow()
         return result
-
-    def _tell_buyers(self):
-        """Tell the buyers of orders that waited for this vendor's insurance that they can go on."""
-        self.ensure_one()
-        link = Markup("<a href='#' data-oe-model='coi.compliance' data-oe-id='%s'>%s</a>") % (
-            self.id,
-            self.partner_id.name,
-        )
-        for order in self._get_open_orders():
-            if order.company_id._coi_get_policy("coi_gate_policy") == "off":
-                continue
-            verdict = order._coi_judge()[order]
-            if isinstance(verdict, Verdict) and verdict.level == "pass":
-                body = self.env._("%(vendor)s is insured as required now: this order waits no more.", vendor=link)
-                if self.base_status == "not_required":
-                    body = self.env._("Nothing more is asked of %(vendor)s: this order waits no more.", vendor=link)
-                order.message_post(body=body, partner_ids=order.user_id.partner_id.ids)

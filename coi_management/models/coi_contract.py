@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .purchase_order_waiting import WAITING
+
 
 class CoiContract(models.Model):
     """A contract or project that asks for insurance of its own, for as long as it lasts.
@@ -53,13 +55,21 @@ class CoiContract(models.Model):
         before = self.partner_id
         result = super().write(vals)
         self._verify_vendors(before)
+        self._get_waiting_orders()._coi_follow()
         return result
 
     def unlink(self):
-        vendors, companies = self.partner_id, self.company_id
+        vendors, companies, orders = self.partner_id, self.company_id, self._get_waiting_orders()
         result = super().unlink()
         self._verify_files(vendors, companies)
+        orders._coi_follow()
         return result
+
+    def _get_waiting_orders(self):
+        """Orders that name these contracts and wait to be confirmed."""
+        # sudo: as in _verify_files
+        orders = self.env["purchase.order"].sudo()
+        return orders.search([("coi_contract_id", "in", self.ids), ("state", "in", WAITING)])
 
     def _verify_vendors(self, before):
         """Verify the vendors anew to whom these contracts apply, and those ``before``; their files are begun."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from .coi_compliance_holds import WAITING
+from .purchase_order_waiting import WAITING
 from .coi_dashboard_words import get_code_labels
 from .coi_labels import Labeler
 

@@ -102,7 +102,7 @@ class CoiRequirementSet(models.Model):
         return self.env["coi.compliance"].sudo().search(sets._get_compliance_domain()).ids
 
     def _get_watched_fields(self):
-        return {"active", "company_id", "currency_id", "tag_ids", "line_ids", "gate_policy", *WORK}
+        return {"active", "company_id", "currency_id", "tag_ids", "line_ids", "gate_policy", "grace_days", *WORK}
 
     def _note_change(self):
         result = super()._note_change()
@@ -174,7 +174,8 @@ class CoiRequirementSet(models.Model):
         order = order.sudo()
         candidates = self.sudo().browse(self._get_work_set_ids(order.company_id.coi_file_company_id.id))
         found = candidates.filtered(lambda candidate: candidate._is_for(order))
-        if order.coi_contract_id:
+        # one that is archived asks nothing of orders either
+        if order.coi_contract_id.active:
             found |= order.coi_contract_id.set_ids.filtered("active")
         return found
 

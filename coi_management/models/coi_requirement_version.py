@@ -58,6 +58,9 @@ class CoiRequirementVersion(models.Model):
             files._open_for_sets(sets)
             files |= files.search(sets._get_compliance_domain())
         files._request_verification()
+        if sets:
+            # what the work of an order is asked concerns no file
+            self.env["purchase.order"]._coi_follow_all()
         self.env.flush_all()
 
     @api.model

@@ -113,6 +113,7 @@ class PurchaseOrder(models.Model):
         orders._coi_ask_vendors()
         committed = orders._coi_get_committed()
         committed._coi_check_gate(entering=committed)
+        orders._coi_follow()
         return orders
 
     def write(self, vals):
@@ -135,6 +136,8 @@ class PurchaseOrder(models.Model):
             if PLACE & set(vals):
                 # sudo: as in _coi_get_files; what the work asks may rely on one where what the vendor is asked does not
                 before.filtered(lambda order: order.sudo().coi_compliance_id.exemption_ids)._coi_check_gate()
+        if vals.get("state") not in COMMITTING:
+            self._coi_follow()
         return result
 
     def _coi_get_committed(self):

@@ -1,8 +1,11 @@
 from odoo import api, models
 
+#: Fields that say what is bought, for how much, and when.
+WORK = {"product_id", "product_qty", "price_unit", "discount", "tax_ids", "date_planned", "order_id"}
+
 
 class PurchaseOrderLine(models.Model):
-    """A committed order that grows, or is due earlier, is asked by the gate again."""
+    """A committed order that grows, or is due earlier, is asked by the gate again; one that waits is looked at anew."""
 
     _inherit = "purchase.order.line"
 
@@ -13,6 +16,9 @@ class PurchaseOrderLine(models.Model):
         before = committed._coi_get_promises()
         lines = super().create(vals_list)
         committed._coi_check_promises(before)
+        # one that is being made is looked at when it is whole
+        made_now = orders.filtered(lambda order: order.create_date == self.env.cr.now())
+        (orders - made_now)._coi_follow_work()
         return lines
 
     def write(self, vals):
@@ -21,4 +27,12 @@ class PurchaseOrderLine(models.Model):
         before = committed._coi_get_promises()
         result = super().write(vals)
         committed._coi_check_promises(before)
+        if WORK & set(vals):
+            (orders - committed)._coi_follow_work()
+        return result
+
+    def unlink(self):
+        orders = self.order_id
+        result = super().unlink()
+        orders.exists()._coi_follow_work()
         return result

@@ -101,6 +101,8 @@ class ResCompany(models.Model):
             if "coi_requirement_set_id" in vals:
                 files._open_for_sets(self.coi_requirement_set_id)
             files.search([("company_id", "in", self.ids)])._request_verification()
+        if "coi_gate_policy" in vals:
+            self.env["purchase.order"]._coi_follow_all()
         return result
 
     def _coi_today(self):

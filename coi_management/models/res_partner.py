@@ -91,6 +91,8 @@ class ResPartner(models.Model):
             self._coi_follow_requirements()
         if "name" in vals:
             self._coi_follow_holders()
+        if {"state_id", "country_id"} & set(vals):
+            self.env["purchase.order"]._coi_follow_at(self)
         return result
 
     def _coi_follow_holders(self):

@@ -15,6 +15,7 @@ from . import test_deficiency_letter
 from . import test_document
 from . import test_exemption
 from . import test_export
+from . import test_freed
 from . import test_gate
 from . import test_gate_rpc
 from . import test_grace

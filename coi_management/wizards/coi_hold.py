@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..models.coi_compliance_holds import WAITING
+from ..models.purchase_order_waiting import WAITING
 
 
 class CoiHold(models.TransientModel):

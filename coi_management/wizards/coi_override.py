@@ -73,7 +73,11 @@ class CoiOverride(models.TransientModel):
                 }
             )
         )
-        document.message_post(body=self.env._("Insurance gate overridden: %(reason)s", reason=override.reason))
+        # whose order waits is told that it waits no more; who overrides knows
+        buyer = self.order_id.user_id.partner_id - self.env.user.partner_id
+        document.message_post(
+            body=self.env._("Insurance gate overridden: %(reason)s", reason=override.reason), partner_ids=buyer.ids
+        )
         # sudo: who overrides may only read files
         compliance.sudo().message_post(
             body=self.env._(

@@ -187,13 +187,17 @@ class Stage:
         self.env["coi.certificate"]._intake([("revision.pdf", revision)], "link", waits.partner_id, self.company)
 
     def make_requests(self):
-        """Requests of which the first step is due, to vendors of whom some share an agent."""
+        """Requests of which the first step is due, to vendors of whom some share an agent; an order that waits."""
         for number in range(VENDORS):
             file = self.make_file(f"Chased{number} Masonry")
             self.env["coi.contact"].create(
                 {"compliance_id": file.id, "role": "agent", "email": f"agent{number % 2}@stop.test", "name": "Ada"}
             )
             self.env["coi.request"]._open(file, "correction", "manual")
+        order = self.env["purchase.order"].create({"partner_id": file.partner_id.id})
+        self.env.flush_all()
+        # as if nobody had looked at it yet
+        order.coi_known_level = False
         campaign = self.env["coi.campaign"].create(
             {
                 "name": "Moved",
