@@ -111,7 +111,7 @@ class CoiGate(models.AbstractModel):
     @api.depends(lambda self: self._coi_get_gate_depends() if self._name != "coi.gate" else ())
     @api.depends_context("lang", "uid")
     def _compute_coi_gate(self):
-        if self.env.user.share:
+        if not self.env.user._is_internal():
             # a vendor on the portal is not told how the gate judges it
             self.coi_gate = self.coi_gate_level = False
             return
@@ -292,12 +292,12 @@ class CoiGate(models.AbstractModel):
         """The files of the vendors of these documents, by vendor and company."""
         # sudo: who may confirm has to be held by the gate whether he may read files or not
         documents = self.sudo().with_context(active_test=False)
-        # no more of the contacts than whose file it is: nothing else of them is needed to confirm
-        documents.partner_id.fetch(["commercial_partner_id"])
+        companies = documents._coi_get_file_company()
+        # in one query, of vendors whose file it is, and of companies which day it is there: nothing else is needed
+        contacts = documents.partner_id | (documents.company_id | companies).partner_id
+        contacts.fetch(["commercial_partner_id", "tz"])
         vendors = documents._coi_get_vendors()
-        here = Domain("partner_id", "in", vendors.ids) & Domain(
-            "company_id", "in", documents._coi_get_file_company().ids
-        )
+        here = Domain("partner_id", "in", vendors.ids) & Domain("company_id", "in", companies.ids)
         # in one query, with no more than what tells whether what is stored can be trusted
         files = documents.env["coi.compliance"].search_fetch(here, TRUSTED, order="id")
         return {(found.partner_id, found.company_id): found for found in files}
