@@ -22,6 +22,7 @@ from . import coi_coverage
 from . import coi_endorsement
 from . import coi_correction
 from . import coi_compliance
+from . import coi_compliance_outcome
 from . import coi_compliance_status
 from . import coi_compliance_facts
 from . import coi_compliance_as_of

@@ -36,33 +36,20 @@ class CoiCompliance(models.Model):
         help="The sets that applied when the file was verified last.",
     )
 
-    def _store_outcome(self, spans, today):
-        result = super()._store_outcome(spans, today)
-        self._store_figures(spans[0].answer, today)
-        return result
+    def _prepare_outcome(self, outcome):
+        lines = self._get_line_figures(outcome.answer, outcome.today)
+        return {
+            **super()._prepare_outcome(outcome),
+            "line_verdicts": lines,
+            "limits_asked": self.currency_id.round(sum(line["asked"] for line in lines.values())),
+            "limits_missing": self.currency_id.round(sum(line["missing"] for line in lines.values())),
+            "asked_set_ids": self.applied_set_ids.ids,
+        }
 
-    def _store_figures(self, answer, today):
-        """Keep what analyses count of an answer; nothing is written where nothing changed."""
-        self.ensure_one()
-        lines = self._get_line_figures(answer, today)
-        asked = sum(line["asked"] for line in lines.values())
-        missing = sum(line["missing"] for line in lines.values())
-        currency = self.company_id.currency_id
-        vals = {}
-        if (self.line_verdicts or {}) != lines:
-            vals["line_verdicts"] = lines
-        for name, amount in (("limits_asked", asked), ("limits_missing", missing)):
-            if currency.compare_amounts(self[name], amount):
-                vals[name] = amount
-        if self.asked_set_ids != self.applied_set_ids:
-            vals["asked_set_ids"] = [fields.Command.set(self.applied_set_ids.ids)]
-        if vals:
-            self.write(vals)
-        for deficiency in self.deficiency_ids.filtered(lambda found: not found.closed_on):
-            line = lines.get(deficiency.line) or {}
-            exposure = deficiency._get_exposure(line)
-            if currency.compare_amounts(deficiency.exposure, exposure):
-                deficiency.exposure = exposure
+    def _is_news(self, name, value):
+        if name in ("limits_asked", "limits_missing"):
+            return bool(self.currency_id.compare_amounts(self[name], value))
+        return super()._is_news(name, value)
 
     def _get_line_figures(self, answer, today):
         """An answer line by line, as it is kept.
@@ -125,12 +112,12 @@ class CoiDeficiency(models.Model):
         help="What is missing of the limits that are asked, as judged last; where there is no policy, all of them.",
     )
 
-    def _get_exposure(self, line):
-        """:param dict line: see ``coi.compliance._get_line_figures``"""
-        self.ensure_one()
-        if self.code in NO_POLICY:
-            return line.get("missing", 0.0)
-        return line.get("limits", {}).get(self.key, 0.0)
+    @api.model
+    def _prepare_vals(self, compliance, item, codes):
+        vals = super()._prepare_vals(compliance, item, codes)
+        line = (compliance.line_verdicts or {}).get(item.line) or {}
+        exposure = line.get("missing") if vals["code"] in NO_POLICY else line.get("limits", {}).get(item.key)
+        return {**vals, "exposure": exposure or 0.0}
 
 
 class CoiCertificate(models.Model):

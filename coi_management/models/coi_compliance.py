@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from .. import verification
 from .coi_labels import Labeler
-from .coi_shared import SharedByDay
+from .coi_shared import Outcome, SharedByDay
 from .coi_turns import goes_on
 
 STATUSES = [
@@ -383,29 +383,22 @@ class CoiCompliance(models.Model):
         files.flush_recordset(["verified_on"])
         shared = SharedByDay(self.env)
         contracts = self.env["coi.contract"]._get_changes(files)
-        for compliance in files:
-            today = compliance.company_id._coi_today()
-            case = compliance._get_case(shared[today])
-            compliance._store_outcome(verification.timeline(case, today, horizon_days=HORIZON), today)
-            compliance._limit_validity(case, contracts.get(compliance.id, ()), today)
+        for start in range(0, len(files), BATCH):
+            batch = files[start : start + BATCH]
+            outcomes = [compliance._judge(shared, contracts.get(compliance.id, ())) for compliance in batch]
+            batch._store_outcomes(outcomes)
 
-    def _limit_validity(self, case, contract_days, today):
-        """Let the verdicts hold no longer than what they rest on, beside dates of policies.
+    def _judge(self, shared, contract_days):
+        """The outcome of today, with nothing written.
 
-        Where amounts in several currencies are compared that is a day, since rates move; and until a contract of the
-        vendor begins or is over.
-
-        :param contract_days: days on which contracts do
+        :param contract_days: days on which contracts of the vendor begin or are over
+        :rtype: Outcome
         """
         self.ensure_one()
-        follows_rates = len({fact.currency for fact in (*case.requirements, *case.coverages)}) > 1
-        days = [day for day in (self.next_change_date, *contract_days) if day and day > today]
-        if follows_rates:
-            days.append(fields.Date.add(today, days=1))
-        vals = {"follows_rates": follows_rates, "next_change_date": min(days, default=False)}
-        changed = {name: value for name, value in vals.items() if self[name] != value}
-        if changed:
-            self.write(changed)
+        today = shared.get_today(self.company_id)
+        case = self._get_case(shared[today])
+        spans = verification.timeline(case, today, horizon_days=HORIZON)
+        return Outcome(self, case, spans, today, contract_days)
 
     def _is_known_compliant(self, on):
         """Whether what is stored says so of a day from today on, without gathering the facts again.
@@ -424,36 +417,6 @@ class CoiCompliance(models.Model):
             and (not self.next_change_date or on < self.next_change_date)
             and "coi_changed_sets" not in self.env.cr.precommit.data
         )
-
-    def _store_outcome(self, spans, today):
-        self.ensure_one()
-        answer = spans[0].answer
-        stretch = self._get_compliant_stretch(spans)
-        vals = {
-            "base_status": answer.status,
-            "compliant_from": stretch[0],
-            "compliant_until": stretch[1],
-            "lapse_status": stretch[2],
-            "next_change_date": spans[1].first if len(spans) > 1 else False,
-            "renewal_date": self._get_renewal_date(spans),
-            "verification_pending": False,
-            "relies_on_exemption": any("exemption" in item.params for item in answer.items),
-        }
-        changed = {name: value for name, value in vals.items() if (self[name] or False) != (value or False)}
-        if changed:
-            self.write(changed)
-        self.env["coi.deficiency"]._update(self, answer, today)
-        self.env["coi.compliance.period"]._append(self, answer, today)
-
-    @api.model
-    def _get_compliant_stretch(self, spans):
-        """First day, last day and the status after it, of the first stretch of compliance; False for what is not."""
-        stretch = verification.compliant_span(spans)
-        if not stretch:
-            return False, False, False
-        begins, ends = stretch
-        after = next((span.status for span in spans if ends and span.first > ends), False)
-        return begins, ends or False, after
 
     # ------------------------------------------------------------ words
 

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..verification import facts_json
 from .coi_compliance import STATUSES
@@ -51,9 +52,57 @@ class CoiCompliancePeriod(models.Model):
         raise UserError(self.env._("The history is append-only."))
 
     @api.model
-    def _get_announcement(self, answer):
-        """The new standing with its reasons, for the chatter of the file."""
+    def _append(self, outcomes):
+        """Add a row for each file of which the status or a verdict is another than before.
+
+        The chatter is told where people see a change: another status, or other reasons.
+
+        :param list outcomes: ``Outcome`` of each file
+        """
+        files = self.env["coi.compliance"].union(*(outcome.compliance for outcome in outcomes))
+        last = self._get_last(files)
+        versions, added, bodies = {}, [], {}
         labels = self.env["coi.compliance"]._get_labeler()
+        for outcome in outcomes:
+            compliance, answer = outcome.compliance, outcome.answer
+            content = facts_json.answer_to_json(answer)
+            before = last.get(compliance.id) or {}
+            if before and before["status"] == content["status"] and before["items"] == content["items"]:
+                continue
+            if self._what_people_see(before) != self._what_people_see(content):
+                bodies[compliance.id] = self._get_announcement(answer, labels)
+            sets = compliance.applied_set_ids
+            if sets not in versions:
+                versions[sets] = self.env["coi.requirement.version"]._record(sets).ids
+            added.append(self._prepare_period(outcome, content, versions[sets]))
+        files.browse(bodies)._message_log_batch(bodies)
+        self.create(added)
+
+    @api.model
+    def _get_last(self, files):
+        """What the last row of each of these files says: dict of the file's id to the content."""
+        self.flush_model(["compliance_id", "content"])
+        # by the index on file and row; the content is large, and copied by the ORM for whoever asks
+        query = SQL(
+            """
+            SELECT file.id, last.content
+              FROM unnest(%s) AS file(id)
+              JOIN LATERAL (SELECT content FROM coi_compliance_period WHERE compliance_id = file.id
+                          ORDER BY id DESC LIMIT 1) AS last ON TRUE
+            """,
+            files.ids,
+        )
+        return dict(self.env.execute_query(query))
+
+    @api.model
+    def _what_people_see(self, content):
+        """Of an answer as it is kept, what is told in the chatter: the status, and what falls short."""
+        short = [item for item in content.get("items", ()) if item["deficiency"] and not item["satisfied"]]
+        return content.get("status"), short
+
+    @api.model
+    def _get_announcement(self, answer, labels):
+        """The new standing with its reasons, for the chatter of the file."""
         reasons = [labels.sentence(item) for item in answer.items if item.deficiency and not item.satisfied]
         return Markup("<p>%s</p><ul>%s</ul>") % (
             self.env._(
@@ -64,22 +113,15 @@ class CoiCompliancePeriod(models.Model):
         )
 
     @api.model
-    def _append(self, compliance, answer, today):
-        """Add a row where the status or a verdict is another than before."""
-        content = facts_json.answer_to_json(answer)
-        last = self.search([("compliance_id", "=", compliance.id)], order="id desc", limit=1)
-        if last and last.content["status"] == content["status"] and last.content["items"] == content["items"]:
-            return
-        compliance._message_log(body=self._get_announcement(answer))
+    def _prepare_period(self, outcome, content, version_ids):
+        compliance = outcome.compliance
         accepted = compliance.certificate_ids.filtered(lambda found: found.state == "accepted" and not found.superseded)
-        self.create(
-            {
-                "compliance_id": compliance.id,
-                "date_from": today,
-                "status": answer.status,
-                "content": content,
-                "version_ids": self.env["coi.requirement.version"]._record(compliance.applied_set_ids).ids,
-                "certificate_ids": accepted.ids,
-                "exemption_ids": compliance.exemption_ids.filtered("in_force").ids,
-            }
-        )
+        return {
+            "compliance_id": compliance.id,
+            "date_from": outcome.today,
+            "status": outcome.answer.status,
+            "content": content,
+            "version_ids": version_ids,
+            "certificate_ids": accepted.ids,
+            "exemption_ids": compliance.exemption_ids.filtered("in_force").ids,
+        }

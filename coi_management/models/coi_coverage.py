@@ -6,6 +6,9 @@ from odoo.exceptions import ValidationError
 from ..verification import facts
 from .coi_labels import AUTOS
 
+#: What a box says; nothing where it is empty.
+MARKS = {"yes": True, "no": False}
+
 
 class CoiCoverage(models.Model):
     """One policy row of a certificate."""
@@ -117,7 +120,7 @@ class CoiCoverage(models.Model):
         """This policy as the verification room knows it.
 
         :param endorsements: accepted ``coi.endorsement`` of the vendor, of any certificate
-        :param provisions: all ``coi.provision``
+        :param provisions: all of them, as ``Shared`` knows them
         """
         self.ensure_one()
         certificate = self.certificate_id
@@ -139,13 +142,13 @@ class CoiCoverage(models.Model):
             full_prior_acts=self.full_prior_acts,
             provisions=tuple(self._get_provision_facts(mine, provisions)),
             statutory=self.statutory or None,
-            proprietor_excluded={"yes": True, "no": False}.get(self.proprietor_excluded),
+            proprietor_excluded=MARKS.get(self.proprietor_excluded),
             autos=self._get_autos(),
             aggregate_per=self.aggregate_per or "",
             certificate=str(certificate.id),
             insured=certificate.insured_name or "",
             holder=certificate.holder_name or "",
-            signed={"yes": True, "no": False}.get(certificate.signed),
+            signed=MARKS.get(certificate.signed),
             unverified=certificate.state == "unverified",
         )
 
@@ -165,17 +168,17 @@ class CoiCoverage(models.Model):
 
     def _get_provision_facts(self, endorsements, provisions):
         """What is on file for each provision: the marks and words of the certificate, and endorsements seen."""
-        marks = {"yes": True, "no": False}
-        description = self.certificate_id.description_of_operations
+        marks = {name: MARKS.get(self[name]) for name in ("additional_insured", "subrogation_waived")}
+        description, coverage_type_id = self.certificate_id.description_of_operations, self.coverage_type_id.id
         for provision in provisions:
-            asserted = marks.get(self[provision.mark]) if provision.mark else None
+            asserted = marks.get(provision.mark)
             if asserted is None and not description and not endorsements:
                 continue
-            if provision.coverage_type_ids and self.coverage_type_id not in provision.coverage_type_ids:
+            if provision.coverage_type_ids and coverage_type_id not in provision.coverage_type_ids:
                 continue
-            if asserted is None and description and self._is_asserted_in_words(provision):
+            if asserted is None and description and self._is_asserted_in_words(provision.record):
                 asserted = True
-            proofs = endorsements.filtered(lambda seen, wanted=provision: wanted in seen.form_id.proves_ids)
+            proofs = endorsements.filtered(lambda seen, wanted=provision.record: wanted in seen.form_id.proves_ids)
             for_others = proofs.filtered(lambda seen: not seen._covers_us())
             proofs -= for_others
             # a form that nobody knows proves nothing; it is shown to whoever judges what the certificate asserts

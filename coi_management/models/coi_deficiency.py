@@ -58,37 +58,61 @@ class CoiDeficiency(models.Model):
         return self.compliance_id.with_context(default_scope=self.key).action_ask_waiver()
 
     @api.model
-    def _update(self, compliance, answer, today):
-        """Open what is newly wrong, refresh what still is, close what was mended."""
-        wrong = {item.key: item for item in answer.items if item.deficiency and not item.satisfied}
-        still_open = compliance.deficiency_ids.filtered(lambda deficiency: not deficiency.closed_on)
-        mended = still_open.filtered(lambda deficiency: deficiency.key not in wrong)
-        mended.closed_on = today
-        mended.flush_recordset(["closed_on"])
-        for deficiency in still_open:
-            item = wrong.pop(deficiency.key, None)
-            if item and deficiency.content != (content := facts_json.item_to_json(item)):
-                deficiency.write({"content": content, "verdict": item.verdict, "code": self._get_code(item)})
+    def _update(self, outcomes):
+        """Open what is newly wrong, refresh what still is, close what was mended.
+
+        :param list outcomes: ``Outcome`` of each file
+        """
+        files = self.env["coi.compliance"].union(*(outcome.compliance for outcome in outcomes))
+        codes, known = self._get_codes(), {}
+        for deficiency in self.search([("compliance_id", "in", files.ids), ("closed_on", "=", False)], order="id"):
+            known.setdefault(deficiency.compliance_id.id, []).append(deficiency)
+        mended, opened = {}, []
+        for outcome in outcomes:
+            wrong = {item.key: item for item in outcome.answer.items if item.deficiency and not item.satisfied}
+            for deficiency in known.get(outcome.compliance.id, ()):
+                item = wrong.pop(deficiency.key, None)
+                if item:
+                    deficiency._refresh(outcome.compliance, item, codes)
+                else:
+                    mended[outcome.today] = mended.get(outcome.today, self.browse()) | deficiency
+            opened += [(outcome, item) for item in wrong.values()]
+        for today, deficiencies in mended.items():
+            deficiencies.closed_on = today
+            deficiencies.flush_recordset(["closed_on"])
         self.create(
             [
                 {
-                    "compliance_id": compliance.id,
+                    **self._prepare_vals(outcome.compliance, item, codes),
+                    "compliance_id": outcome.compliance.id,
                     "key": item.key,
                     "line": item.line,
-                    "code": self._get_code(item),
-                    "verdict": item.verdict,
-                    "content": facts_json.item_to_json(item),
-                    "opened_on": today,
+                    "opened_on": outcome.today,
                 }
-                for item in wrong.values()
+                for outcome, item in opened
             ]
         )
 
+    def _refresh(self, compliance, item, codes):
+        """Keep how an item that is wrong still was judged now, where it was judged otherwise."""
+        self.ensure_one()
+        vals = self._prepare_vals(compliance, item, codes)
+        changed = {name: value for name, value in vals.items() if self[name] != value}
+        if changed:
+            self.write(changed)
+
     @api.model
-    def _get_code(self, item):
-        """The catalogue's code: that of the provision where one is missing, else what the rule says."""
-        if item.kind == "provision":
-            # sudo: a code of a catalogue
-            provision = self.env["coi.provision"].sudo().search([("code", "=", item.code)], limit=1)
-            return provision.deficiency_code or item.deficiency
-        return item.deficiency
+    def _prepare_vals(self, compliance, item, codes):
+        """What a deficiency keeps of the item that was judged.
+
+        :param dict codes: see ``_get_codes``
+        """
+        code = (codes.get(item.code) if item.kind == "provision" else None) or item.deficiency
+        return {"content": facts_json.item_to_json(item), "verdict": item.verdict, "code": code}
+
+    @api.model
+    def _get_codes(self):
+        """The catalogue's code of each provision that may be missing; of all else the rule says it."""
+        # sudo: codes of a catalogue
+        provisions = self.env["coi.provision"].sudo().search_fetch([], ["code", "deficiency_code"])
+        return {provision.code: provision.deficiency_code for provision in provisions}

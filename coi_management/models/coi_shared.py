@@ -1,6 +1,10 @@
 """What the files of a batch have in common when they are verified."""
 
+from datetime import date
 from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..verification import facts
 
 
 class Shared:
@@ -12,7 +16,10 @@ class Shared:
     def __init__(self, env, on):
         self.on = on
         # sudo: a verdict is the same for whoever asks
-        self.provisions = env["coi.provision"].sudo().with_context(active_test=True).search([])
+        provisions = env["coi.provision"].sudo().with_context(active_test=True).search([])
+        self.provisions = tuple(
+            Provision(found, found.code, found.mark, frozenset(found.coverage_type_ids.ids)) for found in provisions
+        )
         # sudo: as above
         self._sets = env["coi.requirement.set"].sudo()
         self._contracts = {}
@@ -71,3 +78,27 @@ class SharedByDay(dict):
     def __missing__(self, on):
         self[on] = Shared(self.env, on)
         return self[on]
+
+
+class Provision(NamedTuple):
+    """What is looked at of a provision for each policy: plain values, since there are many policies."""
+
+    record: Any  # of coi.provision
+    code: str
+    mark: str | bool
+    coverage_type_ids: frozenset  # of ids; empty: any
+
+
+class Outcome(NamedTuple):
+    """What the verification says of one file, before it is written down."""
+
+    compliance: Any  # of coi.compliance
+    case: facts.Case
+    spans: tuple
+    today: date
+    contract_days: Any  # days on which contracts of the vendor begin or are over
+
+    @property
+    def answer(self):
+        """The answer of today."""
+        return self.spans[0].answer

@@ -67,6 +67,7 @@ from . import test_tour
 from . import test_translations
 from . import test_tour_review
 from . import test_twin
+from . import test_verify_batch
 from . import test_waiver
 from . import test_work
 from .plain import *

@@ -12,6 +12,11 @@ from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
 #: Parameters of findings that are dates, see ``wording``.
 _DATE_PARAMS = ("as_of", "begins", "by", "ended", "ends", "retroactive", "tail")
 
+_ITEM_FIELDS = tuple(field.name for field in fields(Item))
+
+#: What ``_plain`` looks into.
+_NESTED = (dict, list, tuple)
+
 
 def to_json(requirements: tuple[Requirement, ...]) -> list[dict]:
     """The requirements as values that ``json`` takes."""
@@ -48,9 +53,11 @@ def answer_from_json(value: dict) -> Answer:
 
 def item_to_json(item: Item) -> dict:
     """The item as values that ``json`` takes, dates as ISO text."""
-    value = {field.name: getattr(item, field.name) for field in fields(Item)}
-    value["params"] = {name: _iso(param) if name in _DATE_PARAMS else param for name, param in item.params.items()}
-    return _plain(value)
+    value = {name: _plain(getattr(item, name)) for name in _ITEM_FIELDS}
+    for name in _DATE_PARAMS:
+        if name in item.params:
+            value["params"][name] = _iso(item.params[name])
+    return value
 
 
 def item_from_json(value: dict) -> Item:
@@ -81,8 +88,10 @@ def _provision(value: dict) -> ProvisionAsked:
 def _plain(value):
     """The value as JSON gives it back: lists for tuples, so that what is kept compares equal to what is made anew."""
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+        return {key: _plain(part) if isinstance(part, _NESTED) else part for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) if isinstance(part, _NESTED) else part for part in value]
+    return value
 
 
 def _known(cls: type, value: dict) -> dict:

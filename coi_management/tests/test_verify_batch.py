@@ -1,0 +1,64 @@
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import TODAY, CoiCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestVerifyBatch(CoiCommon):
+    """Many files verified at once, as after a change of requirements."""
+
+    def make_files(self, count):
+        """Files of vendors who satisfy the requirements, all by one tag."""
+        self.requirements.tag_ids = self.tag
+        vendors = self.env["res.partner"].create(
+            [{"name": f"Vendor {number}", "category_id": [Command.set(self.tag.ids)]} for number in range(count)]
+        )
+        self.settle()
+        for vendor in vendors:
+            self.accept_certificate(vendor=vendor)
+        files = self.env["coi.compliance"].search([("partner_id", "in", vendors.ids)])
+        self.assertEqual(set(files.mapped("base_status")), {"compliant"})
+        return files
+
+    def raise_limit(self, amount):
+        self.requirements.line_ids.minimum_ids[0].amount = amount
+        self.env.flush_all()
+        # dated, and not verified yet
+        self.env.cr.precommit.data["coi_changed_files"] = set()
+        self.env["coi.requirement.version"]._record(self.requirements)
+        self.env.cr.precommit.data.pop("coi_changed_sets", None)
+
+    def count_queries(self, files):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        files._verify()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_twenty_files_cost_hardly_more_queries_than_two(self):
+        files = self.make_files(22)
+        self.raise_limit(5_000_000)
+        few, many = self.count_queries(files[:2]), self.count_queries(files[2:])
+        self.assertEqual(set(files.mapped("base_status")), {"deficient"})
+        self.assertEqual(files.open_deficiency_ids.mapped("code"), ["LIMIT_LOW"] * 22)
+        self.assertEqual(set(files.open_deficiency_ids.mapped("exposure")), {4_000_000})
+        # those of the messages and of tracking, batch by batch
+        self.assertLess(many, few + 20)
+
+    def test_chatter_is_told_what_people_see_and_the_history_all(self):
+        file = self.make_files(1)
+        told, rows = len(file.message_ids), len(file.period_ids)
+        self.raise_limit(900_000)
+        file._verify()
+        self.assertEqual((len(file.message_ids), len(file.period_ids)), (told, rows + 1))
+        self.raise_limit(5_000_000)
+        file._verify()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.assertEqual(len(file.period_ids), rows + 2)
+        self.assertIn("Deficient", " ".join(file.message_ids.mapped("body")))
