@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from .purchase_order_waiting import WAITING
 from .coi_dashboard_words import get_code_labels
 from .coi_labels import Labeler
+from .purchase_order_waiting import WAITING
 
 #: How many months the trend tells.
 TREND_MONTHS = 13

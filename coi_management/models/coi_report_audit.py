@@ -96,7 +96,9 @@ class ReportAuditFile(models.AbstractModel):
 
     @api.model
     def _get_overrides_of(self, doc):
-        domain = self._get_created_domain(doc.date_from, doc.date_to, doc.compliance_id.company_id)
+        # orders of branches too, as far as whoever prints may read them
+        companies = doc.compliance_id.company_id._coi_get_sharing()
+        domain = self._get_created_domain(doc.date_from, doc.date_to, companies)
         domain &= Domain("compliance_id", "=", doc.compliance_id.id)
         return self.env["coi.gate.override"].search(domain, order="id")
 

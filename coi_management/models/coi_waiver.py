@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..verification import facts
+from .coi_typed_in import without_defaults
 
 #: What a waiver asks for.
 CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
@@ -129,17 +130,11 @@ class CoiWaiver(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        typed_in = DECISION - {"compliance_id"}
         for vals in vals_list:
-            vals.update(
-                state="asked",
-                asked_by_id=self.env.uid,
-                first_approver_id=False,
-                decided_by_id=False,
-                decided_on=False,
-                revoked_by_id=False,
-                revoked_on=False,
-            )
-        waivers = super().create(vals_list)
+            for name in typed_in & set(vals):
+                del vals[name]
+        waivers = super(CoiWaiver, without_defaults(self, typed_in)).create(vals_list).with_env(self.env)
         for waiver in waivers:
             # sudo: a buyer who asks may read files only
             waiver.compliance_id.sudo().message_post(

@@ -68,6 +68,7 @@ from . import test_translations
 from . import test_tour_review
 from . import test_twin
 from . import test_verify_batch
+from . import test_typed_in
 from . import test_waiver
 from . import test_work
 from .plain import *

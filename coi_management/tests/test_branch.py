@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from freezegun import freeze_time
 
@@ -167,6 +167,51 @@ class TestBranch(CoiCommon):
         orders = self.env["purchase.order"].with_context(allowed_company_ids=(self.company + self.branch).ids)
         self.assertIn(order, orders.search([("coi_status", "=", "missing")]))
         self.assertEqual(self.file.order_count, 1)
+
+    def override(self, order):
+        manager = self.make_user(f"t_overrider_{order.id}", order.company_id)
+        manager.group_ids += self.env.ref("coi_management.group_coi_manager")
+        wizard = self.env["coi.override"].with_user(manager)
+        wizard = wizard.with_context(allowed_company_ids=order.company_id.ids)
+        wizard.create({"order_id": order.id, "reason": "Storm"}).action_override()
+        return self.env["coi.gate.override"].search([("order_id", "=", order.id)])
+
+    def test_override_is_read_by_whoever_may_read_orders_of_its_company_and_by_nobody_else(self):
+        west = self.env["res.company"].create({"name": "Harbor Works West", "parent_id": self.company.id})
+        users = {
+            self.company: self.make_user("t_main", self.company),
+            self.branch: self.south,
+            west: self.make_user("t_west", west),
+        }
+        overrides = {
+            company: self.override(self.make_order(company_id=company.id)) for company in (self.company, self.branch)
+        }
+        self.env.flush_all()
+        for company, user in users.items():
+            with self.subTest(company.name):
+                self.env.invalidate_all()
+                here = self.env(user=user, context={"allowed_company_ids": company.ids})
+                mine = overrides.get(company, self.env["coi.gate.override"])
+                self.assertEqual(here["coi.gate.override"].search([]), mine)
+                self.assertEqual(here["coi.analysis.override"].search([]).override_id, mine)
+                file = here["coi.compliance"].browse(self.file.id)
+                self.assertEqual(file.override_ids, mine)
+                told = [found for found in file._get_events() if "went out although" in found["what"]]
+                self.assertEqual(len(told), len(mine))
+                for other in set(overrides.values()) - {mine}:
+                    with self.assertRaises(AccessError):
+                        other.with_env(here).read(["amount"])
+
+    def test_audit_file_of_a_shared_file_tells_what_was_overridden_in_its_branches(self):
+        override = self.override(self.make_order(company_id=self.branch.id))
+        here = self.env(context={"allowed_company_ids": (self.company + self.branch).ids})
+        vals = {"compliance_id": self.file.id, "date_from": date(2026, 1, 1), "date_to": date(2026, 12, 31)}
+        doc = here["coi.report.audit"].create(vals)
+        report = here["report.coi_management.report_audit_file"]
+        with freeze_time("2026-06-16"):
+            override.flush_recordset()
+            self.env.cr.execute("UPDATE coi_gate_override SET create_date = %s", [datetime(2026, 6, 15, 12)])
+            self.assertEqual(report._get_overrides_of(doc), override)
 
     def test_spend_of_a_branch_counts_on_the_shared_file(self):
         self.accept_certificate()
