@@ -9,12 +9,12 @@ class ImportController(http.Controller):
     """Sheets of an import: the template to fill in, and the rows that are to be corrected."""
 
     @http.route("/coi/import/template", type="http", auth="user", methods=["GET"], readonly=True)
-    def template(self, **kwargs):
+    def template(self, kind="policies", **kwargs):
         """A sheet to fill in, for whoever may import."""
         imports = request.env["coi.import"]
         if not imports.has_access("create"):
             raise request.not_found()
-        return self._send(*imports._get_template_sheet())
+        return self._send(*imports._get_template_sheet(kind))
 
     @http.route("/coi/import/<int:import_id>/left", type="http", auth="user", methods=["GET"], readonly=True)
     def left(self, import_id, **kwargs):

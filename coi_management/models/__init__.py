@@ -13,6 +13,7 @@ from . import coi_requirement_version
 from . import coi_requirement
 from . import coi_requirement_remarks
 from . import coi_requirement_starter
+from . import coi_requirement_listed
 from . import coi_certificate
 from . import coi_certificate_checks
 from . import coi_certificate_integrity
@@ -122,6 +123,9 @@ from . import coi_import_column
 from . import coi_import_row
 from . import coi_import_write
 from . import coi_import_undo
+from . import coi_import_asked
+from . import coi_import_asked_row
+from . import coi_import_asked_undo
 from . import coi_import_files
 from . import coi_import_templates
 from . import coi_compliance_api

@@ -29,18 +29,18 @@ BATCH = 200
 PARSERS = cells.Parsers(values.dates, values.money)
 
 #: What our methods write, and nobody else.
-OUTCOME = {"state", "user_id", "imported_on", "header", "headings", "row_ids"}
+OUTCOME = {"state", "user_id", "imported_on", "header", "headings", "row_ids", "left_asks"}
 
 
 class CoiImport(models.Model):
-    """A list of vendors and policies as the company kept it until now, brought in step by step.
+    """A list of vendors and policies, or of requirements, as the company kept it until now, brought in step by step.
 
     The columns are told apart, every row is looked at and told what will happen, and only what a person starts is
     imported. What it brings stays unverified until a document backs it, and is undone as a whole.
     """
 
     _name = "coi.import"
-    _description = "Import of Vendors and Policies"
+    _description = "Import of a List"
     _inherit = ["mail.thread"]
     _order = "id desc"
     _check_company_auto = True
@@ -57,6 +57,11 @@ class CoiImport(models.Model):
     document_name = fields.Char(string="File Name")
     sheet = fields.Char(help="Which sheet of the workbook is taken. Empty: the one that looks most like such a list.")
     sheet_names = fields.Char(string="Sheets", readonly=True)
+    kind = fields.Selection(
+        [("policies", "Vendors and policies"), ("requirements", "Requirements")],
+        string="List Of",
+        help="Told by the headings; change it where that was wrong.",
+    )
     header = fields.Integer(string="Rows above the Data", readonly=True)
     headings = fields.Json(readonly=True)
     state = fields.Selection(
@@ -146,14 +151,17 @@ class CoiImport(models.Model):
     def write(self, vals):
         if OUTCOME & set(vals) and not self.env.su:
             raise UserError(self.env._("An import goes on with its buttons."))
-        if {"document", "sheet", "company_id"} & set(vals) and any(found.state != "draft" for found in self):
+        if {"document", "sheet", "kind", "company_id"} & set(vals) and any(found.state != "draft" for found in self):
             raise UserError(self.env._("The rows of this file were looked at already: make a new import of another."))
         if {"date_order", "create_vendors", "add_insurers"} & set(vals) and any(
             found.state not in ("draft", "checked") for found in self
         ):
             raise UserError(self.env._("This import has begun: how it goes cannot be changed any more."))
-        result = super().write(vals)
         if {"document", "sheet"} & set(vals):
+            # another list may be of another kind
+            vals = {"kind": False, **vals}
+        result = super().write(vals)
+        if {"document", "sheet", "kind"} & set(vals):
             for found in self:
                 found._read_headings()
         if {"date_order", "create_vendors", "add_insurers"} & set(vals):
@@ -211,7 +219,10 @@ class CoiImport(models.Model):
 
     @staticmethod
     def _count_known(rows, catalogue):
-        return sum(bool(column.target) for column in spreadsheet.guess_columns(rows, catalogue).columns)
+        return max(
+            sum(bool(column.target) for column in spreadsheet.guess_columns(rows, catalogue, kind).columns)
+            for kind in ("policies", "requirements")
+        )
 
     def _read_sheet(self, data, sheet):
         """The names of all sheets, and the rows of one as text, by Odoo's own reader."""
@@ -255,29 +266,42 @@ class CoiImport(models.Model):
 
         def labels(record):
             names = [record.with_context(lang=code).name for code, _name in languages]
-            return tuple(dict.fromkeys([*names, *(record.printed_labels or "").splitlines()]))
+            printed = record.printed_labels if "printed_labels" in record._fields else ""
+            return tuple(dict.fromkeys([*names, *(printed or "").splitlines()]))
 
         languages = self.env["res.lang"].get_installed()
         coverages = self.env["coi.coverage.type"].search([])
         limits = self.env["coi.limit.type"].search([])
+        provisions = self.env["coi.provision"].search([])
         return spreadsheet.Catalogue(
             coverages={found.code: labels(found) for found in coverages},
             limits={found.code: labels(found) for found in limits},
             limits_of={found.code: tuple(found.limit_type_ids.mapped("code")) for found in coverages},
+            provisions={found.code: labels(found) for found in provisions},
+            carriers={found.code: tuple(found.coverage_type_ids.mapped("code")) for found in provisions},
+            forms={
+                form.display_name: tuple(form.proves_ids.mapped("code"))
+                for form in self.env["coi.endorsement.form"].search([])
+            },
+            topped_up=frozenset(coverages.filtered("umbrella_may_top_up").mapped("code")),
         )
 
     def _read_headings(self):
         """Find the headings, and guess what the columns mean."""
         self.ensure_one()
-        rows = self._read_rows()
-        guess = spreadsheet.guess_columns(rows, self._get_catalogue())
+        rows, catalogue = self._read_rows(), self._get_catalogue()
+        kind = self.kind or spreadsheet.guess_kind(rows, catalogue)
+        guess = spreadsheet.guess_columns(rows, catalogue, kind)
         if len(rows) <= guess.header + 1:
             raise UserError(self.env._("The sheet has no rows below its headings."))
         order, note = self._find_date_order(rows[guess.header + 1 :], guess.columns)
         coverages = {found.code: found.id for found in self.env["coi.coverage.type"].search([])}
         limits = {found.code: found.id for found in self.env["coi.limit.type"].search([])}
+        provisions = {found.code: found.id for found in self.env["coi.provision"].search([])}
         # sudo: what is read of the file is closed to all but this method
         self.sudo().column_ids.unlink()
+        if self.kind != kind:
+            super(CoiImport, self.sudo()).write({"kind": kind})
         self.sudo().write(
             {
                 "header": guess.header + 1,
@@ -290,9 +314,10 @@ class CoiImport(models.Model):
                             "number": number,
                             "heading": heading or self.env._("Column %(number)s", number=number + 1),
                             "sample": self._get_sample(rows[guess.header + 1 :], number),
-                            "target": column.target or False,
+                            "asked" if kind == "requirements" else "target": column.target or False,
                             "coverage_type_id": coverages.get(column.coverage),
                             "limit_type_id": limits.get(column.limit),
+                            "provision_id": provisions.get(column.provision),
                         }
                     )
                     for number, (heading, column) in enumerate(zip(guess.headings, guess.columns, strict=True))
@@ -353,6 +378,12 @@ class CoiImport(models.Model):
         return True
 
     def _check_columns(self):
+        """Refuse to go on with columns, or rights, with which no row could be brought in."""
+        self.ensure_one()
+        self._check_columns_once()
+        self._check_may_create_vendors()
+        if self.kind == "requirements":
+            return
         targets = self.column_ids.filtered("target").mapped("target")
         if not {"vendor_name", "vendor_ref", "vendor_vat"} & set(targets):
             raise UserError(self.env._("Say which column holds the vendor: its name, reference or tax number."))
@@ -364,7 +395,14 @@ class CoiImport(models.Model):
                     "policy."
                 )
             )
-        for column in self.column_ids.filtered("target"):
+        is_manager = self.env.user.has_group("coi_management.group_coi_manager")
+        if not is_manager and ("requirement_set" in targets or self.add_insurers):
+            raise UserError(
+                self.env._("Only a COI manager sets requirements and adds insurers: leave that out, or ask one.")
+            )
+
+    def _check_columns_once(self):
+        for column in self.column_ids.filtered(lambda column: column._get_target()):
             same = self.column_ids.filtered(lambda other, mine=column: other._get_meaning() == mine._get_meaning())
             if len(same) > 1:
                 raise UserError(
@@ -374,11 +412,8 @@ class CoiImport(models.Model):
                         columns=", ".join(same.mapped("heading")),
                     )
                 )
-        is_manager = self.env.user.has_group("coi_management.group_coi_manager")
-        if not is_manager and ("requirement_set" in targets or self.add_insurers):
-            raise UserError(
-                self.env._("Only a COI manager sets requirements and adds insurers: leave that out, or ask one.")
-            )
+
+    def _check_may_create_vendors(self):
         if self.create_vendors and not self.env["res.partner"].has_access("create"):
             raise UserError(
                 self.env._("You may not create contacts: switch “Create Missing Vendors” off, or ask who may.")
@@ -411,7 +446,8 @@ class CoiImport(models.Model):
         columns = [spreadsheet.Column()] * len(self.headings or ())
         for column in self.column_ids:
             columns[column.number] = column._get_meaning()
-        return spreadsheet.Reader(tuple(columns), self._get_catalogue(), self.date_order, PARSERS)
+        reader = spreadsheet.AskedReader if self.kind == "requirements" else spreadsheet.Reader
+        return reader(tuple(columns), self._get_catalogue(), self.date_order, PARSERS)
 
     def _get_vendor_index(self):
         return VendorIndex(self.env, self.company_id)
@@ -427,5 +463,5 @@ class CoiImport(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_import_row_action")
         state = self.env.context.get("row_state")
-        context = {"search_default_" + state: 1} if state else {}
+        context = {"list_kind": self.kind, **({"search_default_" + state: 1} if state else {})}
         return dict(action, domain=[("import_id", "=", self.id)], context=context)

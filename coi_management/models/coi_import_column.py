@@ -45,11 +45,39 @@ class CoiImportColumn(models.Model):
         string="Column Holds",
         help="Empty: it is not taken.",
     )
+    asked = fields.Selection(
+        [
+            ("requirement_set", "Requirement set"),
+            ("effective", "In force from"),
+            ("vendor_name", "Vendor: name"),
+            ("vendor_ref", "Vendor: reference"),
+            ("vendor_vat", "Vendor: tax number"),
+            ("vendor_email", "Vendor: e-mail"),
+            ("coverage", "Coverage"),
+            ("required", "Coverage is required, yes or no"),
+            ("limit", "Minimum limit"),
+            ("limit_name", "Which limit"),
+            ("provision", "Provision: yes, no or forms"),
+            ("provisions", "Provisions or forms, by name"),
+            ("combinable", "Umbrella may top up, yes or no"),
+            ("basis", "Occurrence or claims-made"),
+            ("aggregate_per", "Aggregate per project or location"),
+            ("auto_scope", "Which autos"),
+            ("rating", "A.M. Best rating at least"),
+            ("admitted", "Admitted insurers only, yes or no"),
+            ("deductible", "Deductible or retention at most"),
+            ("retro_date", "Retroactive date by"),
+            ("tail_years", "Years of extended reporting"),
+        ],
+        string="Column Asks",
+        help="Of a list of requirements. Empty: it is not taken.",
+    )
     coverage_type_id = fields.Many2one(
         "coi.coverage.type",
         string="Of Coverage",
-        help="Whose policy it tells of. Empty: of the coverage that the row names, or of all policies of the row.",
+        help="Whose policy it tells of. Empty: of the coverage that the row names, or of all of the row.",
     )
+    provision_id = fields.Many2one("coi.provision", string="Which Provision")
     limit_type_id = fields.Many2one(
         "coi.limit.type",
         string="Which Limit",
@@ -59,9 +87,22 @@ class CoiImportColumn(models.Model):
     def _get_meaning(self):
         """What it holds, as the plain room knows it."""
         self.ensure_one()
-        of_policy = self.target in spreadsheet.headings.OF_POLICY
+        target, headings = self._get_target(), spreadsheet.headings
+        own = headings.OF_REQUIREMENT if self.import_id.kind == "requirements" else headings.OF_POLICY
         return spreadsheet.Column(
-            self.target or "",
-            self.coverage_type_id.code or "" if of_policy else "",
-            self.limit_type_id.code or "" if self.target == "limit" else "",
+            target,
+            self.coverage_type_id.code or "" if target in own else "",
+            self.limit_type_id.code or "" if target == "limit" else "",
+            self.provision_id.code or "" if target == "provision" else "",
         )
+
+    def _get_target(self):
+        """The code of what it holds, in a list of this kind; "": it is not taken."""
+        self.ensure_one()
+        return (self.asked if self.import_id.kind == "requirements" else self.target) or ""
+
+    def _get_target_label(self):
+        """The words for it."""
+        self.ensure_one()
+        name = "asked" if self.import_id.kind == "requirements" else "target"
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")

@@ -16,11 +16,20 @@ class CoiImport(models.Model):
         return {"type": "ir.actions.act_url", "url": "/coi/import/template", "target": "download"}
 
     @api.model
-    def _get_template_sheet(self):
-        """A sheet to fill in, with headings that are known in the user's language, and three rows as an example.
+    def action_asked_template(self):
+        """Get a sheet of requirements to fill in."""
+        self.check_access("create")
+        return {"type": "ir.actions.act_url", "url": "/coi/import/template?kind=requirements", "target": "download"}
 
+    @api.model
+    def _get_template_sheet(self, kind="policies"):
+        """A sheet to fill in, with headings that are known in the user's language, and rows as an example.
+
+        :param kind: of the list, see the field
         :return: (file name, XLSX)
         """
+        if kind == "requirements":
+            return self._get_asked_template_sheet()
         headings = {
             "vendor_name": self.env._("Vendor"),
             "vendor_ref": self.env._("Vendor ID"),
@@ -66,6 +75,38 @@ class CoiImport(models.Model):
         keys = list(headings)
         sheet = [[headings[key] for key in keys], *([row.get(key, "") for key in keys] for row in rows)]
         return self.env._("Vendors and policies.xlsx"), self._write_sheet(sheet, [24] + [18] * (len(keys) - 1))
+
+    def _get_asked_template_sheet(self):
+        """The sheet for requirements: a row for each limit that is asked."""
+        headings = {
+            "set": self.env._("Requirement Set"),
+            "coverage": self.env._("Coverage"),
+            "limit_name": self.env._("Limit Name"),
+            "limit": self.env._("Minimum Limit"),
+            "provisions": self.env._("Endorsements"),
+            "combinable": self.env._("Umbrella May Top Up"),
+            "rating": self.env._("AM Best Rating"),
+            "deductible": self.env._("Maximum Deductible"),
+            "from": self.env._("In Force From"),
+        }
+        coverages = {kind.code: kind.name for kind in self.env["coi.coverage.type"].search([])}
+        limits = {kind.code: kind.name for kind in self.env["coi.limit.type"].search([])}
+        provisions = {kind.code: kind.name for kind in self.env["coi.provision"].search([])}
+        yes, waiver = self.env._("Yes"), provisions.get("waiver_of_subrogation", "")
+        example = {"set": self.env._("Example: work on site"), "rating": "A- VII"}
+        general = {**example, "combinable": yes, "deductible": "25,000"}
+        rows = [
+            {**line, "coverage": coverages.get(code, code), "limit_name": limits.get(limit, limit), **more}
+            for line, code, limit, more in (
+                (general, "general_liability", "each_occurrence", {"limit": "1M", "provisions": "CG 20 10 04 13"}),
+                (general, "general_liability", "general_aggregate", {"limit": "2M", "provisions": waiver}),
+                ({**example, "combinable": yes}, "auto_liability", "combined_single_limit", {"limit": "1,000,000"}),
+                (example, "workers_compensation", "el_each_accident", {"limit": "500,000", "provisions": waiver}),
+                (example, "umbrella", "each_occurrence", {"limit": "5M"}),
+            )
+        ]
+        sheet = [list(headings.values()), *([row.get(key, "") for key in headings] for row in rows)]
+        return self.env._("Requirements.xlsx"), self._write_sheet(sheet, [28] * 3 + [18] * (len(headings) - 3))
 
     def action_export_left(self):
         """The rows that are to be corrected or decided, to be corrected where the list is kept."""

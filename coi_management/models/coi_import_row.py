@@ -254,10 +254,15 @@ class CoiImportRow(models.Model):
     def _check(self):
         """Say of each of these rows what it says, whose it is, what is wrong, and what will happen."""
         for found, rows in self.grouped("import_id").items():
-            _RowCheck(found, rows).run()
+            self._get_check(found)(found, rows).run()
+
+    @api.model
+    def _get_check(self, found):
+        """The class that looks at the rows of an import."""
+        return RowCheck
 
 
-class _RowCheck:
+class RowCheck:
     """One look at the rows of a list: all that they are compared with is read once."""
 
     def __init__(self, found, rows):

@@ -145,15 +145,19 @@ class CoiImport(models.Model):
                     count=kept,
                 )
         else:
-            body = self.env._(
-                "Imported: %(done)s rows, %(new)s new vendors. Left: %(bad)s to correct, %(question)s to decide.",
-                done=self.done_count,
-                new=self.new_vendor_count,
-                bad=self.bad_count,
-                question=self.question_count,
-            )
+            body = self._tell_imported()
         # sudo: said in the name of the import, to whoever started it
         self.sudo().message_post(body=body, partner_ids=self.user_id.partner_id.ids)
+
+    def _tell_imported(self):
+        """What was brought in, and what is left, in a sentence."""
+        return self.env._(
+            "Imported: %(done)s rows, %(new)s new vendors. Left: %(bad)s to correct, %(question)s to decide.",
+            done=self.done_count,
+            new=self.new_vendor_count,
+            bad=self.bad_count,
+            question=self.question_count,
+        )
 
     # ------------------------------------------------------------ importing
 

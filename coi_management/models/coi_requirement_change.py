@@ -45,16 +45,20 @@ class CoiRequirementSet(models.Model):
         """Draft a change of this set, or go on with the one that is drafted."""
         self.ensure_one()
         self.check_access("write")
-        draft = self.change_ids[:1] or self.copy(
-            {"name": self.name, "active": False, "change_of_id": self.id, "tag_ids": False}
-        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Planned Change"),
             "res_model": self._name,
-            "res_id": draft.id,
+            "res_id": self._get_draft().id,
             "views": [(False, "form")],
         }
+
+    def _get_draft(self):
+        """The planned change of this set, drafted where there is none."""
+        self.ensure_one()
+        return self.change_ids[:1] or self.copy(
+            {"name": self.name, "active": False, "change_of_id": self.id, "tag_ids": False}
+        )
 
     def action_preview_change(self):
         """Show whom the change would make deficient, and whom it would not."""

@@ -118,12 +118,12 @@ class AskedReader(Reader):
             row.lines.append(self._read_line(row, named, [*shared, *own], ()))
             shared = []
         elif self.has_coverage and shared:
-            row.problems.append(Problem("coverage_missing"))
+            row.problems.append(Problem("coverage_unsaid"))
             return
         asked = {code: found for code, found in by_coverage.items() if self._is_asked(found)}
         if shared and not asked and not named:
             if any(column.target in _MAKING for _number, column, _text in shared) and not self.groups:
-                row.problems.append(Problem("coverage_missing"))
+                row.problems.append(Problem("coverage_unsaid"))
             return
         taken: set[int] = set()
         for code, found in asked.items():
@@ -235,7 +235,7 @@ class AskedReader(Reader):
             if not carried and not any(self._can_carry(code, other) for code in codes for other in others):
                 row.problems.append(Problem("provision_nowhere", number, {"value": part}))
             for code in carried:
-                self._add_asked(line, code, evidence, forms)
+                _add_asked(line, code, evidence, forms)
         return ""
 
     def _name_asked(self, provision: str, words: str, forms: list) -> tuple[tuple, str]:
@@ -263,14 +263,6 @@ class AskedReader(Reader):
     def _find_proven(self, form: str) -> tuple:
         """The provisions that a form proves: its edition, else the form in any edition."""
         return self.catalogue.forms.get(form) or self.catalogue.forms.get(re.sub(r"( \d\d \d\d)$", "", form), ())
-
-    @staticmethod
-    def _add_asked(line: dict, code: str, evidence: str, forms: list) -> None:
-        asked = line["provisions"].setdefault(code, {"evidence": evidence, "forms": ""})
-        if evidence == "endorsement":
-            asked["evidence"] = evidence
-        known = [form for form in asked["forms"].split("; ") if form]
-        asked["forms"] = "; ".join(dict.fromkeys([*known, *forms]))
 
     # ------------------------------------------------------------ what else is asked of a policy
 
@@ -334,3 +326,25 @@ class AskedReader(Reader):
             return "tail_years"
         line["tail_years"] = int(match[1])
         return ""
+
+
+def _add_asked(line: dict, code: str, evidence: str, forms: list) -> None:
+    asked = line["provisions"].setdefault(code, {"evidence": evidence, "forms": ""})
+    if evidence == "endorsement":
+        asked["evidence"] = evidence
+    known = [form for form in asked["forms"].split("; ") if form]
+    asked["forms"] = "; ".join(dict.fromkeys([*known, *forms]))
+
+
+def merge(lines: list[dict]) -> list[dict]:
+    """What several rows ask of the same coverages, as one line of each; of evidence the stricter."""
+    merged: dict[tuple, dict] = {}
+    for line in lines:
+        found = merged.setdefault(
+            tuple(sorted(line["coverages"])), {"coverages": line["coverages"], "limits": {}, "provisions": {}}
+        )
+        found["limits"] = {**found["limits"], **line["limits"]}
+        for code, asked in line["provisions"].items():
+            _add_asked(found, code, asked["evidence"], [form for form in asked["forms"].split("; ") if form])
+        found.update({name: value for name, value in line.items() if name not in ("coverages", "limits", "provisions")})
+    return list(merged.values())

@@ -94,14 +94,23 @@ def _number(text):
 
 def guess_kind(rows, catalogue):
     """Whether a list is of ``policies`` (and vendors) or of ``requirements``: what is asked ends on no day."""
-    found = guess_columns(rows, catalogue).columns
-    if any(column.target in _OF_LISTED for column in found):
+    listed, asked = guess_columns(rows, catalogue), guess_columns(rows, catalogue, "requirements")
+    if listed.header == asked.header:
+        is_listed = any(column.target in _OF_LISTED for column in listed.columns)
+    else:
+        is_listed = sum(map(bool, _targets(listed))) > sum(map(bool, _targets(asked)))
+    if is_listed:
         return "policies"
-    asked = guess_columns(rows, catalogue, "requirements").columns
-    targets = {column.target for column in asked}
-    names = targets & {"requirement_set", "vendor_name", "vendor_ref", "vendor_vat"}
-    is_asked = any(column.target in OF_REQUIREMENT and column.coverage for column in asked) or "coverage" in targets
+    targets = _targets(asked)
+    names = {"requirement_set", "vendor_name", "vendor_ref", "vendor_vat"} & set(targets)
+    is_asked = "coverage" in targets or any(
+        column.target in OF_REQUIREMENT and column.coverage for column in asked.columns
+    )
     return "requirements" if names and is_asked else "policies"
+
+
+def _targets(guess):
+    return [column.target for column in guess.columns]
 
 
 def guess_columns(rows, catalogue, kind="policies"):

@@ -28,6 +28,7 @@ from . import test_integrity
 from . import test_call
 from . import test_campaign
 from . import test_import
+from . import test_import_asked
 from . import test_import_templates
 from . import test_import_undo
 from . import test_in_force

@@ -23,14 +23,13 @@ class CoiImportCorrect(models.TransientModel):
     def _prepare_line_vals(self, row):
         """The cells that are taken, those with something wrong first."""
         wrong = {problem.get("column", -1) for problem in row.problems or ()}
-        labels = dict(self.env["coi.import.column"]._fields["target"]._description_selection(self.env))
-        columns = row.import_id.column_ids.filtered(lambda column: column.target or column.number in wrong)
+        columns = row.import_id.column_ids.filtered(lambda column: column._get_target() or column.number in wrong)
         for column in columns.sorted(lambda column: (column.number not in wrong, column.number)):
             cells = row.cells or []
             yield {
                 "number": column.number,
                 "heading": column.heading,
-                "meaning": labels.get(column.target, ""),
+                "meaning": column._get_target_label(),
                 "text": cells[column.number] if column.number < len(cells) else "",
                 "is_wrong": column.number in wrong,
             }

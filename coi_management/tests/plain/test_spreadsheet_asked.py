@@ -96,6 +96,12 @@ class TestAskedHeadings(unittest.TestCase):
             ("requirements", ["Vendor", "GL each occurrence", "Auto CSL", "WC"], ["A", "1M", "1M", "Yes"]),
             ("requirements", ["Risk level", "Coverage", "Limit", "Minimum"], ["Low", "GL", "Each occurrence", "1M"]),
             ("requirements", ["Vendor type", "GL", "Auto", "Umbrella"], ["Low", "1M/2M", "1M", "5M"]),
+            # the row below its headings looks more like those of a list of policies than these do
+            (
+                "requirements",
+                ["Requirement set", "Coverage", "Limit name", "Minimum limit", "Endorsements", "In force from"],
+                ["Low", "General liability", "General aggregate", "2M", "Waiver of subrogation", ""],
+            ),
         ):
             with self.subTest(headings=headings):
                 self.assertEqual(spreadsheet.guess_kind([headings, row], CATALOGUE), kind)
@@ -202,7 +208,7 @@ class TestAsked(unittest.TestCase):
         headings = ["Set", "Coverage", "Limit name", "Minimum", "Endorsements", "AM Best", "Effective"]
         for wrong, cells in {
             "set_missing": ["", "GL", "", "1M", "", "", ""],
-            "coverage_missing": ["Low", "", "", "1M", "", "", ""],
+            "coverage_unsaid": ["Low", "", "", "1M", "", "", ""],
             "coverage_unknown": ["Low", "Unicorns", "", "1M", "", "", ""],
             "limit_unknown": ["Low", "GL", "Each unicorn", "1M", "", "", ""],
             "amount": ["Low", "GL", "", "plenty", "", "", ""],
