@@ -19,6 +19,8 @@ NUMBERS = frozenset({"policy_number", "certificate_number", "effective", "expira
 LONGEST_NUMBER = 4  # words of a number or date that stands behind its caption without a colon
 _BULLET = re.compile(r"[*•–·\s-]*(?:(?:\d{1,2}[.)]|\([a-z\d]\))\s+)?")
 _COLON = re.compile(r"^\s*[:：]\s*")
+# How a date is to be written, behind the caption that asks for it.
+_FORMAT = re.compile(r"(?i)\s*\((?:[MDYJA]{1,4}\s?[-/. ]\s?){2}[MDYJA]{1,4}\)")
 
 
 class Cell:
@@ -60,7 +62,7 @@ class Captions:
         self.rows = []
         for line in lines_of(page.words):
             number = len(self.rows)
-            cells = [Cell(words, number) for part in _parted(line) for words in self._at_captions(part)]
+            cells = [Cell(words, number) for part in _parted(line, page) for words in self._at_captions(part)]
             for cell in cells:
                 self._name(cell)
             self.rows.append(cells)
@@ -99,6 +101,8 @@ class Captions:
             if not match:
                 continue
             end = match.end()
+            written = _FORMAT.match(cell.text, end)
+            end = written.end() if written else end
             rest = cell.text[end:]
             colon = _COLON.match(rest)
             if colon:
@@ -171,10 +175,15 @@ class Captions:
         return lines
 
 
-def _parted(line):
+def _parted(line, page):
+    """A line of words in parts: where a wide gap is, and where a ruled line stands between two words."""
+    base, size = line[0].base, line[0].size
+    rules = [x for x, top, bottom in page.uprights if top < base - 0.3 * size < bottom]
+    rules += [x for x0, top, x1, bottom in page.edges if top < base - 0.3 * size < bottom for x in (x0, x1)]
     parts = [[line[0]]]
     for before, word in pairwise(line):
-        if word.x0 - before.x1 > CELL_GAP * word.size:
+        is_ruled = any(before.x1 - 0.5 < x < word.x0 + 0.5 for x in rules)
+        if is_ruled or word.x0 - before.x1 > CELL_GAP * word.size:
             parts.append([])
         parts[-1].append(word)
     return parts

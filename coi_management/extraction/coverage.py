@@ -7,8 +7,8 @@ from .words import rows as lines_of
 
 # A line that takes up so much of its column is full; what stands on one line differs by no more, in points.
 FULL, NEAR = 0.82, 4.0
-# The label of a number, where somebody wrote it once more: Pol# 1, Policy No.: 1.
-LABEL = re.compile(r"(?i)^pol(?:icy)?\.?\s*(?:#|no\b\.?|num(?:ber)?\b)\s*[:.]?\s*(?=\S*\d)")
+# The label of a number, where somebody wrote it once more: Pol# 1, Policy No.: 1, No. 1, Policy 1.
+LABEL = re.compile(r"(?i)^(?:pol(?:icy)?\.?\s*(?:#|no\b\.?|num(?:ber)?\b)\s*[:.]?\s*|no[.:]\s*|policy\s+)(?=\S*\d)")
 
 
 class Value:
@@ -78,7 +78,7 @@ class Policy:
         """
         letters = [word for line in self.letters for word in line]
         if letters:
-            text = "".join(word.text for word in letters).strip(".,: ()[]").upper()
+            text = "".join(word.text for word in letters).strip('.,: ()[]*"').upper()
             sure = len(text) == 1
             coverage.set("insurer_letter", text, letters, 1.0 if sure else 0.5, None if sure else "several_letters")
         else:

@@ -53,9 +53,9 @@ def _is_own(reader, policy, words):
 
 def sure_of(reader, policy, coverage, kind):
     """The paths of a policy's values that nothing else on the page could be."""
-    sure = set()
     if not reader.is_clean:
-        return sure
+        return set()
+    sure = set(policy.sure)
     if coverage.get("policy_number") and _is_own(reader, policy, coverage.values["policy_number"].words):
         sure.add("policy_number")
     start, end = coverage.get("effective"), coverage.get("expiration")
@@ -68,6 +68,6 @@ def sure_of(reader, policy, coverage, kind):
     if coverage.get("insurer_letter"):
         sure.add("insurer_letter")
     catalogue = {code for code, _parts in LIMITS.get(kind, ())}
-    labels = [code_of(label) for label, _amount, _words in reader.limits_of(policy)]
+    labels = [code_of(label, kind) for label, _amount, _words in reader.limits_of(policy, kind)]
     sure |= {f"limits.{code}" for code in labels if code in catalogue and labels.count(code) == 1}
     return sure

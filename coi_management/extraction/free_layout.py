@@ -6,13 +6,16 @@ it: the only one that stands after such a caption, of the shape of its kind, and
 """
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from . import ruled
 from .captions import Captions
 from .country import Country, is_clear
 from .coverage import Coverage
 from .free_doubts import CONFIDENCE, REASON, mark_doubtful, sure_of
+from .free_marks import mark_unread, write_marks
 from .free_names import CAPTIONS
+from .free_tables import Policy, of_tables
 from .free_values import (
     NUMBERED,
     PLACE,
@@ -24,22 +27,14 @@ from .free_values import (
     type_of,
     usual_code,
     without_dates,
+    without_numbers,
 )
 from .result import blank
-from .values import amounts, dates, email, is_placeholder_date, money, party, squash
-from .words import rows as lines_of
+from .values import amounts, dates, email, money, party, squash
 from .words import text_of
 
-# A row of captions is the head of a table where it has so many of these.
-TABLE_CAPTIONS = frozenset(
-    {"type", "policy_number", "effective", "expiration", "period", "limit", "insurer", "deductible"}
-)
-# Captions that end a table.
-_BELOW_TABLE = frozenset({"certificate_holder", "producer", "certificate_date"})
-LEAST_COLUMNS = 3
+_OF_POLICY = frozenset({"policy_number", "effective", "expiration", "period", "insurer"})
 LONGEST_HEADING, LONGEST_NAME = 9, 60  # words of a heading; characters of the name of a party
-SAME_EDGE = 6.0  # points by which a word may begin off the caption of its column
-WORD_SPACE = 0.7  # of the size of the type: words farther apart are no phrase
 STATUTORY = frozenset({"workers_compensation"})  # what needs no limit
 # Amounts that are no limits.
 _NO_LIMIT = re.compile(
@@ -60,6 +55,11 @@ _COMPANY = re.compile(
     r"|ltd|limited|inc|corp\w*|group|pty|se|ag|"
     r"london)\b|\blloyd['’]?s\b"
 )
+_ADDRESS = re.compile(r"(?i)(?:[\w'’]+\s+){0,3}ad?dress\b")
+_LETTERED = re.compile(r"(?i)\s*insurer\s+([A-F])\b")
+_RATED = re.compile(r"\s*\(?(?:AM|A\.M\.) Best.*")
+# The code of an insurer, behind its name.
+NAIC = re.compile(r"(?i)[\s,(–|-]*(?:\bNAIC\b\W*(?:(?:no|code|number)\b)?\W*)?\b(\d{5})\b\W*$")
 _SIGNED_FOR = re.compile(
     r"(?i)(?:signed\s+)?(?:for\s+and\s+)?on\s+behalf\s+of\s+(?:the"
     r"\s+)?(.{3,80}?)(?:\s*\((?:authori[sz]ed\s+)?insurers?\).*|$)"
@@ -69,16 +69,6 @@ _SIGNED_FOR = re.compile(
 def read_page(page, evidence, is_clean=True):
     """The reading of a certificate of no form; all of it is marked where it should have one and is not `is_clean`."""
     return _Reader(page, evidence, is_clean).read()
-
-
-class _Policy:
-    """A policy in the making: its heading and the rows of the page that belong to it."""
-
-    def __init__(self, label, words, first, values=None):
-        self.label, self.words, self.first, self.last = label, words, first, 10**6
-        self.limits = []  # label, amount, words
-        self.deductible = None
-        self.values = values or {}  # of a table: words by field
 
 
 class _Reader:
@@ -94,12 +84,13 @@ class _Reader:
     def read(self):
         self._read_head()
         self._read_parties()
-        policies = self._policies()
+        self.policies = policies = self._policies()
         self._read_insurer(policies)
         self.alone, self.first = len(policies) == 1, min((policy.first for policy in policies), default=0)
         for policy in policies:
             self._write(policy)
         mark_doubtful(self)
+        mark_unread(self)
         if not self.knows_days():
             for path, place in self.evidence.places.items():
                 if path.endswith(("effective", "expiration", "certificate_date")) and place["raw"]:
@@ -110,7 +101,7 @@ class _Reader:
         """Whether it is known which number of a date is the day, where that makes a difference."""
         return self.country.is_sure or all(is_clear(cell.text) for cell in self.captions.cells)
 
-    def _days(self, text):
+    def days(self, text):
         return dates(text, self.country.day_first)
 
     def _note(self, path, words, sure=False):
@@ -126,7 +117,7 @@ class _Reader:
     def _read_head(self):
         reading = self.reading
         for lines in self.captions.all("certificate_date"):
-            days = self._days(text_in(lines[0]))
+            days = self.days(text_in(lines[0]))
             if len(days) == 1:
                 reading["certificate_date"] = days[0]
                 self._note("certificate_date", lines[0], self._is_only("certificate_date"))
@@ -146,7 +137,7 @@ class _Reader:
     def _read_lone_date(self):
         """A letter has its date on a line of its own."""
         for row in self.rows[:16]:
-            days = self._days(row[0].text)
+            days = self.days(row[0].text)
             if len(row) == 1 and len(days) == 1 and len(row[0].words) <= 4 and not row[0].field:
                 self.reading["certificate_date"] = days[0]
                 self._note("certificate_date", row[0].words)
@@ -168,8 +159,15 @@ class _Reader:
         parts = [part.strip() for part in re.split(r"\s\|\s", texts[0])] + texts[1:] if texts else []
         found, sure = party(parts)
         if found:
+            found["name"] = without_numbers(found["name"])
+            if not found["address"]:
+                more = self._address_below(lines[0])
+                lines = [*lines, *more]
+                found["address"] = [
+                    text for line in more if (text := text_in(line).strip(" ,")) and not is_contact(text)
+                ]
             found["address"] = [line for line in found["address"] if not NUMBERED.match(line)]
-        if not found or not re.search(r"[A-Za-z]{2}", found["name"]) or self._days(found["name"]):
+        if not found or not re.search(r"[A-Za-z]{2}", found["name"]) or self.days(found["name"]):
             return None
         if name == "certificate_holder" and re.match(r"(?i)whom\s+it", found["name"]):
             return None
@@ -185,6 +183,19 @@ class _Reader:
         self._note(name + ".address", words, sure and ends)
         return found
 
+    def _address_below(self, words):
+        """The lines of an address that has a caption of its own, close below that of a name."""
+        at = next((cell.row for cell in self.captions.cells if any(word is words[0] for word in cell.words)), None)
+        for row in self.rows[at + 1 : at + 4] if at is not None else ():
+            for cell in row:
+                if _ADDRESS.match(cell.text) and abs(cell.x0 - row[0].x0) < 2:
+                    found = self.captions.lines(cell, most=4)
+                    ends = (at for at, line in enumerate(found) if at and ":" in text_in(line))
+                    return found[: next(ends, None)]
+                if cell.field in ("insured", "certificate_holder", "producer", "insurer"):
+                    return []
+        return []
+
     def _beside_producer(self, lines):
         """Telephone and e-mail close below the name of a broker."""
         below = [word for word in self.page.words if lines and 0 < word.base - lines[-1][0].base < 40]
@@ -199,23 +210,39 @@ class _Reader:
             head.append(row[0].words)
         return head
 
+    def _insurer_name(self, text):
+        return without_numbers(_RATED.sub("", NAIC.sub("", text)).strip(" ,:"))
+
     def _read_insurer(self, policies):
-        found = []
-        tables = [lines_of(policy.values["insurer"]) for policy in policies if policy.values.get("insurer")]
-        for lines in tables or self.captions.all("insurer"):
-            name = re.sub(r"\s*\((?:AM|A\.M\.) Best.*", "", text_in(lines[0])).strip(" ,:")
-            known = [other for other, _words in found]
-            if re.search(r"[A-Za-z]{3}", name) and not self._days(name) and name not in known:
-                found.append((name, lines[0]))
-        found = found or self._insurer_elsewhere()
+        found = {}  # name: letter, code, words
+        tables = [(None, policy.values["insurer"]) for policy in policies if policy.values.get("insurer")]
+        cells = [cell for cell in self.captions.cells if cell.field == "insurer"]
+        lines = [(cell, lines[0]) for cell in cells if (lines := self.captions.lines(cell))]
+        for cell, words in tables or lines:
+            text = text_in(words)
+            name, code = self._insurer_name(text), NAIC.search(text) or cell and self._code_beside(cell)
+            lettered = cell and _LETTERED.match(cell.text)
+            if re.search(r"[A-Za-z]{3}", name) and not self.days(name) and name not in found:
+                found[name] = (lettered and lettered[1].upper(), code and code[1], words)
+        if not found:
+            found = {without_numbers(name): (None, None, words) for name, words in self._insurer_elsewhere()}
         naic = self.captions.first("naic")
-        code = re.search(r"\b\d{5}\b", text_in(naic[0])) if naic else None
-        for number, (name, words) in enumerate(found[:6]):
-            letter = "ABCDEF"[number] if len(found) > 1 else None
-            sure = bool(tables) or len(self.captions.all("insurer")) == 1
-            naic = code[0] if code and not number else None
-            self.reading["insurers"].append({"letter": letter, "name": name, "naic": naic})
+        alone = re.search(r"\b\d{5}\b", text_in(naic[0])) if naic and len(found) == 1 else None
+        for number, (name, (letter, code, words)) in enumerate(list(found.items())[:6]):
+            letter = letter or ("ABCDEF"[number] if len(found) > 1 else None)
+            sure = bool(tables) or len(found) == 1 or letter and all(item[0] for item in found.values())
+            code = code or alone and alone[0]
+            self.reading["insurers"].append({"letter": letter, "name": name, "naic": code})
             self._note(f"insurers.{letter}.name", words, sure)
+
+    def _code_beside(self, cell):
+        """The code of an insurer on the row of its name."""
+        for other in self.rows[cell.row]:
+            if other.x0 > cell.x0 and (other.field == "naic" or not other.field):
+                code = re.fullmatch(r"\D{0,12}(\d{5})\W*", other.text)
+                if code:
+                    return code
+        return None
 
     def _insurer_elsewhere(self):
         """The insurer on whose behalf it is signed, or whose name stands by itself."""
@@ -233,84 +260,7 @@ class _Reader:
     # ---------------------------------------------------------------- policies
 
     def _policies(self):
-        policies = self._of_table() or self._of_headings()
-        return policies or self._of_whole()
-
-    def _of_table(self):
-        """Policies of a table: a row of captions, with a policy on each row below that has a number or a coverage."""
-        for number, row in enumerate(self.rows):
-            heads = [cell for cell in row if cell.field in TABLE_CAPTIONS and not cell.value]
-            if len({cell.field for cell in heads}) >= LEAST_COLUMNS:
-                policies = self._rows_of_table(number, heads)
-                if policies:
-                    return policies
-        return []
-
-    def _rows_of_table(self, number, heads):
-        edges = [(a.x1 + b.x0) / 2 for a, b in pairwise(heads)]
-        edges = [-1, *(min(edge, b.x0 - 2) for edge, b in zip(edges, heads[1:], strict=True)), self.page.width + 1]
-        policies, base = [], heads[0].base
-        for row in self.rows[number + 1 :]:
-            size = row[0].size
-            if row[0].base - base > 6 * size or any(cell.field in _BELOW_TABLE for cell in row):
-                break
-            if any(sum(cell.x0 + 1 < head.x0 < cell.x1 - 1 for head in heads) > 1 for cell in row):
-                break  # a sentence below the table
-            columns = {head.field: [] for head in heads}
-            for cell in row:
-                for word, at in self._in_columns(cell, heads, edges):
-                    columns[heads[at].field].append(word)
-            if is_placeholder_date(text_in([word for cell in row for word in cell.words])):
-                base = row[0].base
-                continue
-            if policies and not self._begins(columns, policies[-1]):
-                for field, words in columns.items():
-                    policies[-1].values[field] += words
-            elif sum(bool(words) for words in columns.values()) >= 2:
-                policies.append(_Policy(text_in(columns.get("type", [])), columns.get("type", []), 0, columns))
-            base = row[0].base
-        policies = [policy for policy in policies if policy.values.get("limit") or policy.values.get("policy_number")]
-        if any("COMPANY" in squash(head.text) for head in heads if head.field == "policy_number"):
-            for policy in policies:
-                self._part_company(policy)
-        return policies
-
-    def _in_columns(self, cell, heads, edges):
-        """The words of a cell, each with the number of the column in which it stands: a phrase stands in one, unless
-        the next column begins within it."""
-        at, before = None, None
-        for word in cell.words:
-            after = heads[at + 1].x0 if at is not None and at + 1 < len(heads) else self.page.width
-            if at is None or word.x0 >= after - 3 or word.x0 - before.x1 > WORD_SPACE * word.size:
-                same = [number for number, head in enumerate(heads) if abs(head.x0 - word.x0) < SAME_EDGE]
-                last = max((number for number, edge in enumerate(edges[:-1]) if word.x0 >= edge - 3), default=0)
-                at = same[0] if same else last
-            before = word
-            yield word, at
-
-    def _part_company(self, policy):
-        """CSIO's form has the insurer above the policy number in one column."""
-        lines = lines_of(policy.values["policy_number"])
-        numbers = [line for line in lines if re.search(r"\d", text_in(line))]
-        policy.values["policy_number"] = numbers[-1] if numbers else []
-        policy.values["insurer"] = [word for line in lines if line not in numbers for word in line]
-
-    def _begins(self, columns, before):
-        """Whether a row of a table begins another policy, and does not go on with the one before."""
-        number = text_in(columns.get("policy_number", []))
-        ends = columns.get("expiration") or columns.get("period") or columns.get("effective") or []
-        if ends and self._days(text_in(ends)):
-            return not self._is_second_half(columns, before)
-        kind = text_in(columns.get("type", []))
-        if not kind:
-            return False
-        return bool(re.search(r"\d{3}", number) or type_of(kind) and columns.get("limit") and not columns.get("period"))
-
-    def _is_second_half(self, columns, before):
-        """Whether a row only has the end of the term whose beginning stands on the row above."""
-        if "period" not in columns or columns.get("policy_number"):
-            return False
-        return len(self._days(text_in(before.values["period"]))) == 1
+        return of_tables(self) or self._of_headings() or self._of_whole()
 
     def _of_headings(self):
         """A policy for each heading or caption that names a coverage and has amounts below it, or is one's label."""
@@ -319,7 +269,7 @@ class _Reader:
             title = self._heading(row)
             if title:
                 if current is None or type_of(title[0]) != type_of(current.label) or current.limits:
-                    current = _Policy(*title, number)
+                    current = Policy(*title, number)
                     policies.append(current)
             for label, amount, words in self.amounts_of(number, row):
                 own = type_of(_LIMIT_OF.sub("", label))
@@ -328,7 +278,7 @@ class _Reader:
                     name = re.sub(r"(?i)\s*(?:limits?|limites?)\b.*", "", label).strip(" :-") or label
                     known = next((policy for policy in policies if type_of(policy.label) == own), None)
                     if not known:
-                        known = _Policy(name, words, number)
+                        known = Policy(name, words, number)
                         policies.append(known)
                     current = known
                 if current is None:
@@ -352,8 +302,11 @@ class _Reader:
         for cell in row:
             if cell.field == "type":
                 lines = self.captions.lines(cell, most=2)
-                if lines and not amounts(text_in(lines[0]))[0] and not self._days(text_in(lines[0])):
+                if lines and not amounts(text_in(lines[0]))[0] and not self.days(text_in(lines[0])):
                     return text_in(lines[0]), lines[0]
+        lead = list(takewhile(lambda cell: not cell.field, row))
+        if lead and all(cell.field in _OF_POLICY for cell in row[len(lead) :]):
+            row = lead  # number and term stand beside the heading
         text = " ".join(cell.text for cell in row).strip(" -:•")
         if any(cell.field and cell.field != "other" for cell in row) or len(text.split()) > LONGEST_HEADING:
             return None
@@ -365,7 +318,16 @@ class _Reader:
         """Amounts of a row with what stands before and behind them: label, amount, words."""
         found = []
         fields = {cell.field for cell in row}
-        if fields & {"policy_number", "certificate_number", "insured", "insurer", "producer", "certificate_holder"}:
+        if fields & {
+            "description",
+            "naic",
+            "policy_number",
+            "certificate_number",
+            "insured",
+            "insurer",
+            "producer",
+            "certificate_holder",
+        }:
             return []
         if any(id(word) in self._of_parties() for cell in row for word in cell.words):
             return []
@@ -375,13 +337,16 @@ class _Reader:
             full = " ".join(f"{label} {rest}".split()).strip(" :-,")
             if not full or re.fullmatch(r"\W*", full):
                 full = self._label_above(number) or "limit"
+                above = self.rows[number - 1] if number else []
+                if _NO_LIMIT.search(" ".join(cell.text for cell in above)):
+                    continue
             if not _NO_LIMIT.search(full) and (isinstance(amount, str) or amount >= 100):
                 found.append((full, amount, [word for cell in row for word in cell.words]))
         return found
 
     def _of_parties(self):
         """What names and addresses were read from: numbers of houses and towns are no amounts."""
-        paths = ("producer", "insured", "certificate_holder")
+        paths = ("producer", "insured", "certificate_holder", "description_of_operations")
         sources = self.evidence.sources.items()
         return {id(word) for path, (words, _page) in sources if path.startswith(paths) for word in words}
 
@@ -398,7 +363,7 @@ class _Reader:
             return []
         kind = next((text for text in (text, everything) if type_of(text)), "")
         label = kind if kind == text else ""
-        policy = _Policy(label, [word for cell in title for word in cell.words] if title else [], 0)
+        policy = Policy(label, [word for cell in title for word in cell.words] if title else [], 0)
         policy.kind = type_of(kind)
         for number, row in enumerate(self.rows):
             policy.limits += self.amounts_of(number, row)
@@ -411,10 +376,8 @@ class _Reader:
         coverage = Coverage(kind, policy.label.strip(" -:•") or None)
         number, words = self._value_of(policy, "policy_number", policy_number)
         coverage.set("policy_number", number, words)
-        insurer, words = self._value_of(policy, "insurer", lambda text: text)
-        letters = {row["name"]: row["letter"] for row in self.reading["insurers"]}
-        if letters.get(insurer):
-            coverage.set("insurer_letter", letters[insurer], words)
+        self._write_letter(policy, coverage)
+        write_marks(self, policy, coverage)
         (start, end), words = self._term(policy)
         coverage.set("effective", start, words)
         coverage.set("expiration", end, words)
@@ -431,9 +394,21 @@ class _Reader:
             self.evidence.mark(at + ".limits", REASON, CONFIDENCE)
         self.reading["coverages"].append(row)
 
+    def _write_letter(self, policy, coverage):
+        """The letter of the insurer of a policy, from the cell of a table or by the insurer's name."""
+        known = {row["letter"] for row in self.reading["insurers"]}
+        letter = text_in(policy.values.get("letter", [])).strip(" .()")
+        if letter in known and letter:
+            coverage.set("insurer_letter", letter, policy.values["letter"])
+            return
+        insurer, words = self._value_of(policy, "insurer", self._insurer_name)
+        letters = {row["name"]: row["letter"] for row in self.reading["insurers"]}
+        if insurer and (insurer in known or letters.get(insurer)):
+            coverage.set("insurer_letter", insurer if insurer in known else letters[insurer], words)
+
     def _write_limits(self, policy, coverage, kind):
-        for label, amount, words in self.limits_of(policy):
-            code = code_of(label)
+        for label, amount, words in self.limits_of(policy, kind):
+            code = code_of(label, kind)
             coverage.set("limits." + code, amount, words)
         deductible = policy.deductible
         if not deductible and policy.values.get("deductible"):
@@ -442,12 +417,16 @@ class _Reader:
         if deductible:
             coverage.set("deductible", *deductible)
 
-    def limits_of(self, policy):
-        if policy.values:
-            words = policy.values.get("limit", [])
-            pairs, rest = amounts(text_in(words))
-            return [(" ".join(f"{label} {rest}".split()) or "limit", amount, words) for label, amount in pairs]
-        return policy.limits
+    def limits_of(self, policy, kind):
+        """Limits of a policy: label, amount, words."""
+        if not policy.values:
+            return policy.limits
+        found = ruled.limits_in(policy.values.get("limit", []))
+        if len(found) == 2 and not any(label for label, _amount, _words in found):
+            once = "each_claim" if kind == "professional_liability" else "each_occurrence"
+            names = (once, "general_aggregate" if kind == "general_liability" else "aggregate")
+            found = [(name, amount, words) for name, (_label, amount, words) in zip(names, found, strict=True)]
+        return [(label or "limit", amount, words) for label, amount, words in found]
 
     def _value_of(self, policy, field, parse):
         """What stands after a caption among the rows of a policy, else anywhere; of a table its cell."""
@@ -464,7 +443,7 @@ class _Reader:
         return None, []
 
     def _both_days(self, text):
-        found = self._days(text)
+        found = self.days(text)
         return found if len(found) >= 2 else None
 
     def _term(self, policy):
@@ -472,20 +451,20 @@ class _Reader:
         if days:
             return days[:2], words
         if policy.values.get("period"):
-            found = self._days(text_in(policy.values["period"]))
+            found = self.days(text_in(policy.values["period"]))
             if len(found) >= 2:
                 return found[:2], policy.values["period"]
         for lines in self.captions.all("period"):  # the end may stand on the line below
-            found = self._days(" ".join(map(text_in, lines[:2])))
+            found = self.days(" ".join(map(text_in, lines[:2])))
             if len(found) >= 2:
                 return found[:2], [word for line in lines[:2] for word in line]
-        start, first = self._value_of(policy, "effective", lambda text: next(iter(self._days(text)), None))
-        end, last = self._value_of(policy, "expiration", lambda text: next(iter(self._days(text)), None))
+        start, first = self._value_of(policy, "effective", lambda text: next(iter(self.days(text)), None))
+        end, last = self._value_of(policy, "expiration", lambda text: next(iter(self.days(text)), None))
         if start and start == end and first:  # both on one line: "from … to …"
-            found = self._days(text_in(first))
+            found = self.days(text_in(first))
             end = found[-1] if len(found) > 1 else end
         if not end and first:
-            found = self._days(text_in(first))
+            found = self.days(text_in(first))
             end = found[1] if len(found) > 1 else None
         if start or end:
             return (start, end), [*first, *(word for word in last if word not in first)]
@@ -494,7 +473,7 @@ class _Reader:
     def _term_in_a_sentence(self):
         for row in self.rows:
             text = " ".join(cell.text for cell in row)
-            found = self._days(text)
+            found = self.days(text)
             if len(found) == 2 and re.search(r"(?i)\b(?:from|period|between|valid|du|from:)\b", text):
                 return found, [word for cell in row for word in cell.words]
         return (None, None), []

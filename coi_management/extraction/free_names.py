@@ -27,14 +27,14 @@ CAPTIONS = (
     (
         "effective",
         r"(?:policy\s+)?(?:effective|inception|commencement|start(?:ing)?|commencing)\s*(?:date)?(?:\s+of"
-        r"\s+(?:policy|cover|insurance))?|policy\s+eff|"
+        r"\s+(?:policy|cover|insurance))?|policy\s+eff|eff(?=\s*\()|"
         r"date\s+of\s+(?:commencement|inception)(?:\s+of\s+(?:the\s+)?(?:insurance\s+)?(?:policy|insurance|cover))?"
         r"|(?:cover(?:ed)?\s+|insured\s+)?from|"
         r"date\s+d['’](?:entr[eé]e\s+en\s+vigueur|effet)|(?:en\s+vigueur\s+)?(?:du|le)(?=\s*:)|en\s+vigueur",
     ),
     (
         "expiration",
-        r"(?:policy\s+)?(?:expiration|expiry|end(?:ing)?|renewal|expir(?:es|ing))\s*(?:date|on)?|policy\s+exp"
+        r"(?:policy\s+)?(?:expiration|expiry|end(?:ing)?|renewal|expir(?:es|ing))\s*(?:date|on)?|policy\s+exp|exp(?=\s*\()"
         r"|date\s+of\s+(?:expiry|expiration|renewal)"
         r"(?:\s+of\s+(?:the\s+)?(?:insurance\s+)?(?:policy|insurance|cover))?|(?:cover\s+)?(?:to|until)|date"
         r"\s+d['’](?:expiration|[eé]ch[eé]ance)|"
@@ -53,6 +53,7 @@ CAPTIONS = (
     ),
     (
         "certificate_holder",
+        rf"(?:this\s+is\s+to\s+certify\s+to(?=\s*:)|certificate\s+(?:is\s+)?issued\s+to)|"
         rf"(?:certificate\s+)?holder\s*[-–]?\s*{_ADDRESS}|interested\s+part(?:y|ies)|(?:noted|third)\s+part(?:y"
         rf"|ies)|(?:issued|addressed|provided)\s+to|"
         r"(?:name\s+of\s+)?principal|requested\s+by|titulaire\s+du\s+certificat[^:]{0,40}|destinataire|à\s+qui"

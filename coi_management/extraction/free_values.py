@@ -27,6 +27,7 @@ def text_in(words):
 def policy_number(text):
     """A policy number, where the text is one: with a digit, and not a date or a sentence."""
     text = re.split(r"\s{2,}|\s(?i:effective|from|expir\w*|period)\b", text)[0].strip(" :#.,")
+    text = without_dates(text).strip() if dates(text) else text
     if not re.search(r"\d", text) or len(text.split()) > 5 or dates(text) and not re.search(r"[A-Za-z]", text):
         return None
     return text
@@ -39,6 +40,15 @@ def without_dates(text):
         " ",
         text,
     )
+
+
+# The number of a firm in Australia, behind its name.
+_FIRM = re.compile(r"(?i)[\s,(–-]*\b(?:A\.?B\.?N\.?|A\.?C\.?N\.?|AFSL?|AR)\b\W*(?:no\b\W*)?\d[\d\s]{5,14}\d\b\W*")
+
+
+def without_numbers(name):
+    """The name of a firm without the numbers under which it is registered."""
+    return _FIRM.sub(" ", name).strip(" ,:") if re.search("[A-Za-z]", _FIRM.sub("", name)) else name
 
 
 def is_contact(text):
@@ -71,10 +81,38 @@ def type_of(text):
     return code if code in TYPES else "other"
 
 
-def code_of(label):
+# Labels that stand for the main limits of a line in few words, by coverage.
+_SHORT = {
+    "general_liability": {
+        "each_occurrence": ("OCCURRENCE", "PEROCCURRENCE", "PEROCC", "EAOCC", "EACHOCC", "OCC"),
+        "general_aggregate": ("AGGREGATE", "AGG", "GENAGG", "GENERALAGG"),
+    },
+    "auto_liability": {"combined_single_limit": ("CSL", "COMBINEDSINGLE", "COMBINED")},
+    "umbrella": {"each_occurrence": ("OCCURRENCE", "PEROCCURRENCE", "EAOCC"), "aggregate": ("AGG",)},
+    "excess": {"each_occurrence": ("OCCURRENCE", "PEROCCURRENCE", "EAOCC"), "aggregate": ("AGG",)},
+    "professional_liability": {"each_claim": ("PERCLAIM", "EACHCLAIM"), "aggregate": ("AGGREGATE", "AGG")},
+    "workers_compensation": {
+        "el_each_accident": ("ELEACHACCIDENT", "EACHACCIDENT", "PERACCIDENT"),
+        "el_disease_each_employee": ("DISEASEEACHEMPLOYEE", "ELDISEASEEACHEMPLOYEE", "EACHEMPLOYEE"),
+    },
+}
+
+
+def is_both(label):
+    """Whether a label says of one amount that it is for an occurrence, and the aggregate of something."""
+    text = squash(label)
+    once = any(part in text for part in ("ANYONE", "EACHAND", "OCCURRENCE", "EVENT"))
+    return once and any(part in text for part in ("AGGREGATE", "PRODUCTS")) and "COMPOP" not in text
+
+
+def code_of(label, kind="general_liability"):
     """The code of a limit, as near to the catalogue's as its label allows: `Each Occurrence` is `each_occurrence`."""
     text = squash(label)
-    for code, parts in USUAL_LIMITS["general_liability"]:
+    for code, labels in _SHORT.get(kind, {}).items():
+        if text in labels:
+            return code
+    usual = (*USUAL_LIMITS.get("umbrella" if kind == "excess" else kind, ()), *USUAL_LIMITS["general_liability"])
+    for code, parts in () if is_both(label) else usual:
         if all(part in text for part in parts) and not text.startswith(("PUBLIC", "PRODUCTSLIABILITY")):
             return code
     return re.sub(r"[^a-z0-9à-ÿ]+", "_", label.lower()).strip("_") or "limit"
@@ -83,6 +121,10 @@ def code_of(label):
 def usual_code(kind, code):
     """The catalogue's code of a limit that is labelled in its own way, or None."""
     text = squash(code)
+    if any(code == own for own, _parts in USUAL_LIMITS.get("umbrella" if kind == "excess" else kind, ())):
+        return None
+    if kind == "general_liability" and 0 <= text.find("ANYONE") < text.find("PRODUCTS"):
+        return "each_occurrence"  # with the products' aggregate named behind it
     for usual, parts in LIMITS.get(kind, ()):
         if usual == code:
             return None

@@ -25,7 +25,7 @@ _HEADINGS = (
     (101, ("ADDITIONALREMARKSSCHEDULE", "AGENCYCUSTOMERID")),
 )
 _CERTIFICATE_TITLE = re.compile(
-    r"(?i)^\W*(?:(?:certificate|confirmation|verification|evidence|certificat|attestation)\s+(?:of|d['’e])\s*"
+    r"(?i)^\W*(?:(?:(?:brokers?['’]?s?|insurance|insurers?['’]?|statutory)\s+)?(?:certificate|confirmation|verification|evidence|certificat|attestation)\s+(?:of|d['’e])\s*"
     r"(?:[a-zà-ÿ/&,\s'’-]+\s)?(?:insurance|currency|cover|assurances?)\b.{0,60}|"
     r"(?:[\w'’&/-]+\s+){0,5}(?:insurance|liability|indemnity|cover(?:age)?)\s+certificate\b.{0,30})$"
 )
@@ -38,6 +38,8 @@ _CERTIFICATE_CUES = re.compile(
     r"|indemnity)|policy\s?holder|"
     r"sums?\s+insured|expiry|num[eé]ro\s+de\s+(?:la\s+)?police|assur[eé]\b|limites?|montant|assureur"
 )
+# Below a title of its own these tell as well.
+_TITLED_CUES = re.compile(r"(?i)cover\s+period|indemnity\s+limit|\binsurers?\b|our\s+client")
 _NUMBERED_POLICY = re.compile(r"(?i)\bpolicy\s*(?:number|no\b\.?|#)\s*:?\s*(?=\S*\d)[A-Z\d]")
 # The form of the Centre for Study of Insurance Operations (Canada).
 CSIO = "CSIO Certificate of Liability Insurance"
@@ -90,7 +92,9 @@ def recognise(page):
     if _is_headed_as_endorsement(page, whole):
         return Kind("endorsement")
     if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
-        if len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}) >= 2:
+        least = 1 if "CERTIFICATEOFCURRENCY" in whole else 2  # nothing else is headed so
+        found = _CERTIFICATE_CUES.findall(text) + _TITLED_CUES.findall(text)
+        if len({squash(cue) for cue in found}) >= least:
             return Kind("certificate", form=_title(lines))
     cues = len({squash(cue) for cue in _CERTIFICATE_CUES.findall(text)})
     if _LETTER.search(text) and (cues >= 4 or cues >= 2 and _NUMBERED_POLICY.search(text)):

@@ -101,7 +101,12 @@ def _read_table_24(form, evidence):
     coverages, used = [], set()
     for line, (top, floor) in zip(terms, edges, strict=True):
         part = [word for word in words if top <= word.y < floor]
-        coverage = _policy_24(part, line, columns, titles)
+        inner = [
+            Place(found[0])
+            for label in ("TYPE OF POLICY", "POLICY NUMBER")
+            if (found := index.find(label, within=(columns["number"][0], top, columns["number"][1], floor)))
+        ]
+        coverage = _policy_24(part, line, columns, titles, inner)
         used.update(id(word) for value in coverage.values.values() for word in value.words)
         coverages.append(coverage.write(f"coverages[{len(coverages)}]", page, evidence))
     left = [word for word in words if word.x > columns["limits"][0] and id(word) not in used]
@@ -132,7 +137,8 @@ def _column(words, edges):
     return lines_of([word for word in words if edges[0] <= word.x < edges[1]])
 
 
-def _policy_24(words, term, columns, titles):
+def _policy_24(words, term, columns, titles, inner):
+    """One policy; `inner` are the labels within the cell of its number, which inland marine has: type and number."""
     y = term[0].y
     kind = _section_24(y, titles)
     filled = [word for word in words if word.size > PRINTED_SIZE or not word.text.isalpha() or not word.text.isupper()]
@@ -142,6 +148,11 @@ def _policy_24(words, term, columns, titles):
     coverage.values["type"].words = labels
     for path, name in (("insurer_letter", "letter"), ("policy_number", "number")):
         lines = _column(filled if name == "number" else words, columns[name])
+        if name == "number" and len(inner) == 2:
+            coverage.label = (
+                _joined([word for line in lines for word in line if word.y < inner[1].top]) or coverage.label
+            )
+            lines = [line for line in lines if line[0].y > inner[1].top]
         found = min(lines, key=lambda line: abs(line[0].y - y), default=[])
         value = _joined(found) or None
         coverage.set(path, value, found, 1.0 if value else 0.6, None if value else "empty")
@@ -291,6 +302,7 @@ def _read_agency(form, evidence):
     top = form.agency.bottom
     head = form.inside(form.phone_line.x0 if form.phone_line else 130, 0, form.middle, top + 5)
     head = [word for word in head if form.phone and word.top > form.phone.top - 3]
+    head = [word for word in head if not _goes_on(word, form)]
     words = [word for word in form.inside(0, top, form.middle, form.fax.top - 1) if word not in head]
     words = [word for word in words if not _is_instruction(word, form)]
     producer = _read_party("producer", words, page, evidence) or {"name": None, "address": []}
@@ -306,6 +318,19 @@ def _read_agency(form, evidence):
             producer[key] = value
             evidence.note(f"producer.{key}", found, page)
     return producer
+
+
+def _goes_on(word, form):
+    """Whether a word in the cell of the telephone belongs to a line that begins to the left of that cell."""
+    line = [other for other in form.words if abs(other.base - word.base) < 1 and other.x0 <= word.x0]
+    line.sort(key=lambda other: -other.x0)
+    left = form.phone_line.x0 - 2 if form.phone_line else 0
+    for after, before in pairwise(line):
+        if after.x0 - before.x1 > 0.8 * after.size:
+            return False
+        if before.x0 < left:
+            return True
+    return False
 
 
 def _is_instruction(word, form):
@@ -359,7 +384,7 @@ def _limits_27(form, coverage):
         coverage.label = coverage.label or label or None
         sure = value is not None
         coverage.set("limits." + code, value if sure else numbers[0].text, line, 1.0 if sure else 0.5)
-        if len(numbers) > 1 and money(numbers[1].text) is not None:
+        if len(numbers) > 1 and money(numbers[1].text) is not None and "deductible" not in coverage.values:
             coverage.set("deductible", money(numbers[1].text), numbers[1:])
         count += 1
 
@@ -411,7 +436,7 @@ def _read_lower(form, reading, evidence):
     if form.holder:
         right = form.authorized.x0 - 4 if form.authorized else page.width / 2
         foot = form.foot.top - 2 if form.foot else page.height
-        words = form.inside(0, form.holder.bottom, right, foot)
+        words = form.inside(0, form.holder.top - 1, right, foot)
         reading["certificate_holder"] = _read_party("certificate_holder", words, page, evidence)
     else:
         evidence.mark("certificate_holder", "not_found", 0.0)

@@ -14,6 +14,7 @@ from . import (
     notice,
     property_forms,
     remarks,
+    ruled,
     sorts,
     statements,
 )
@@ -53,7 +54,9 @@ def _read_25(page, evidence):
         for path in EVERYTHING[3:]:
             evidence.mark(path, "form_not_read", 0.0)
         return acord25.read_around(form, evidence)
-    return free_layout.read_page(page, evidence, is_clean=False)
+    # A page that only calls itself so, and has a table of its own or none, is read as those of no form are.
+    own = bool(ruled.rows_of(page)) or not form.table and page.pictures < MOSTLY_PICTURE
+    return free_layout.read_page(page, evidence, is_clean=own)
 
 
 def _read_30(page, evidence):

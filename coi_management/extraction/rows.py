@@ -19,8 +19,10 @@ TERMS = (
 RETRO = re.compile(r"(?i)\bretro(?:active)?\.?(?:\s*date)?\s*:?\s*(.*)")
 # Coverages whose printed name leaves open what is covered (cargo, inland marine): a person must ask.
 UNDECIDED = frozenset({"cargo_unspecified", "inland_marine", "transit"})
-# Letters of insurers: A, a., (A), A,B, A/B.
-LETTER = re.compile(r"[(\[]?[A-Za-z](?:[,/&][A-Za-z])*[)\].,:]*")
+# Letters of insurers: A, a., (A), A*, A,B, A/B.
+LETTER = re.compile(r"[(\[*\"]?[A-Za-z](?:[,/&;+][A-Za-z])*[)\].,:*\"]*")
+# What people write around the letter of an insurer.
+AROUND = '(),.:[]*"'
 FLAGS_KEPT = ("any_auto", "owned", "scheduled", "hired", "non_owned")
 
 
@@ -72,8 +74,8 @@ class Section:
             self._write_flags(coverage, flags)
             self._write_terms(coverage)
             if number == 0:
-                for code, value in limits.items():
-                    coverage.values["limits." + code] = value
+                for code, value in sorted(limits.items(), key=lambda item: item[0] != ""):  # all of them come first
+                    coverage.values["limits." + code if code else "limits"] = value
             else:
                 coverage.set("limits", {}, [], 0.5, "shared_row")
             if len(policies) > 1:
@@ -87,8 +89,8 @@ class Section:
     def _policies(self):
         """The policies of this section: letter, number and dates that stand on the same line, or that are alone."""
         column = [word for word in self.column("letter") if word.doubt or LETTER.fullmatch(word.text)]
-        letters = [[word] for word in column if len(word.text.strip("(),.:[]")) == 1]
-        letters += [[word] for word in column if len(word.text.strip("(),.:[]")) > 1]
+        letters = [[word] for word in column if len(word.text.strip(AROUND)) == 1]
+        letters += [[word] for word in column if len(word.text.strip(AROUND)) > 1]
         starts = date_lines(self.column("effective"))
         ends = date_lines(self.column("expiration"))
         whole = wrapped(lines_of(self.column("number")), letters + starts + ends, self._room("number"))
@@ -126,6 +128,8 @@ class Section:
             code = self._code(label)
             if code is None:
                 code = " ".join(word.text for word in label)
+                if value.reason:  # of which limit, nobody knows
+                    found[""] = Value({}, value.words, 0.5, value.reason)
                 if not code:
                     code, value = "unlabelled", Value(value.value, value.words, 0.5, value.reason or "no_label")
             if code in found:
@@ -275,7 +279,8 @@ class Section:
                 words = [word for word in strip(words, [place]) if re.search(r"\d|None|NIL", word.text)]
                 value = money(" ".join(word.text for word in words)) if words else None
                 if value is not None:
-                    coverage.values[name] = Value(value, words)
+                    other = "retention" if name == "deductible" else "deductible"
+                    coverage.values[other if other in flags and name not in flags else name] = Value(value, words)
 
     def _write_compensation(self, coverage, flags):
         coverage.set(
@@ -365,6 +370,7 @@ class Section:
         left, right = self.columns["type"]
         # Printed at the top of these rows until 2009.
         old = "subr" not in self.columns
+        left = self.columns["addl"][0] if old and "addl" in self.columns else left
         heading = self.form.index.first("OTHER", within=(left, self.top - 2, right, self.top + 12)) if old else None
         found, edges = [], []
         for number, policy in enumerate(policies):
@@ -373,7 +379,7 @@ class Section:
         edges.append(self.bottom)
         for number, policy in enumerate(policies):
             part = Section(self.form, self.columns, "other", edges[number], edges[number + 1])
-            words = strip(part.column("type"), [heading])
+            words = strip(part.column("type") + part.left_of_type(old), [heading])
             label = " ".join(word.text for line in lines_of(words) for word in line)
             coverage = Coverage("other", label or None)
             coverage.values["type"] = Value("other", words)
@@ -394,6 +400,12 @@ class Section:
                 coverage.values["limits." + code] = value
             found.append(coverage)
         return found
+
+    def left_of_type(self, old):
+        """Words in the column of marks that belong to a name: until 2009 these rows had no such column."""
+        if not old or "addl" not in self.columns:
+            return []
+        return [word for word in self.column("addl") if squash(word.text) not in YES | NO and not word.is_mark()]
 
     def _free_limits(self):
         """Limits that agents write into the free rows, by what is written before or beside them."""

@@ -15,7 +15,14 @@ _WORDED_DATE = re.compile(r"\b([A-Za-zéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?
 _DAY_FIRST_WORDED = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|e)?(?:\s+(?:day\s+)?of)?[\s-]+([A-Za-zéû]{3,9})\.?,?[\s-]+(\d{4})\b"
 )
-_HYPHENED = re.compile(r"\b(\d{1,2})-([A-Za-z]{3,9})-(\d{2})\b")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+# 30-Jun-26, 30JUN2026, 30/Jun/2026; Jun-30-2026. Parted by spaces, only a year of four is one, or the end of the text.
+_SHORT_WORDED = re.compile(
+    rf"(?i)\b(\d{{1,2}})[-/.]?({_MONTH})[-/.]?(\d{{4}}|\d{{2}})(?!\w)|^(\d{{1,2}}) ({_MONTH}) '?(\d{{2}})$"
+)
+_SHORT_MONTH_FIRST = re.compile(
+    rf"(?i)\b({_MONTH})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}})(?!\w)|^({_MONTH})\.? (\d{{1,2}}),? '?(\d{{2}})$"
+)
 _PLACEHOLDER_DATE = re.compile(
     r"\b(?:MM|DD|mm|dd)\s?[/-]\s?(?:MM|DD|mm|dd)\s?[/-]\s?(?:YYYY|YY|yyyy|yy)\b|\b(?:YYYY|AAAA)\s?[/-]\s?MM\s?[/-]\s?(?:DD|JJ)\b"
 )
@@ -64,7 +71,8 @@ _AMOUNT_WORDS = {
 # What may stand behind an amount and says nothing that its label does not: 1,000,000 CSL, 1,000,000 per claim.
 _BASES = (
     r"(?:\s*/?\s*\(?(?:CSL|combined single limit|agg(?:regate)?|occ(?:urrence)?|"
-    r"(?:per|each|ea\.?|any one)\s*(?:occ(?:urrence)?|acc(?:ident)?|claim|person|emp(?:loyee)?|loss))\.?\)?)?"
+    r"each|ea\.?|(?:per|each|ea\.?|any one)\s*"
+    r"(?:occ(?:urrence)?|acc(?:ident)?|claim|person|emp(?:loyee)?|loss))\.?\)?)?"
 )
 _WITH_BASIS = re.compile(rf"(\$?\s*\d{{1,3}}(?:,\d{{3}})+(?:\.00)?){_BASES}", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.I)
@@ -103,14 +111,22 @@ def dates(text, day_first=False):
         found.append((match.start(), _day(*map(int, match.groups()))))
     for match in _NUMERIC_DATE.finditer(text):
         first, second, year = map(int, match.groups())
+        if len(match[3]) > 2 and year < 1000:  # four digits that are no year
+            continue
         month, day = (second, first) if day_first else (first, second)
         found.append((match.start(), _day(year, month, day)))
     for match in _WORDED_DATE.finditer(text):
         found.append((match.start(), _day(int(match[3]), _month(match[1]), int(match[2]))))
     for match in _DAY_FIRST_WORDED.finditer(text):
         found.append((match.start(), _day(int(match[3]), _month(match[2]), int(match[1]))))
-    for match in _HYPHENED.finditer(text):
-        found.append((match.start(), _day(int(match[3]), _month(match[2]), int(match[1]))))
+    known = {start for start, _found in found}
+    for match in _SHORT_WORDED.finditer(text):
+        day, month, year = [part for part in match.groups() if part]
+        if match.start() not in known:
+            found.append((match.start(), _day(int(year), _month(month), int(day))))
+    for match in _SHORT_MONTH_FIRST.finditer(text):
+        month, day, year = [part for part in match.groups() if part]
+        found.append((match.start(), _day(int(year), _month(month), int(day))))
     return [day for _start, day in sorted(found, key=lambda item: item[0]) if day]
 
 
@@ -211,6 +227,7 @@ _TOWN = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b(?:NSW|QLD|VIC|TAS|SA|WA|ACT|NT)\s+\d{4}\b"
 )
 _ON_ONE_LINE = re.compile(r"(.*?[A-Za-z].*?),?\s+((?:\d+[\w-]*\s|(?:P\.?\s?O\.?\s?)?Box\s).*)", re.IGNORECASE)
+_RUN_ON = re.compile(r"(.*\b(?:LLC|L\.L\.C\.|Inc\b\.?|Corp\b\.?|LLP|Ltd\b\.?),?)\s+(\d+\s+[A-Z].*)")
 _ATTENTION = re.compile(r"(?i)^(?:attn|attention)\b")
 _ALIAS = re.compile(r"(?i)^\(?(dba|d/b/a|d\.b\.a\.?|t/as?|trading as|o/a|a/k/a|aka|f/k/a)\b")
 _ENTITY = re.compile(
@@ -234,6 +251,9 @@ def party(lines):
     # Whose attention is asked for is no part of the name, though it may stand above it.
     notes = [line for line in lines[:1] if _ATTENTION.match(line) and len(lines) > 1]
     name, rest = lines[len(notes)], notes + lines[len(notes) + 1 :]
+    run = _RUN_ON.fullmatch(name)
+    if run:  # a street on the line of the name
+        name, rest, sure = run[1], [run[2], *rest], False
     other = None
     if notes:
         return {"name": name, "address": rest}, False

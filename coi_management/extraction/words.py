@@ -22,7 +22,7 @@ _DATE = re.compile(r"\d\d/\d\d/\d{4}")
 UNKNOWN = "\ufffd"
 # What marks a box, and how people write it: [X], (X), XX, a bullet.
 MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●•✖")
-_TWO_DATES = re.compile(r"(?<=\d{4})(?=[A-Z][a-z]{2})|(?<=/\d{4})(?=\d\d?$)")
+_TWO_DATES = re.compile(r"(?<=\d{4})(?=[A-Z][a-z]{2})|(?:(?<=\d/\d/\d{4})|(?<=\d/\d\d/\d{4}))(?=\d\d?$)")
 
 
 class Word:

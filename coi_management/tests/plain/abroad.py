@@ -209,6 +209,65 @@ LETTER = [
 ]
 
 
+CONFIRMATION = [
+    "BROKER CONFIRMATION OF COVER",
+    "Quayside Insurance Brokers Ltd, 4 Quay Street, Bristol BS1 4DJ",
+    "Date: 12 May 2026",
+    "",
+    "Our client: Dunmore Scaffolding Ltd",
+    "",
+    "EMPLOYERS LIABILITY",
+    "Insurer: Albion Mutual Insurance plc",
+    "Policy No: 100716245 CHC/001921",
+    "Cover Period: 01/04/2026 - 31/03/2027",
+    "Indemnity Limit: GBP 10,000,000 any one occurrence",
+    "",
+    "PUBLIC AND PRODUCTS LIABILITY",
+    "Insurer: Albion Mutual Insurance plc",
+    "Policy No: PL/2207/8842",
+    "Cover Period: 01/04/2026 - 31/03/2027",
+    "Indemnity Limit: GBP 5,000,000 any one occurrence (products in the aggregate)",
+]
+UNDERMENTIONED = [
+    "Certificate of Currency",
+    "",
+    [(60, "Name of Insured:"), (220, "Redgum Guarding Pty Ltd ABN 12 345 678 901")],
+    [(60, "Insurer:"), (220, "Southern Cross Mutual Insurance Limited ABN 98 765 432 109")],
+    [(60, "Policy No:"), (220, "SCM-PL-009912")],
+    [(60, "Type of Policy:"), (220, "Public & Products Liability")],
+    [(60, "Period of Insurance:"), (220, "30 June 2026 to 30 June 2027 at 4:00 pm local standard time")],
+    [(60, "Limit of Liability:"), (220, "$20,000,000 any one occurrence")],
+]
+STATEMENT = [
+    "certificate of currency",
+    "Statement of coverage",
+    "This certificate is valid from 30/06/2026 to 30/06/2027.",
+    "The full amount of the employer's liability under the Workers Compensation Act 1987 (NSW).",
+    "Policy number",
+    "WC889120137",
+    "Legal name",
+    "REDGUM GUARDING PTY LTD",
+    "Number of workers",
+    "41",
+    "Wages+",
+    "$1,204,300.00",
+]
+CERTIFIED_TO = [
+    "CERTIFICATE OF INSURANCE",
+    "",
+    "This is to certify to: City of Cedar Falls, 100 King Street, Hamilton ON L8P 1A2",
+    "Named Insured: Maple Ridge Mechanical Inc.",
+    "Address: 400 Foundry Road, Barrie ON L4M 1A1",
+    "Insurer: Laurentian Casualty",
+    "",
+    "COMMERCIAL GENERAL LIABILITY   Policy No.: CGL 771203",
+    "Effective (YYYY-MM-DD): 2026-01-01",
+    "Expiry (YYYY-MM-DD): 2027-01-01",
+    "Per Occurrence: $5,000,000",
+    "Aggregate: $5,000,000",
+]
+
+
 def draw(lines):
     """A certificate as PDF."""
     return letter(lines, page_size=A4, size=7 if lines is CSIO else 10)

@@ -23,6 +23,35 @@ def letter(*pages, size=10, pitch=14, left=60, page_size=LETTER):
     return buffer.getvalue()
 
 
+def table(above, widths, rows, below=(), size=8, page_size=LETTER):
+    """A page with a table whose cells are ruled off, the first row its head, between lines of text.
+
+    :param rows: lists of cells, each a string whose lines are parted by line breaks
+    """
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=page_size)
+    canvas.setFont("Helvetica", size)
+    y = page_size[1] - 50
+    for line in above:
+        canvas.drawString(40, y, line)
+        y -= 1.6 * size
+    edges = [36 + sum(widths[:number]) for number in range(len(widths) + 1)]
+    for row in rows:
+        bottom = y - 1.3 * size * max(cell.count("\n") + 1 for cell in row) - 4
+        for x, cell in zip(edges, row, strict=False):
+            for number, line in enumerate(cell.split("\n")):
+                canvas.drawString(x + 4, y - size - 1.3 * size * number, line)
+        for x in edges:
+            canvas.line(x, y, x, bottom)
+        canvas.line(edges[0], y, edges[-1], y)
+        canvas.line(edges[0], bottom, edges[-1], bottom)
+        y = bottom
+    for number, line in enumerate(below):
+        canvas.drawString(40, y - 20 - 1.6 * size * number, line)
+    canvas.save()
+    return buffer.getvalue()
+
+
 def form(labels, fields, ticks=(), page_size=LETTER):
     """A page with printed labels (x, y, text), fields (name, x, y, width, value), boxes (name, x, y, ticked)."""
     buffer = io.BytesIO()

@@ -107,6 +107,39 @@ class TestCanadian(unittest.TestCase):
         self.assertEqual(reading["certificate_date"], "2026-01-15")
 
 
+class TestManners(unittest.TestCase):
+    """What insurers and brokers write in their own manner."""
+
+    def test_a_broker_may_confirm_cover_in_a_title_of_his_own(self):
+        reading = read_one(abroad.CONFIRMATION)
+        self.assertEqual((reading["kind"], reading["form"]), ("certificate", "BROKER CONFIRMATION OF COVER"))
+        self.assertEqual(
+            [row["policy_number"] for row in reading["coverages"]], ["100716245 CHC/001921", "PL/2207/8842"]
+        )
+
+    def test_an_occurrence_with_the_products_aggregate_behind_it_is_one_and_for_a_person(self):
+        reading = read_one(abroad.CONFIRMATION)
+        self.assertEqual(limits(reading["coverages"][1]), {"each_occurrence": 5000000})
+        self.assertIn("coverages[1].limits", reading["review"])
+
+    def test_the_number_of_a_firm_is_no_part_of_its_name(self):
+        reading = read_one(abroad.UNDERMENTIONED)
+        self.assertEqual(reading["insured"]["name"], "Redgum Guarding Pty Ltd")
+        self.assertEqual(reading["insurers"][0]["name"], "Southern Cross Mutual Insurance Limited")
+
+    def test_wages_are_no_limit_and_a_certificate_of_currency_needs_no_more_than_a_policy(self):
+        reading = read_one(abroad.STATEMENT)
+        self.assertEqual(terms(reading), [("workers_compensation", "WC889120137", "2026-06-30", "2027-06-30")])
+        self.assertEqual(reading["coverages"][0]["limits"], {})
+
+    def test_captions_say_how_dates_are_written_and_to_whom_it_is_certified(self):
+        reading = read_one(abroad.CERTIFIED_TO)
+        self.assertEqual(terms(reading), [("general_liability", "CGL 771203", "2026-01-01", "2027-01-01")])
+        self.assertEqual(reading["certificate_holder"]["name"], "City of Cedar Falls")
+        self.assertEqual(reading["insured"]["address"], ["400 Foundry Road, Barrie ON L4M 1A1"])
+        self.assertEqual(reading["coverages"][0]["limits"], {"each_occurrence": 5000000, "general_aggregate": 5000000})
+
+
 class TestSure(unittest.TestCase):
     """Where the text is clean, only what may be something else is marked."""
 

@@ -229,6 +229,13 @@ class TestValues(Case):
         self.assertEqual((general["expiration"], umbrella["expiration"]), ("2027-01-02", None))
         self.assertEqual(reading["review"], ["coverages[2].expiration"])
 
+    def test_until_2009_other_policies_are_named_below_the_column_of_marks_too(self):
+        data = habits.usual(edition="2001/08")
+        data["coverages"] = [data["coverages"][0], {**data["coverages"][4], "label": "Motor Truck Cargo"}]
+        (reading,) = read(habits.draw(data, edition="2001/08", moves={r"other\.type": (-24, 0)}))
+        other = reading["coverages"][-1]
+        self.assertEqual((other["label"], other["coverage_code"]), ("Motor Truck Cargo", "motor_truck_cargo"))
+
     def test_numbers_of_authorities_are_no_part_of_an_address(self):
         data = habits.usual()
         for number in ("FEIN: 31-1234567", "US DOT # 1234567"):

@@ -177,3 +177,43 @@ class TestReadEvidenceOfCommercialProperty(unittest.TestCase):
     def test_a_policy_without_an_amount_is_marked(self):
         reading = self.read_28(["COMMERCIAL PROPERTY COVERAGE AMOUNT OF INSURANCE: $"])
         self.assertIn("coverages[0].limits.commercial_property_amount", reading["review"])
+
+
+def changed(values, *changes):
+    """Values with those of some places put elsewhere or replaced: (text, what stands for it)."""
+    swaps = dict(changes)
+    return [swaps.get(value[0], value) for value in values]
+
+
+class TestOlderEditions(unittest.TestCase):
+    """On ACORD 27 and 28 of 2006/07 the first line of a party stands on the line of its label."""
+
+    def test_a_name_on_the_line_of_its_label_is_the_name(self):
+        values = changed(VALUES_27, ("Tri-County Water District", ("Tri-County Water District", 23, 679)))
+        holder = read_sheet(LABELS_27, values)["certificate_holder"]
+        self.assertEqual(holder["name"], "Tri-County Water District")
+
+    def test_a_name_that_reaches_below_the_telephone_stays_whole(self):
+        name = "Harbor Street Insurance and Surety Agency, Inc."
+        values = changed(VALUES_27, ("Harbor Street Insurance Agency", (name, 21, 114)))
+        producer = read_sheet(LABELS_27, values)["producer"]
+        self.assertEqual((producer["name"], producer["phone"]), (name, "(740) 555-0123"))
+
+    def test_the_deductible_is_that_of_the_first_amount(self):
+        more = [("Personal property", 23, 437), ("400,000", 476, 437), ("1,000", 566, 437)]
+        (row,) = read_sheet(LABELS_27, [*VALUES_27, *more])["coverages"]
+        self.assertEqual((row["limits"]["amount_of_insurance"], row["deductible"]), (1250000, 5000))
+
+
+class TestInlandMarine(unittest.TestCase):
+    def test_the_cell_of_its_number_has_the_type_of_policy_above_it(self):
+        more = [("B", 25, 475), ("Contractors Equipment", 164, 470), ("IM-7781", 164, 494)]
+        more += [("3/1/2026", 312, 482), ("3/1/2027", 377, 482)]
+        row = read_sheet(LABELS_24, [*VALUES_24, *more])["coverages"][1]
+        self.assertEqual(
+            (row["type"], row["label"], row["policy_number"]), ("inland_marine", "Contractors Equipment", "IM-7781")
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

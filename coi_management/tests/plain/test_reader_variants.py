@@ -84,6 +84,35 @@ class TestAmountsOffTheirLines(unittest.TestCase):
         )
 
 
+class TestWhatPeopleType(unittest.TestCase):
+    def test_days_in_many_manners(self):
+        for text in ("01JUL2026", "01JUL26", "1/Jul/2026", "Jul-01-2026", "JUL 01 26", "01 JUL 26", "Jul 1, '26"):
+            self.assertEqual(values.dates(text), ["2026-07-01"], text)
+        for text in ("12 May 30 days", "07/01/0026", "Marina 12-26"):
+            self.assertEqual(values.dates(text), [], text)
+
+    def test_a_basis_behind_an_amount_may_be_one_word(self):
+        self.assertEqual([values.money(text) for text in ("1,000,000 EA", "1,000,000 each")], [1000000, 1000000])
+
+    def test_letters_and_numbers_with_something_around_them(self):
+        for letter, number in (("A*", "No. 55-118"), ('"A"', "Policy 55-118")):
+            more = [(letter, 24, 309), (number, 217, 309)]
+            row = read_one(certificate(without=["A", "GL-7788-01"], more=more))["coverages"][0]
+            self.assertEqual((row["insurer_letter"], row["policy_number"]), ("A", "55-118"))
+
+    def test_four_digits_behind_a_stroke_are_a_year_only_in_a_date(self):
+        reading = read_one(certificate(without=["GL-7788-01"], more=[("CHC/001921", 217, 309)]))
+        self.assertEqual(reading["coverages"][0]["policy_number"], "CHC/001921")
+
+    def test_text_in_place_of_an_amount_leaves_open_which_limits_there_are(self):
+        reading = read_one(certificate(more=[("see schedule", 527, 383)]))
+        self.assertIn("coverages[0].limits", reading["review"])
+
+    def test_a_street_on_the_line_of_the_name_is_parted_and_marked(self):
+        found, sure = values.party(["Ridgeback Roofing LLC 77 Quarry Road", "Dayton, OH 45402"])
+        self.assertEqual((found["name"], found["address"][0], sure), ("Ridgeback Roofing LLC", "77 Quarry Road", False))
+
+
 class TestWhatCannotBeRead(unittest.TestCase):
     def test_content_that_is_cut_short_marks_its_page(self):
         reading = read_one(with_content(certificate(), lambda data: data[: len(data) * 3 // 4]))
