@@ -39,6 +39,7 @@ from . import coi_reminder
 from . import coi_contact
 from . import coi_request
 from . import coi_request_life
+from . import coi_request_next_step
 from . import coi_request_people
 from . import coi_ladder
 from . import coi_letter

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from .. import verification
 from .coi_labels import Labeler
@@ -114,6 +115,7 @@ class CoiCompliance(models.Model):
     terms = fields.Json(compute="_compute_terms", compute_sudo=True)
     note = fields.Html()
 
+    _pending_index = models.Index("(id) WHERE verification_pending IS TRUE")
     _vendor_unique = models.Constraint(
         "UNIQUE(partner_id, company_id)", "This vendor has a file in this company already."
     )
@@ -356,14 +358,13 @@ class CoiCompliance(models.Model):
     def _cron_verify(self):
         """Verify the files whose verdicts change by today, or whose facts have changed."""
         due = self._get_due_domain()
-        remaining = self.search_count(due)
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        while remaining and (
-            batch := self.search(due, limit=BATCH, order="next_change_date, id").try_lock_for_update()
-        ):
+        waiting = self.search(due, order="next_change_date, id")
+        self.env["ir.cron"]._commit_progress(remaining=len(waiting))
+        for ids in split_every(BATCH, waiting.ids):
+            # by their ids: of all the others nothing is looked at again
+            batch = self.search(due & Domain("id", "in", ids)).try_lock_for_update()
             batch._verify()
-            remaining = max(remaining - len(batch), 0)
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
+            if not self.env["ir.cron"]._commit_progress(len(ids)):
                 break
 
     @api.model

@@ -12,11 +12,20 @@ _logger = logging.getLogger(__name__)
 #: How many requests are worked between two commits.
 BATCH = 200
 
+#: Requests of a company at which there may be something to do: found first and by their index, whatever else is asked.
+READY = """
+    WITH ready AS MATERIALIZED (
+        SELECT id FROM coi_request
+         WHERE state = 'open' AND company_id = %(company)s AND next_step_on <= %(today)s AND id > %(after)s)
+"""
+
 #: Requests of a company of which a step is due that was not taken, by the plan they follow. A step is taken once for
 #: each day that the request is about: there is a row of it then, for whomever.
-DUE = """
-    SELECT request.id FROM coi_request request JOIN res_partner vendor ON vendor.id = request.partner_id
-     WHERE vendor.active AND request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
+DUE = f"""
+    {READY}
+    SELECT request.id FROM ready JOIN coi_request request ON request.id = ready.id
+      JOIN res_partner vendor ON vendor.id = request.partner_id
+     WHERE vendor.active
        AND (%(chase)s OR request.reason = 'manual')
        AND (request.paused_until IS NULL OR request.paused_until <= %(today)s)
        AND EXISTS (
@@ -29,9 +38,11 @@ DUE = """
 """
 
 #: Those whose last step was taken so many days ago, of which nothing waits to leave and something went out.
-SILENT = """
-    SELECT request.id FROM coi_request request JOIN res_partner vendor ON vendor.id = request.partner_id
-     WHERE vendor.active AND request.company_id = %(company)s AND request.state = 'open' AND request.id > %(after)s
+SILENT = f"""
+    {READY}
+    SELECT request.id FROM ready JOIN coi_request request ON request.id = ready.id
+      JOIN res_partner vendor ON vendor.id = request.partner_id
+     WHERE vendor.active
        AND (%(chase)s OR request.reason = 'manual')
        AND (request.paused_until IS NULL OR request.paused_until <= %(today)s)
        AND request.anchor_date + %(patience)s

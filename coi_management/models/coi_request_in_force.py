@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .coi_request import OPEN
@@ -15,17 +15,51 @@ GRACE = 14
 #: How many certificates are looked at between two commits.
 BATCH = 200
 
+#: Found by their two indexes first, whatever their number.
 NEAR = """
-    SELECT certificate.id FROM coi_certificate certificate
-     WHERE certificate.company_id = %(company)s AND certificate.state = 'accepted' AND certificate.id > %(after)s
-       AND certificate.superseded IS NOT TRUE
-       AND ((COALESCE(certificate.reviewed_on, certificate.received_on)::date + %(first)s
-                 BETWEEN %(begins)s AND %(ends)s)
-            OR (SELECT min(policy.effective) + (min(policy.expiration) - min(policy.effective)) / 2
-                  FROM coi_coverage policy WHERE policy.certificate_id = certificate.id)
-               BETWEEN %(begins)s AND %(ends)s)
-     ORDER BY certificate.id LIMIT %(limit)s
+    WITH near AS MATERIALIZED (
+        SELECT id FROM coi_certificate
+         WHERE state = 'accepted' AND superseded IS NOT TRUE AND company_id = %(company)s AND id > %(after)s
+           AND (COALESCE(reviewed_on, received_on)::date BETWEEN %(begins)s - %(first)s AND %(ends)s - %(first)s
+                OR middle_on BETWEEN %(begins)s AND %(ends)s))
+    SELECT id FROM near ORDER BY id LIMIT %(limit)s
 """
+
+#: What is still asked of certificates that were replaced, or of which nothing runs on.
+MAY_BE_CURED = """
+    SELECT request.id FROM coi_request request
+      JOIN coi_certificate certificate ON certificate.id = request.certificate_id
+     WHERE request.company_id = %(company)s AND request.kind = 'in_force' AND request.state IN %(open)s
+       AND (certificate.state <> 'accepted' OR certificate.superseded OR NOT EXISTS (
+           SELECT 1 FROM coi_coverage policy
+            WHERE policy.certificate_id = certificate.id AND policy.cancelled_on IS NULL
+              AND policy.expiration > %(today)s))
+     ORDER BY request.id
+"""
+
+
+class CoiCertificate(models.Model):
+    _inherit = "coi.certificate"
+
+    middle_on = fields.Date(
+        string="Middle of the Term",
+        compute="_compute_middle_on",
+        store=True,
+        help="Halfway between the first day of a policy and the first end of one.",
+    )
+
+    _decided_index = models.Index(
+        "((COALESCE(reviewed_on, received_on)::date)) WHERE state = 'accepted' AND superseded IS NOT TRUE"
+    )
+    _middle_index = models.Index("(middle_on) WHERE state = 'accepted' AND superseded IS NOT TRUE")
+
+    @api.depends("coverage_ids.effective", "coverage_ids.expiration")
+    def _compute_middle_on(self):
+        for certificate in self:
+            begins = min(filter(None, certificate.coverage_ids.mapped("effective")), default=None)
+            ends = min(filter(None, certificate.coverage_ids.mapped("expiration")), default=None)
+            in_order = bool(begins and ends and begins < ends)
+            certificate.middle_on = in_order and begins + (ends - begins) // 2
 
 
 class CoiRequest(models.Model):
@@ -51,9 +85,11 @@ class CoiRequest(models.Model):
         :return: whether there is time left
         """
         today = company._coi_today()
-        # sudo: as above
-        asked = self.sudo().search([("company_id", "=", company.id), ("kind", "=", "in_force"), ("state", "in", OPEN)])
         # nobody is asked about a certificate that was renewed, or whose policies have ended
+        self.env.flush_all()
+        found = self.env.execute_query(SQL(MAY_BE_CURED, company=company.id, today=today, open=OPEN))
+        # sudo: as above
+        asked = self.sudo().browse(id_ for (id_,) in found)
         asked.filtered(lambda request: request._is_cured())._close("done")
         # sudo: as above
         certificates = self.env["coi.certificate"].sudo()
@@ -109,11 +145,8 @@ class CoiRequest(models.Model):
         """The days on which it is asked about a certificate: a month after it was accepted, and in mid-term."""
         company = certificate.company_id
         first = company._coi_day(certificate.reviewed_on or certificate.received_on) + timedelta(days=FIRST)
-        begins = min(filter(None, certificate.coverage_ids.mapped("effective")), default=None)
-        ends = min(filter(None, certificate.coverage_ids.mapped("expiration")), default=None)
+        ends, middle = certificate.expiration, certificate.middle_on
         moments = [first] if not ends or first < ends else []
-        if begins and ends and begins < ends:
-            middle = begins + (ends - begins) // 2
-            if middle > first + timedelta(days=FIRST):
-                moments.append(middle)
+        if middle and middle > first + timedelta(days=FIRST):
+            moments.append(middle)
         return moments

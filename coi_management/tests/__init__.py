@@ -43,6 +43,7 @@ from . import test_mail_server
 from . import test_portal
 from . import test_portal_tour
 from . import test_proposed
+from . import test_next_step
 from . import test_notice
 from . import test_open_everything
 from . import test_payment_gate

@@ -4,7 +4,7 @@ A copy is made by SQL, table by table, with all that the verification left: poli
 falls short, and the history. Terms of policies are shifted, so that something ends on every day of the year to come.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 #: What the patterns have on file, by coverage and limit; the requirements ask for just that.
 POLICIES = {
@@ -18,7 +18,7 @@ POLICIES = {
 #: just the limit that ``raise_requirements`` raises.
 PATTERNS = 20
 
-#: Days over which the ends of policies are spread: the last of them lies so many days ahead.
+#: Days over which the ends of policies are spread: the first lies two months ahead, the last a year.
 SPREAD = 300
 
 #: Tables that are copied, in this order, with the columns that lead to another that was; ``None`` is the vendor's.
@@ -61,14 +61,17 @@ TEXTS = {
 }
 
 
-def make_insured(env, count, asked=0):
+def make_insured(env, count, asked=False):
     """Make vendors with their files, in the current company.
 
     :param int count: of vendors
-    :param int asked: of each hundred so many have a request open
+    :param bool asked: whether those who fall short, three of ten, were asked already: their first mail is out, and the
+        next is not due yet
     :return: the requirement set that applies to all of them
     """
     requirement_set, files = _make_patterns(env)
+    if asked:
+        _ask(env, files)
     env.cr.commit()
     _copy(env, files, count)
     return requirement_set
@@ -134,7 +137,7 @@ def _make_patterns(env):
 
 def _prepare_certificate(env, vendor, number, types, limits, insurer):
     today = env.company._coi_today()
-    term = {"effective": today - timedelta(days=364 - SPREAD), "expiration": today + timedelta(days=SPREAD + 1)}
+    term = {"effective": today - timedelta(days=4), "expiration": today + timedelta(days=361)}
     kind = number % 10
     policies = []
     for code, amounts in POLICIES.items():
@@ -165,6 +168,22 @@ def _prepare_certificate(env, vendor, number, types, limits, insurer):
 
 def _limit_rows(limits, amounts):
     return [(0, 0, {"limit_type_id": limits[code], "amount": amount}) for code, amount in amounts.items()]
+
+
+def _ask(env, files):
+    env.company.write({"email": "office@harbor.test", "coi_chase": True})
+    requests = env["coi.request"]
+    requests._follow(files)
+    requests = requests.search([("compliance_id", "in", files.ids), ("state", "=", "open")])
+    requests._take_steps()
+    requests.reminder_ids.write({"outcome": "done"})
+    # nobody was written to within the last days: their next mails may leave
+    requests.reminder_ids.write({"done_on": _days_ago(9)})
+
+
+def _days_ago(days):
+    """A moment that many days ago."""
+    return datetime.now() - timedelta(days=days)
 
 
 def _copy(env, files, count):
