@@ -82,6 +82,8 @@
         "views/coi_exemption_views.xml",
         "views/coi_twin_views.xml",
         "views/coi_exception_views.xml",
+        "data/coi_retention_cron.xml",
+        "views/coi_retention_views.xml",
     ],
     "demo": [
         "data/starter/coi_requirement_set.xml",

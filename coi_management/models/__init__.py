@@ -111,10 +111,12 @@ from . import account_move
 from . import account_payment
 from . import res_company
 from . import res_company_branch
+from . import res_company_retention
 from . import ir_rule
 from . import res_company_inbox
 from . import res_config_settings
 from . import res_config_settings_review
+from . import res_config_settings_retention
 from . import res_partner
 from . import coi_portal
 from . import coi_portal_actions
@@ -129,4 +131,6 @@ from . import coi_import_asked_row
 from . import coi_import_asked_undo
 from . import coi_import_files
 from . import coi_import_templates
+from . import coi_retention
+from . import coi_erasure
 from . import coi_compliance_api

@@ -31,7 +31,7 @@ DECISION = {
 }
 
 #: Fields that tell where a document came from and what was read of it.
-ORIGIN = {"source", "received_on", "checksum", "part", "problem", "reading", "evidence"}
+ORIGIN = {"source", "received_on", "checksum", "part", "problem", "reading", "evidence", "erased_on"}
 
 #: Fields that may change after a decision: they say nothing of what the document says.
 BESIDE_CONTENT = {
@@ -165,7 +165,8 @@ class CoiCertificate(models.Model):
     warnings = fields.Json(compute="_compute_warnings", help="What a reviewer should look at before accepting.")
 
     _document_unique = models.UniqueIndex(
-        "(company_id, partner_id, checksum, part) WHERE partner_id IS NOT NULL AND checksum IS NOT NULL",
+        "(company_id, partner_id, checksum, part) "
+        "WHERE partner_id IS NOT NULL AND checksum IS NOT NULL AND erased_on IS NULL",
         "This file is on the vendor's file already.",
     )
     _unfiled_unique = models.UniqueIndex(
@@ -328,6 +329,8 @@ class CoiCertificate(models.Model):
     def action_review_again(self):
         """Undo a decision: the document waits for review again and counts no more until it is accepted."""
         self.check_access("write")
+        for certificate in self.filtered("erased_on"):
+            raise UserError(certificate._get_erased_words())
         # sudo: as in _reject
         self.sudo().write({"state": "to_review", "reviewer_id": False, "reviewed_on": False, "reject_reason": False})
         for certificate in self:

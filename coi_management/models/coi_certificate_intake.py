@@ -122,6 +122,8 @@ class CoiCertificate(models.Model):
                 ("checksum", "=", checksum),
                 ("company_id", "=", company.id),
                 ("partner_id", "=", partner.id if partner else False),
+                # what was deleted by retention may come in again
+                ("erased_on", "=", False),
             ],
             limit=1,
         )
@@ -202,7 +204,8 @@ class CoiCertificate(models.Model):
         """The record of another certificate in the same file."""
         self.ensure_one()
         domain = [("checksum", "=", self.checksum), ("company_id", "=", self.company_id.id), ("part", "=", part)]
-        found = self.search([*domain, ("partner_id", "=", self.partner_id.id)], limit=1)
+        domain += [("partner_id", "=", self.partner_id.id), ("erased_on", "=", False)]
+        found = self.search(domain, limit=1)
         # sudo: as in _intake_one
         return found or self.sudo().create(
             {

@@ -24,6 +24,7 @@ OUTCOME = {
     *("next_change_date", "verified_on", "verification_pending", "renewal_date", "follows_rates"),
     *("timeliness", "has_timeliness"),
     *("line_verdicts", "limits_asked", "limits_missing", "asked_set_ids", "relies_on_exemption"),
+    "erased_on",
 }
 
 #: What the gate looks at of a file before anything else, see ``_is_known_compliant``.

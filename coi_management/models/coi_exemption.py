@@ -13,7 +13,7 @@ CONTENT = {
 #: What its methods write, and nobody else.
 DECISION = {
     *("state", "entered_by_id", "decided_by_id", "decided_on", "revoked_by_id", "revoked_on", "reminded_on"),
-    *("partner_id", "company_id"),
+    *("partner_id", "company_id", "erased_on"),
 }
 
 
@@ -256,7 +256,7 @@ class CoiExemption(models.Model):
     def _is_documented(self):
         # sudo: whether a document is there, not what it says
         exemption = self.sudo().with_context(bin_size=True)
-        return bool(exemption.document or exemption.certificate_id)
+        return bool(exemption.document or exemption.certificate_id or exemption.erased_on)
 
     def _to_facts(self, is_past):
         """These exemptions as the verification room knows them.

@@ -20,6 +20,7 @@ OUTCOME = {
         "results",
         "why",
         "attempts",
+        "erased_on",
     ),
 }
 

@@ -14,7 +14,7 @@ KINDS = [
 #: What our methods write, and nobody else.
 DECISION = {
     *("state", "compliance_id", "confirmed_by_id", "confirmed_on", "told_on"),
-    *("withdrawn_by_id", "withdrawn_on", "withdraw_reason"),
+    *("withdrawn_by_id", "withdrawn_on", "withdraw_reason", "erased_on"),
 }
 
 #: What a notice says: closed once it was decided.

@@ -115,8 +115,8 @@ class ReportAuditFile(models.AbstractModel):
         evidence = {*periods.certificate_ids, *periods.exemption_ids}
         records = [
             *compliance.certificate_ids,
-            *compliance.notice_ids.with_context(bin_size=True).filtered("document"),
-            *compliance.exemption_ids.with_context(bin_size=True).filtered("document"),
+            *compliance.notice_ids.with_context(bin_size=True).filtered(self._had_file),
+            *compliance.exemption_ids.with_context(bin_size=True).filtered(self._had_file),
         ]
         found = [
             record
@@ -124,6 +124,17 @@ class ReportAuditFile(models.AbstractModel):
             if record in evidence or doc.date_from <= day_of(self._get_received(record)) <= doc.date_to
         ]
         return sorted(found, key=lambda record: (self._get_received(record), record._name, record.id))
+
+    @api.model
+    def _had_file(self, record):
+        return bool(record.document or record.erased_on)
+
+    @api.model
+    def _get_erased(self, record):
+        """That the file of a document is gone, and since when; empty where it is not."""
+        if not record.erased_on:
+            return ""
+        return self.env._("File deleted by retention on %(day)s", day=self._day(record.erased_on))
 
     @api.model
     def _get_received(self, record):
@@ -150,7 +161,7 @@ class ReportAuditFile(models.AbstractModel):
             )
         return {
             "name": record.display_name,
-            "file": record.document_name or "",
+            "file": record.document_name or self._get_erased(record),
             "received": self._moment(self._get_received(record)),
             "source": self._word(record, "source") if "source" in record._fields else "",
             "state": self._word(record, "state"),
@@ -225,7 +236,7 @@ class ReportAuditFile(models.AbstractModel):
         problem, pages, count = "", [], 0
         data = self._get_bytes(record)
         if not data:
-            problem = self.env._("Nothing was stored of it: it was typed in.")
+            problem = self._get_erased(record) or self.env._("Nothing was stored of it: it was typed in.")
         elif len(data) > room:
             problem = self.env._(
                 "It does not follow here: the file would become larger than %(size)s. It is on the vendor's file.",
@@ -243,7 +254,11 @@ class ReportAuditFile(models.AbstractModel):
             row["decided"] or row["state"],
             row["reason"],
             # a sum is compared letter by letter: in pieces that fit on the line
-            data and self.env._("SHA-256: %(sum)s", sum=" ".join(_pieces(hashlib.sha256(data).hexdigest()))),
+            (data or row["checksum"])
+            and self.env._(
+                "SHA-256: %(sum)s",
+                sum=" ".join(_pieces(hashlib.sha256(data).hexdigest() if data else row["checksum"])),
+            ),
         ]
         cover = contents.draw_cover(title, lines, problem, paper)
         # the pages of a document from strangers were counted in the child process

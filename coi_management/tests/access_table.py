@@ -85,6 +85,7 @@ MODELS = {
     "coi.report.network": ("rwcd", "rwcd", "rwcd"),
     "coi.report.period": ("rwcd", "rwcd", "rwcd"),
     "coi.report.audit": ("rwcd", "rwcd", "rwcd"),
+    "coi.retention": ("", "rwcd", ""),
     "coi.change.preview": ("", "rwcd", ""),
     "coi.change.preview.line": ("", "rwcd", ""),
 }

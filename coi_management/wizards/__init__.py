@@ -10,3 +10,4 @@ from . import coi_inbound_file
 from . import coi_report
 from . import coi_withdraw
 from . import coi_import_correct
+from . import coi_retention

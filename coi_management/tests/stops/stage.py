@@ -52,9 +52,11 @@ class Stage:
         self.make_requests()
         self.make_decisions()
         self.make_lists()
+        self.make_former()
         self.make_mails()
         self.env.flush_all()
         self.env.cr.execute("UPDATE res_company SET coi_chase = TRUE, coi_check_in_force = TRUE, coi_review_months = 1")
+        self.env.cr.execute("UPDATE res_company SET coi_retention_years = 7, coi_retention_confirmed_on = now()")
         self.env.cr.execute("UPDATE res_company SET create_date = create_date - interval '1 year'")
         self.env.cr.execute("DELETE FROM ir_cron_trigger")
         self.env.cr.execute("DELETE FROM mail_mail")
@@ -257,6 +259,26 @@ class Stage:
         self.env["coi.subscription"].with_user(self.user("ann")).create(
             {"name": "Falls short", "domain": "[('status', 'in', ['missing', 'deficient'])]", "next_date": day(0)}
         )
+
+    def make_former(self):
+        """Vendors whose last policy ended years ago: what they sent is deleted by retention."""
+        for number in range(3):
+            # nothing is required of them: they are not asked
+            vendor = self.env["res.partner"].create({"name": f"Former{number} Paving", "is_company": True})
+            former = self.env["coi.compliance"]._get_file(vendor, self.company)
+            certificate = self.make_certificate(former, number=f"GL-F{number}", begins=-4000, ends=-3635)
+            certificate.producer_email = f"former{number}@agency.test"
+            certificate.message_post(body="Their letter", attachments=[("letter.pdf", b"%PDF-1.4 letter")])
+            certificate.action_accept()
+        self.env.flush_all()
+        old = """file_id IN (SELECT file.id FROM coi_compliance AS file JOIN res_partner AS vendor
+                                  ON vendor.id = file.partner_id WHERE vendor.name LIKE 'Former%%')"""
+        for table, columns, key in (
+            ("coi_compliance", ("create_date",), "id"),
+            ("coi_certificate", ("received_on", "reviewed_on"), "compliance_id"),
+        ):
+            values = ", ".join(f"{column} = now() - interval '10 years'" for column in columns)
+            self.env.cr.execute(f"UPDATE {table} SET {values} WHERE {old.replace('file_id', key)}")
 
     def make_mails(self):
         """Mails that came in and were not opened: with a document, with words, and by nobody known."""

@@ -1,0 +1,48 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    """For how long the documents of former vendors are kept."""
+
+    _inherit = "res.company"
+
+    coi_retention_years = fields.Integer(
+        string="Keep Documents of Former Vendors For",
+        help="Years after the last policy, order, bill and request of a vendor was over. 0: for good.",
+    )
+    coi_retention_confirmed_on = fields.Datetime(
+        string="Deletion Confirmed On", readonly=True, copy=False, help="Nothing is deleted before."
+    )
+    coi_retention_confirmed_by_id = fields.Many2one(
+        "res.users", string="Deletion Confirmed By", readonly=True, copy=False
+    )
+
+    _coi_retention_not_negative = models.Constraint("CHECK(coi_retention_years >= 0)", "Years cannot be negative.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._coi_without_confirmation(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if "coi_retention_years" not in vals:
+            return super().write(self._coi_without_confirmation(vals))
+        changed = self.filtered(lambda company: company.coi_retention_years != vals["coi_retention_years"])
+        result = super().write(self._coi_without_confirmation(vals))
+        # other documents are deleted then than those that were shown
+        super(ResCompany, changed).write({"coi_retention_confirmed_on": False, "coi_retention_confirmed_by_id": False})
+        return result
+
+    @api.model
+    def _coi_without_confirmation(self, vals):
+        """Deletion is confirmed in its preview, in no other way."""
+        if self.env.su:
+            return vals
+        closed = ("coi_retention_confirmed_on", "coi_retention_confirmed_by_id")
+        return {name: value for name, value in vals.items() if name not in closed}
+
+    def _coi_get_retention_day(self):
+        """The day up to which documents of former vendors are kept: what was over before goes."""
+        self.ensure_one()
+        return self._coi_today() - relativedelta(years=self.coi_retention_years)
