@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .coi_requirement_set import Work
 from .purchase_order import GROUPS
 
 
@@ -15,7 +16,15 @@ class AccountMove(models.Model):
     )
 
     def _coi_get_gate_depends(self):
-        return "partner_id", "company_id", "state", "move_type", "amount_total", "coi_override_ids"
+        return (
+            "partner_id",
+            "company_id",
+            "state",
+            "move_type",
+            "amount_total",
+            "invoice_line_ids.product_id",
+            "coi_override_ids",
+        )
 
     def _coi_is_held_kind(self):
         return self.move_type in ("in_invoice", "in_receipt") and self.state != "cancel"
@@ -30,20 +39,57 @@ class AccountMove(models.Model):
         # sudo: who pays may not be one who reads orders
         return self.sudo().invoice_line_ids.purchase_line_id.order_id
 
+    def _coi_get_orders_to(self, vendor):
+        return self._coi_get_orders().filtered(lambda order: order._coi_get_vendor() == vendor)
+
+    def _coi_get_vendors(self):
+        """Whose bill it is, and whose orders it is for where those are of another."""
+        return self._coi_get_vendor() | self._coi_get_orders().partner_id.commercial_partner_id.with_env(self.env)
+
     def _coi_get_work_states(self):
         return self._coi_get_orders()._coi_get_work_states()
 
+    def _coi_get_work_states_for(self, vendor):
+        return self._coi_get_orders_to(vendor)._coi_get_work_states()
+
     def _coi_get_work_sets(self):
-        """What the orders of this bill ask for."""
-        orders = self._coi_get_orders()
-        return self.env["coi.requirement.set"].union(*(order._coi_get_work_sets() for order in orders))
+        """What the orders of this bill ask for, and what is billed without one."""
+        return self.env["coi.requirement.set"].union(
+            *(self._coi_get_work_sets_for(vendor) for vendor in self._coi_get_vendors())
+        )
+
+    def _coi_get_work_sets_for(self, vendor):
+        orders = self._coi_get_orders_to(vendor)
+        sets = self.env["coi.requirement.set"].union(*(order._coi_get_work_sets() for order in orders))
+        return sets | self._coi_get_direct_sets() if vendor == self._coi_get_vendor() else sets
+
+    def _coi_get_direct_sets(self):
+        """What the part of this bill asks for that is of no order: judged as an order of its own would be."""
+        sets = self.env["coi.requirement.set"]
+        if not sets._get_work_set_ids(self.company_id._coi_get_file_company_id()):
+            return sets
+        # sudo: as in _coi_get_orders
+        bill = self.sudo()
+        lines = bill.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product" and not line.purchase_line_id
+        )
+        if not lines:
+            return sets
+        return sets._get_for_work(
+            Work(
+                vendor=bill.commercial_partner_id,
+                company=bill.company_id,
+                categories=lines.product_id.categ_id,
+                amount=sum(lines.mapped("price_total")),
+                currency=bill.currency_id,
+                day=bill.invoice_date,
+                place=bill.company_id.partner_id,
+            )
+        )
 
     def _coi_get_held_words(self, **words):
         return self.env._(
-            "%(vendor)s is not insured as required on %(day)s: the bill %(document)s is not to be paid.\n%(reasons)s\n"
-            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
-            "or ask a COI manager to override with a reason.",
-            **words,
+            "%(vendor)s is not insured as required on %(day)s: the bill %(document)s is not to be paid.", **words
         )
 
     def action_coi_override(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from .coi_requirement_set import Work
 from .purchase_order import GROUPS
 
 #: States in which money is on its way, or gone.
@@ -92,10 +94,15 @@ class AccountPayment(models.Model):
         return self.payment_type == "outbound" and (self.partner_type == "supplier" or owed)
 
     def _coi_get_vendors(self):
-        """Whom it is paid to, and whose bills it is for where that is another."""
+        """Whom it is paid to, and whose bills, or bills for whose orders, it is for where that is another."""
         # sudo: who pays may not be one who reads all bills
         bills = self.sudo().invoice_ids.filtered(lambda bill: bill._coi_is_held_kind())
-        return self._coi_get_vendor() | bills.commercial_partner_id.with_env(self.env)
+        paid_to = self._coi_get_vendor()
+        # one that names no bill may be for any
+        unnamed = self.filtered(lambda payment: not payment.invoice_ids)
+        for company, payments in unnamed.grouped(lambda payment: payment._coi_get_file_company()).items():
+            bills |= payments._coi_get_open_bills(payments._coi_get_vendor(), company)
+        return paid_to | bills._coi_get_vendors().with_env(self.env)
 
     def _coi_get_amount(self):
         return self.amount, self.currency_id
@@ -111,34 +118,56 @@ class AccountPayment(models.Model):
         sets = self.env["coi.requirement.set"]
         if self.company_id._coi_get_policy("coi_payment_policy") == "off":
             return sets
-        return sets.union(*(bill._coi_get_work_sets() for bill in self._coi_get_open_bills(vendor)))
+        sets = sets.union(*(bill._coi_get_work_sets_for(vendor) for bill in self._coi_get_open_bills(vendor)))
+        return sets | self._coi_get_advance_sets() if vendor == self._coi_get_vendor() else sets
 
-    def _coi_get_open_bills(self, vendors):
+    def _coi_get_advance_sets(self):
+        """What is asked of work for as much money as is paid here beyond what is billed."""
+        sets = self.env["coi.requirement.set"]
+        if not sets._get_work_set_ids(self._coi_get_file_company().id):
+            return sets
+        # sudo: as in _coi_get_open_bills
+        payment = self.sudo()
+        bills = payment.invoice_ids or self._coi_get_open_bills(self._coi_get_vendor())
+        billed = sum(
+            bill.currency_id._convert(bill.amount_residual, payment.currency_id, payment.company_id, payment.date)
+            for bill in bills
+        )
+        if payment.currency_id.compare_amounts(payment.amount, billed) <= 0:
+            return sets
+        return sets._get_for_work(
+            Work(
+                vendor=self._coi_get_vendor(),
+                company=payment.company_id,
+                categories=payment.env["product.category"],
+                amount=payment.amount - billed,
+                currency=payment.currency_id,
+                day=payment.date,
+                place=payment.company_id.partner_id,
+            )
+        )
+
+    def _coi_get_open_bills(self, vendors, company=None):
         # a payment of a branch can settle what any of those owe who share the files
-        sharing = self._coi_get_file_company()._coi_get_sharing()
+        sharing = (company or self._coi_get_file_company())._coi_get_sharing()
+        of_vendors = Domain("commercial_partner_id", "in", vendors.ids) | Domain(
+            "invoice_line_ids.purchase_line_id.order_id.partner_id.commercial_partner_id", "in", vendors.ids
+        )
         # sudo: who pays may not be one who reads all bills
         return (
             self.env["account.move"]
             .sudo()
             .search(
-                [
-                    ("commercial_partner_id", "in", vendors.ids),
-                    ("company_id", "in", sharing.ids),
-                    ("move_type", "in", ("in_invoice", "in_receipt")),
-                    ("state", "=", "posted"),
-                    ("payment_state", "in", ("not_paid", "partial")),
-                    ("invoice_line_ids.purchase_line_id", "!=", False),
-                ]
+                of_vendors
+                & Domain("company_id", "in", sharing.ids)
+                & Domain("move_type", "in", ("in_invoice", "in_receipt"))
+                & Domain("state", "=", "posted")
+                & Domain("payment_state", "in", ("not_paid", "partial"))
             )
         )
 
     def _coi_get_held_words(self, **words):
-        return self.env._(
-            "%(vendor)s is not insured as required on %(day)s: %(document)s is not to be paid.\n%(reasons)s\n"
-            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
-            "or ask a COI manager to override with a reason.",
-            **words,
-        )
+        return self.env._("%(vendor)s is not insured as required on %(day)s: %(document)s is not to be paid.", **words)
 
     def action_coi_override(self):
         return self._coi_open_override()

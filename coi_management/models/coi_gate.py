@@ -44,6 +44,12 @@ class CoiGate(models.AbstractModel):
         compute="_compute_coi_gate",
         compute_sudo=True,
     )
+    coi_gate_is_twin = fields.Boolean(
+        string="Held for a Possible Twin Alone",
+        compute="_compute_coi_gate",
+        compute_sudo=True,
+        help="Nothing is missing but somebody's word whose contact the vendor is.",
+    )
 
     # ------------------------------------------------------------ what a held model says
 
@@ -103,7 +109,7 @@ class CoiGate(models.AbstractModel):
         return True
 
     def _coi_get_held_words(self, **words):
-        """The message of a hold. ``words``: vendor, day, document, reasons."""
+        """What is held, and on which day the vendor falls short. ``words``: vendor, day, document."""
         raise NotImplementedError
 
     # ------------------------------------------------------------ what people see
@@ -113,17 +119,19 @@ class CoiGate(models.AbstractModel):
     def _compute_coi_gate(self):
         if not self.env.user._is_internal():
             # a vendor on the portal is not told how the gate judges it
-            self.coi_gate = self.coi_gate_level = False
+            self.coi_gate = self.coi_gate_level = self.coi_gate_is_twin = False
             return
         verdicts = self._coi_judge()
         labels = self.env["coi.compliance"]._get_labeler()
         for document in self:
             verdict = verdicts[document]
             document.coi_gate_level = verdict.level
+            document.coi_gate_is_twin = self._coi_is_about_twin(verdict)
             document.coi_gate = {
                 "level": verdict.level,
                 "file_id": verdict.compliance.id,
                 "day": labels.day(verdict.day),
+                "is_twin": document.coi_gate_is_twin,
                 "overridden": bool(verdict.items and document._coi_get_override(verdict)),
                 "reasons": [{"key": item.key, "text": self._coi_tell(labels, item)} for item in verdict.items],
             }
@@ -133,8 +141,20 @@ class CoiGate(models.AbstractModel):
         self.check_access("read")
         # a vendor on the portal reads its orders, and opens no file
         self.env["coi.compliance"].check_access("read")
-        compliance = self.env["coi.compliance"]._get_file(self._coi_get_vendor(), self.company_id)
-        return compliance._get_records_action(name=self.env._("Insurance"))
+        return self._coi_get_judged_file()._get_records_action(name=self.env._("Insurance"))
+
+    def action_view_coi_twins(self):
+        """Open what is to be decided: whose contact the vendor is."""
+        self.ensure_one()
+        self.check_access("read")
+        self.env["coi.twin"].check_access("read")
+        open_twins = self._coi_get_judged_file().twin_ids.filtered(lambda twin: twin.state == "open")
+        return open_twins._get_records_action(name=self.env._("Possible Twins"))
+
+    def _coi_get_judged_file(self):
+        """The file by which it is held, of several vendors that of the one who holds it; begun where there is none."""
+        vendor = self._coi_judge()[self].compliance.partner_id or self._coi_get_vendor()
+        return self.env["coi.compliance"]._get_file(vendor, self.company_id)
 
     def _coi_open_override(self):
         """Ask for the reason to go on all the same."""
@@ -173,12 +193,26 @@ class CoiGate(models.AbstractModel):
 
     def _coi_get_message(self, verdict):
         labels = self.env["coi.compliance"]._get_labeler()
-        return self._coi_get_held_words(
-            vendor=verdict.compliance.partner_id.name,
-            day=labels.day(verdict.day),
-            document=self.display_name,
-            reasons="\n".join(f"- {self._coi_tell(labels, item)}" for item in verdict.items),
-        )
+        words = {"vendor": verdict.compliance.partner_id.name, "document": self.display_name}
+        reasons = "\n".join(f"- {self._coi_tell(labels, item)}" for item in verdict.items)
+        if self._coi_is_about_twin(verdict):
+            is_held = self.env._("%(document)s waits until it is known who %(vendor)s is:", **words)
+            way_out = self.env._(
+                "The insurance desk says so under Insurance > Requirements > Possible Twins; a COI manager can override "
+                "with a reason."
+            )
+        else:
+            is_held = self._coi_get_held_words(day=labels.day(verdict.day), **words)
+            way_out = self.env._(
+                "Open the vendor's insurance file to see what is asked: request a certificate that shows it, ask for a "
+                "waiver, or ask a COI manager to override with a reason."
+            )
+        return "\n".join((is_held, reasons, way_out))
+
+    @api.model
+    def _coi_is_about_twin(self, verdict):
+        """Whether nothing is missing but somebody's word whose contact the vendor is."""
+        return bool(verdict.items) and all(item.kind == "twin" for item in verdict.items)
 
     @api.model
     def _coi_tell(self, labels, item):
@@ -315,15 +349,15 @@ class CoiGate(models.AbstractModel):
     def _coi_open_files(self):
         """Begin the file of vendors to whom money is committed and of whom something is required."""
         files = self._coi_get_files()
-        free = {}
+        concerned = {}
         for document in self:
             company = document._coi_get_file_company()
             for vendor in document._coi_get_vendors():
-                file = files.get((vendor, company))
-                if not file and (document._coi_get_new_file(vendor).applied_set_ids or document._coi_get_work_sets()):
+                if not files.get((vendor, company)) and (
+                    document._coi_get_new_file(vendor).applied_set_ids or document._coi_get_work_sets()
+                ):
                     files[vendor, company] = self.env["coi.compliance"]._get_file(vendor, company)
-                elif not file or file._may_be_twin():
-                    free[company] = free.get(company, vendor.browse()) | vendor
-        for company, vendors in free.items():
-            # of whom nothing is asked may be somebody of whom it is, under another contact
+                concerned[company] = concerned.get(company, vendor.browse()) | vendor
+        for company, vendors in concerned.items():
+            # of whom less is asked may be somebody of whom more is, under another contact
             self.env["coi.twin"]._detect(vendors, company)

@@ -1,8 +1,14 @@
+from collections import namedtuple
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 #: Fields that say for what work a set is.
 WORK = ("category_ids", "amount_from", "country_ids", "state_ids")
+
+#: What is known of some work: who does it for which company, what is bought, for how much in which currency at the
+#: rate of which day, and the contact at whose address it is done.
+Work = namedtuple("Work", "vendor company categories amount currency day place")
 
 
 class CoiRequirementSet(models.Model):
@@ -168,39 +174,51 @@ class CoiRequirementSet(models.Model):
     @api.model
     def _get_for_order(self, order):
         """The sets that the work of an order asks for, beside those of its vendor: by what is bought, for how much,
-        where, and under which contract. All that a set names has to be so; of several categories or places, one.
+        where, and under which contract.
         """
         # sudo: as in _get_work_set_ids
         order = order.sudo()
-        candidates = self.sudo().browse(self._get_work_set_ids(order.company_id.coi_file_company_id.id))
-        found = candidates.filtered(lambda candidate: candidate._is_for(order))
+        work = Work(
+            vendor=order.partner_id.commercial_partner_id,
+            company=order.company_id,
+            categories=order.order_line.product_id.categ_id,
+            amount=order.amount_total,
+            currency=order.currency_id,
+            day=order.date_order,
+            place=order._coi_get_place(),
+        )
+        found = self._get_for_work(work)
         # one that is archived asks nothing of orders either
         if order.coi_contract_id.active:
             found |= order.coi_contract_id.set_ids.filtered("active")
         return found
 
-    def _is_for(self, order):
-        """Whether all that this set names is so of the order."""
+    @api.model
+    def _get_for_work(self, work):
+        """The sets that some work asks for. All that a set names has to be so; of several categories or places, one."""
+        # sudo: as in _get_work_set_ids
+        candidates = self.sudo().browse(self._get_work_set_ids(work.company.sudo().coi_file_company_id.id))
+        return candidates.filtered(lambda candidate: candidate._is_for(work))
+
+    def _is_for(self, work):
+        """Whether all that this set names is so of the work."""
         self.ensure_one()
-        tags = order.partner_id.commercial_partner_id.with_context(active_test=True).category_id
         asked_tags = self.with_context(active_test=True).tag_ids
-        place = order._coi_get_place()
         return (
-            (not asked_tags or bool(asked_tags & tags))
-            and (not self.category_ids or self._is_about(order.order_line.product_id.categ_id))
-            and (not self.amount_from or self._is_reached_by(order))
-            and (not self.country_ids or place.country_id in self.country_ids)
-            and (not self.state_ids or place.state_id in self.state_ids)
+            (not asked_tags or bool(asked_tags & work.vendor.with_context(active_test=True).category_id))
+            and (not self.category_ids or self._is_about(work.categories))
+            and (not self.amount_from or self._is_reached_by(work))
+            and (not self.country_ids or work.place.country_id in self.country_ids)
+            and (not self.state_ids or work.place.state_id in self.state_ids)
         )
 
     def _is_about(self, categories):
         mine = {str(category.id) for category in self.category_ids}
         return any(mine & set((category.parent_path or "").split("/")) for category in categories)
 
-    def _is_reached_by(self, order):
-        """Whether the order's total reaches ``amount_from``, at the rate of the order's day."""
-        day = order.date_order or fields.Datetime.now()
-        total = order.currency_id._convert(order.amount_total, self.currency_id, order.company_id, day)
+    def _is_reached_by(self, work):
+        """Whether the total reaches ``amount_from``, at the rate of the day of the work."""
+        total = work.currency._convert(work.amount, self.currency_id, work.company, work.day or fields.Datetime.now())
         return self.currency_id.compare_amounts(total, self.amount_from) >= 0
 
     def _to_facts(self, on=None):

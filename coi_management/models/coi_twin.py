@@ -27,7 +27,7 @@ class Merging(frozenset):
 
 
 class CoiTwin(models.Model):
-    """A vendor who may be the same as another of whom insurance is required: a contact made anew, with nothing asked.
+    """A vendor who may be the same as another of whom more insurance is required: a contact made anew.
 
     Found when money is about to go to it; until a person of the insurance desk has said whose contact it is, it stands
     as to be clarified, and the gate does with it what it does with whoever falls short.
@@ -133,7 +133,9 @@ class CoiTwin(models.Model):
 
     @api.model
     def _detect(self, vendors, company):
-        """Compare vendors of whom nothing is asked with those of whom insurance is required, and keep what is alike.
+        """Compare vendors with those of whom more insurance is required, and keep what is alike.
+
+        Of whom something is asked itself, nothing but an address of the same domain is no likeness.
 
         :param vendors: contacts that have files, or may have one
         :param company: the company whose files hold
@@ -145,10 +147,18 @@ class CoiTwin(models.Model):
         # sudo: whoever orders need not see the files of others; archived ones count
         files = self.env["coi.compliance"].sudo().with_context(active_test=False)
         here = Domain("company_id", "=", company.id) & Domain("base_status", "!=", "not_required")
-        found = files.search(here & likeness & Domain("partner_id", "not in", vendors.ids)) if vendors else files
+        found = files.search(here & likeness) if vendors else files
+        asked = self._get_asked(vendors, company)
+        theirs = {other: self._get_traits(other.partner_id) for other in found}
         pairs = []
         for vendor, mine in traits.items():
-            alike = [(other, self._compare(mine, self._get_traits(other.partner_id), other)) for other in found]
+            alike = [
+                (other, self._compare(mine, theirs[other], other))
+                for other in found
+                if other.partner_id != vendor and other.applied_set_ids - asked[vendor]
+            ]
+            if asked[vendor]:
+                alike = [(other, matches) for other, matches in alike if matches != ["domain"]]
             slight = [other for other, matches in alike if matches == ["domain"]]
             is_common = len(slight) > SHARED_BY
             pairs += [
@@ -168,6 +178,20 @@ class CoiTwin(models.Model):
                 twins |= known
         twins.compliance_id._verify()
         return twins
+
+    @api.model
+    def _get_asked(self, vendors, company):
+        """The sets that are asked of each of these vendors already."""
+        # sudo: as in _detect
+        files = self.env["coi.compliance"].sudo().with_context(active_test=False)
+        known = files.search([("company_id", "=", company.id), ("partner_id", "in", vendors.ids)])
+        by_vendor = {file.partner_id: file for file in known}
+        return {
+            vendor: (
+                by_vendor.get(vendor) or files.new({"partner_id": vendor.id, "company_id": company.id})
+            ).applied_set_ids._origin
+            for vendor in vendors
+        }
 
     def _learn(self, matches):
         """Take what the two have come to have in common since; who said that they are two did not know it.
@@ -263,13 +287,6 @@ class CoiCompliance(models.Model):
         for compliance in self:
             compliance.vat_key = _plain(compliance.partner_id.vat) or False
 
-    def _may_be_twin(self):
-        """Whether nothing is asked of this vendor, unless it is another one's twin: then more may be found of it."""
-        self.ensure_one()
-        if self.base_status == "undetermined":
-            return any(twin.state == "open" for twin in self.twin_ids)
-        return self.base_status == "not_required"
-
     def _is_bare_twin(self, files):
         """Whether this was opened for a possible twin of one of ``files`` and nothing was ever filed in it."""
         self.ensure_one()
@@ -316,10 +333,7 @@ class ResPartner(models.Model):
             at = compliance.company_id
             concerned[at] = concerned.get(at, vendors.browse()) | compliance.partner_id
         for company, mine in concerned.items():
-            asked = mine.coi_compliance_ids.filtered(
-                lambda found, at=company: found.company_id == at and not found._may_be_twin()
-            )
-            self.env["coi.twin"]._detect(mine - asked.partner_id, company)
+            self.env["coi.twin"]._detect(mine, company)
 
 
 class ResPartnerBank(models.Model):

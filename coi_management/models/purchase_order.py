@@ -214,12 +214,7 @@ class PurchaseOrder(models.Model):
         return sets._get_for_order(self) if self._coi_may_ask_more() else sets
 
     def _coi_get_held_words(self, **words):
-        return self.env._(
-            "%(vendor)s is not insured as required on %(day)s (order %(document)s):\n%(reasons)s\n"
-            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
-            "or ask a COI manager to override with a reason.",
-            **words,
-        )
+        return self.env._("%(vendor)s is not insured as required on %(day)s (order %(document)s):", **words)
 
     def _coi_ask_vendors(self):
         """Ask the vendors of drafted orders for what is missing, where the company has it done by itself."""

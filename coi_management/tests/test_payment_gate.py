@@ -76,7 +76,7 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
         line = {"name": "Paving", "price_unit": 100, "purchase_line_id": self.make_order().order_line.id}
         bill = self.make_bill(invoice_line_ids=[Command.create(line)])
         payment = self.env["account.payment"].new({"company_id": branch.id, "partner_id": self.vendor.id})
-        self.assertEqual(payment._coi_get_open_bills(self.vendor), bill)
+        self.assertEqual(payment._coi_get_open_bills(self.vendor), bill | self.bill)
 
     def test_where_one_vendor_works_is_nothing_to_another_who_is_paid_with_it(self):
         georgia = self.env.ref("base.state_us_11")
@@ -321,6 +321,77 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
         self.company.coi_payment_policy = "warn"
         payment.with_user(self.accountant).action_post()
         self.assertIn(payment.state, ("in_process", "paid"))
+
+    def make_bill_for_order(self, **vals):
+        """A bill of a factor for what was ordered from the vendor."""
+        factor = self.env["res.partner"].create({"name": "Factoring House"})
+        line = {"name": "Paving", "price_unit": 100, "purchase_line_id": self.make_order().order_line.id}
+        return self.make_bill(partner_id=factor.id, invoice_line_ids=[Command.create(line)], **vals)
+
+    def test_bill_in_the_name_of_another_for_an_order_of_the_vendor_is_held(self):
+        bill = self.make_bill_for_order()
+        self.assertEqual(bill.coi_gate_level, "block")
+        self.assertEqual(bill.action_view_coi_file()["res_id"], self.file.id)
+        with self.assertRaisesRegex(UserError, r"(?s)Acme Paving LLC.*not to be paid"):
+            self.register(bill)
+        self.accept_certificate()
+        self.assertIn(self.register(bill).state, ("in_process", "paid"))
+
+    def test_payment_to_another_for_an_order_of_the_vendor_is_held_whether_it_names_the_bill_or_not(self):
+        bill = self.make_bill_for_order()
+        for named in (bill, bill.browse()):
+            payment = self.make_payment(partner_id=bill.partner_id.id, invoice_ids=[Command.set(named.ids)])
+            with self.subTest(named=bool(named)), self.assertRaisesRegex(UserError, r"(?s)Acme Paving LLC.*not to be"):
+                payment.with_user(self.accountant).action_post()
+        self.override(bill)
+        self.assertIn(self.register(bill).state, ("in_process", "paid"))
+
+    def make_work(self, **vals):
+        """Work for which more is asked than the vendor has."""
+        self.accept_certificate()
+        work = self.make_set("Dangerous work", **vals)
+        work.line_ids.minimum_ids.amount = 5_000_000
+        self.settle()
+
+    def test_bill_without_an_order_is_judged_by_what_is_billed(self):
+        roofing = self.env["product.category"].create({"name": "Roofing"})
+        self.make_work(category_ids=[Command.set(roofing.ids)])
+        product = self.env["product.product"].create({"name": "Roof", "type": "service", "categ_id": roofing.id})
+        line = {"name": "Roof", "price_unit": 100, "tax_ids": [], "product_id": product.id}
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(self.make_bill(invoice_line_ids=[Command.create(line)]))
+        self.assertIn(self.register(self.bill).state, ("in_process", "paid"), "what is asked of this bill is met")
+
+    def test_bill_without_an_order_is_judged_by_its_total(self):
+        self.make_work(amount_from=1000)
+        with self.assertRaisesRegex(UserError, HELD):
+            self.register(self.make_bill(1000))
+        self.assertIn(self.register(self.make_bill(999)).state, ("in_process", "paid"))
+
+    def test_what_was_ordered_is_not_counted_to_what_is_billed_beside(self):
+        self.make_work(amount_from=1000)
+        self.company.coi_gate_policy = "off"
+        lines = [
+            {"name": "Paving", "price_unit": 900, "tax_ids": [], "purchase_line_id": self.make_order().order_line.id},
+            {"name": "Freight", "price_unit": 200, "tax_ids": []},
+        ]
+        bill = self.make_bill(invoice_line_ids=[Command.create(line) for line in lines])
+        self.assertIn(self.register(bill).state, ("in_process", "paid"))
+
+    def test_advance_is_judged_by_its_amount(self):
+        self.make_work(amount_from=1000)
+        with self.assertRaisesRegex(UserError, HELD):
+            self.make_payment(amount=1200).action_post()
+        # 100 are owed for a bill
+        self.make_payment(amount=1099).action_post()
+        with self.assertRaisesRegex(UserError, HELD):
+            self.make_payment(amount=1101, invoice_ids=[Command.set(self.bill.ids)]).action_post()
+
+    def test_payment_of_several_small_bills_is_no_large_one(self):
+        self.make_work(amount_from=1000)
+        for amount in (600, 700):
+            self.make_bill(amount)
+        self.make_payment(amount=1400).action_post()
 
     def test_one_held_payment_of_a_batch_holds_the_batch(self):
         free = self.env["res.partner"].create({"name": "Free Vendor"})

@@ -8,7 +8,7 @@ from odoo.tests import new_test_user, tagged
 
 from .common import TODAY, CoiCommon
 
-HELD = "not insured as required"
+HELD = "waits until it is known who"
 
 
 @tagged("post_install", "-at_install")
@@ -33,7 +33,7 @@ class TestTwin(CoiCommon):
 
     def assertHeld(self, vendor, what):
         order = self.order(vendor)
-        with self.assertRaisesRegex(UserError, rf"(?s){HELD}.*{what} is the same.*Acme Paving LLC"):
+        with self.assertRaisesRegex(UserError, rf"(?s){HELD}.*{what} (is|.*are) the same.*Acme Paving LLC"):
             order.button_confirm()
         twin = self.env["coi.twin"].search([("partner_id", "=", vendor.id)])
         self.assertEqual((twin.state, twin.other_id), ("open", self.file))
@@ -112,6 +112,68 @@ class TestTwin(CoiCommon):
         self.order(other)
         self.assertFalse(self.env["coi.twin"].search([("partner_id", "=", other.id)]))
 
+    def make_laxer_twin(self):
+        """Of every vendor something is asked; of the held one more, and its twin has what is asked of every vendor."""
+        lax = self.make_set("Everybody")
+        lax.line_ids.minimum_ids.amount = 100_000
+        self.requirements.line_ids.minimum_ids.amount = 5_000_000
+        self.company.coi_requirement_set_id = lax
+        self.settle()
+        twin = self.make_twin(name="Acme Paving", email="kim@acmepaving.example")
+        self.accept_certificate(vendor=twin)
+        self.assertEqual(twin.coi_compliance_ids.status, "compliant")
+        return twin
+
+    def test_vendor_of_whom_less_is_asked_is_held_though_it_has_that(self):
+        order, twin = self.assertHeld(self.make_laxer_twin(), "the name")
+        twin.with_user(self.coi_user).action_same()
+        self.assertEqual(twin.compliance_id.status, "deficient")
+        with self.assertRaisesRegex(UserError, r"(?s)not insured as required.*\$ 5,000,000 is required"):
+            order.button_confirm()
+        # and it is asked once only
+        self.order(twin.partner_id)
+        self.assertEqual(self.env["coi.twin"].search([("partner_id", "=", twin.partner_id.id)]), twin)
+
+    def test_vendor_of_whom_less_is_asked_goes_on_when_it_is_another(self):
+        order, twin = self.assertHeld(self.make_laxer_twin(), "the name")
+        twin = twin.with_user(self.coi_user)
+        twin.note = "Another owner, in Maine: called the state's register."
+        twin.action_different()
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+
+    def test_vendors_of_whom_something_is_asked_may_share_a_domain(self):
+        twin = self.make_laxer_twin()
+        twin.name = "Roadworks East"
+        self.file.former_names = False
+        self.accept_certificate(vendor=twin, certificate_date="2026-02-01")
+        order = self.order(twin)
+        self.assertEqual(order.coi_gate_level, "pass")
+
+    def test_of_a_batch_of_orders_each_vendor_is_compared_with_the_others(self):
+        twin = self.make_twin(name="Acme Paving")
+        line = {"product_id": self.make_order().order_line.product_id.id}
+        vals = [{"partner_id": found.id, "order_line": [Command.create(line)]} for found in (self.vendor, twin)]
+        orders = self.env["purchase.order"].create(vals)
+        self.assertEqual(orders.mapped("coi_gate_level"), ["block", "block"])
+
+    def test_comparing_costs_as_many_queries_for_many_vendors_as_for_one(self):
+        self.company.coi_requirement_set_id = self.make_set("Everybody")
+        self.settle()
+        vendors = self.env["res.partner"].create([{"name": f"Vendor {number}"} for number in range(5)])
+        for vendor in vendors:
+            self.get_file(vendor)
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertFalse(self.env["coi.twin"]._detect(some, self.company))
+            return self.env.cr.sql_log_count - before
+
+        count(vendors)
+        self.assertEqual(count(vendors), count(vendors[:1]))
+
     def test_insurance_desk_says_that_it_is_another(self):
         order, twin = self.assertHeld(self.make_twin(name="Acme Paving"), "the name")
         with self.assertRaises(AccessError):
@@ -180,6 +242,25 @@ class TestTwin(CoiCommon):
         self.assertFalse(self.env["coi.twin"].search([]))
         with self.assertRaisesRegex(UserError, "general liability"):
             order.button_confirm()
+
+    def test_what_several_things_have_in_common_is_said_in_one_sentence(self):
+        vendor = self.make_twin(name="Acme Paving", vat="US98 7654", email="kim@acmepaving.example")
+        order = self.order(vendor)
+        self.assertIn(
+            "required: the tax ID, the name and the domain of the e-mail address are the same.",
+            order.coi_gate["reasons"][0]["text"],
+        )
+
+    def test_order_that_waits_for_a_twin_alone_leads_to_where_that_is_decided(self):
+        order, twin = self.assertHeld(self.make_twin(name="Acme Paving"), "the name")
+        self.assertTrue(order.coi_gate_is_twin)
+        action = order.action_view_coi_twins()
+        self.assertEqual((action["res_model"], action["res_id"]), ("coi.twin", twin.id))
+        with self.assertRaisesRegex(UserError, r"(?s)The insurance desk says so under.*Possible Twins"):
+            order.button_confirm()
+        twin.with_user(self.coi_user).action_same()
+        order.invalidate_recordset()
+        self.assertFalse(order.coi_gate_is_twin)
 
     def test_vendor_is_not_asked_for_what_only_the_desk_can_say(self):
         _order, twin = self.assertHeld(self.make_twin(name="Acme Paving"), "the name")

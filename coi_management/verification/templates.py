@@ -263,11 +263,11 @@ TEMPLATES = {
         "The certificate with policy %(policy)s shows no insured. Ask the agent for one that names %(names)s."
     ),
     "twin_open": _(
-        "This contact may be a vendor of whom insurance is required already: %(matches)s is the same. "
+        "This contact may be a vendor of whom more insurance is required: %(matches)s is the same. "
         "Ask the insurance desk to say whether it is."
     ),
     "twin_alike": _(
-        "This contact may belong to a vendor of whom insurance is required already: %(matches)s is the same. "
+        "This contact may belong to a vendor of whom more insurance is required: %(matches)s is the same. "
         "Ask the insurance desk to say whether it does."
     ),
     "holder_met": _('The certificate holder is "%(name)s".'),
@@ -290,6 +290,10 @@ PARTS = {
     "layer": _("%(amount)s on policy %(policy)s"),
     "upper_layer": _("%(amount)s on %(coverage)s policy %(policy)s"),
     "converted": _("%(shown)s (%(amount)s at the rate of the day)"),
+    "twin_open_several": _(
+        "This contact may be a vendor of whom more insurance is required: %(matches)s are the same. "
+        "Ask the insurance desk to say whether it is."
+    ),
     "plus": _(" plus "),
     "and": _(" and "),
     "or": _(" or "),

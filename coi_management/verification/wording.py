@@ -24,7 +24,8 @@ def sentence(
         aggregate_per``) and code
     """
     words = _Words(item, translate or str, money or _plain_money, day or date.isoformat, label or _plain_label)
-    text = words.fill(TEMPLATES[item.reason], words)
+    several = f"{item.reason}_several" if len(item.params.get("matches") or ()) > 1 else ""
+    text = words.fill(PARTS.get(several) or TEMPLATES[item.reason], words)
     if item.params.get("conditional"):
         text = words.fill(PARTS["conditional"], {"sentence": text})
     if item.verdict == "waived":
@@ -85,7 +86,8 @@ class _Words:
         return ", ".join(names) or self.part("vendor")
 
     def matches(self, codes: list[str]) -> str:
-        return self.part("and").join(self.label("twin", code) for code in codes)
+        names = [self.label("twin", code) for code in codes]
+        return self.part("and").join(filter(None, (", ".join(names[:-1]), names[-1])))
 
     def names(self, names: list[str]) -> str:
         return self.part("or").join(names) or self.part("vendor")

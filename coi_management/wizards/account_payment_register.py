@@ -24,9 +24,8 @@ class AccountPaymentRegister(models.TransientModel):
         if self.can_edit_wizard and self._coi_get_excess(bills) > 0:
             return set()
         others = self.line_ids.filtered(lambda line: line.move_id.move_type not in BILLS)
-        return {(bill._coi_get_vendor().id, bill.company_id.root_id.id) for bill in bills} - {
-            (line.partner_id.commercial_partner_id.id, line.company_id.root_id.id) for line in others
-        }
+        billed = {(vendor.id, bill.company_id.root_id.id) for bill in bills for vendor in bill._coi_get_vendors()}
+        return billed - {(line.partner_id.commercial_partner_id.id, line.company_id.root_id.id) for line in others}
 
     def _coi_get_excess(self, bills):
         """How much more than these bills are open for is to be paid; rounding of what was converted is none."""

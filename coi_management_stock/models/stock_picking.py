@@ -59,10 +59,7 @@ class StockPicking(models.Model):
 
     def _coi_get_held_words(self, **words):
         return self.env._(
-            "%(vendor)s is not insured as required on %(day)s: %(document)s is not to be received.\n%(reasons)s\n"
-            "Open the vendor's insurance file to see what is asked; have it mended or waived, "
-            "or ask a COI manager to override with a reason.",
-            **words,
+            "%(vendor)s is not insured as required on %(day)s: %(document)s is not to be received.", **words
         )
 
     def action_coi_override(self):

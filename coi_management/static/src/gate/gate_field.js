@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /**
- * What the insurance gate says of a purchase order: what is missing, and the way to the vendor's file.
+ * What the insurance gate says of a purchase order: what is missing, and the way to where it is mended.
  */
 export class GateField extends Component {
     static template = "coi_management.GateField";
@@ -18,9 +18,9 @@ export class GateField extends Component {
         return this.props.record.data[this.props.name] || { reasons: [] };
     }
 
-    openFile() {
+    open(name) {
         return this.action.doActionButton({
-            name: "action_view_coi_file",
+            name,
             type: "object",
             resModel: this.props.record.resModel,
             resId: this.props.record.resId,
