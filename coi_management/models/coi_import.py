@@ -463,5 +463,8 @@ class CoiImport(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_import_row_action")
         state = self.env.context.get("row_state")
-        context = {"list_kind": self.kind, **({"search_default_" + state: 1} if state else {})}
+        of_sets = self.kind == "requirements" and not any(self.row_ids.mapped("vendor_name"))
+        context = {"list_kind": self.kind, "without_vendors": of_sets}
+        if state:
+            context["search_default_" + state] = 1
         return dict(action, domain=[("import_id", "=", self.id)], context=context)

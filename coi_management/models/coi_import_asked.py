@@ -184,4 +184,5 @@ class CoiImport(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_requirement_set_action")
         ids = [*self.row_ids.set_id.ids, *self.row_ids.change_id.ids]
-        return dict(action, domain=[("id", "in", ids)], context={"active_test": False}, name=self.name)
+        context = {"active_test": False, "with_changes": True}
+        return dict(action, domain=[("id", "in", ids)], context=context, name=self.name, display_name=self.name)

@@ -85,6 +85,15 @@ class CoiImport(models.Model):
         new.unlink()
         return False
 
+    def _tell_undone(self, count):
+        if self.kind != "requirements":
+            return super()._tell_undone(count)
+        return self.env._(
+            "Undone. Of %(count)s rows something is kept, or archived since it is part of the record: each row says "
+            "what.",
+            count=count,
+        )
+
     def _check_may_undo(self):
         super()._check_may_undo()
         if self.kind == "requirements" and not self.env.user.has_group("coi_management.group_coi_manager"):

@@ -138,16 +138,18 @@ class CoiImport(models.Model):
             kept = self.env["coi.import.row"].search_count(
                 [("import_id", "=", self.id), ("state", "in", ("kept", "undone")), ("problems", "!=", False)]
             )
-            body = self.env._("Undone: nothing of it is left.")
-            if kept:
-                body = self.env._(
-                    "Undone. Of %(count)s rows something is kept, since other records hang on it: each row says what.",
-                    count=kept,
-                )
+            body = self._tell_undone(kept) if kept else self.env._("Undone: nothing of it is left.")
         else:
             body = self._tell_imported()
         # sudo: said in the name of the import, to whoever started it
         self.sudo().message_post(body=body, partner_ids=self.user_id.partner_id.ids)
+
+    def _tell_undone(self, count):
+        """That of so many rows something is kept, in a sentence."""
+        return self.env._(
+            "Undone. Of %(count)s rows something is kept, since other records hang on it: each row says what.",
+            count=count,
+        )
 
     def _tell_imported(self):
         """What was brought in, and what is left, in a sentence."""

@@ -12,7 +12,8 @@ const VERDICTS = {
     undetermined: { icon: "fa-question-circle", color: "warning" },
     gap: { icon: "fa-times-circle", color: "danger" },
     waived: { icon: "fa-handshake-o", color: "info" },
-    not_required: { icon: "fa-minus-circle", color: "secondary" },
+    // the secondary colour is that of surfaces: as ink it does not show in the dark
+    not_required: { icon: "fa-minus-circle", color: "secondary", ink: "muted" },
 };
 
 /** Requirement by requirement: what is asked, what was found, the verdict and why. What is in order is folded. */
