@@ -14,6 +14,8 @@ STAMP = 24.0
 MARK_SIZES = (3.0, 16.0)
 # A stroke or a box narrower than this is a ruled line.
 THIN = 1.6
+# Characters are taken to be no smaller than this, in points: damaged files have some of no height.
+SMALLEST = 0.05
 # A fill this light hides what lies under it; one no darker than this is a shade, and no mark.
 WHITE = 0.97
 SHADE = 0.6
@@ -63,7 +65,8 @@ class Canvas:
         x, y = item.matrix[4], item.matrix[5]
         baseline = self.place((x, y, x, y))[1]
         count = len(self.chars) + len(self.white)
-        (self.white if is_hidden else self.chars).append((text, *box, box[3] - box[1], baseline, count, item.fontname))
+        size = max(box[3] - box[1], SMALLEST)
+        (self.white if is_hidden else self.chars).append((text, *box, size, baseline, count, item.fontname))
 
     def _take_picture(self, box):
         page = self.page

@@ -14,7 +14,7 @@ CELL_GAP = 1.6
 CAPTION_GAP = 0.7
 # A value stands no farther below its caption, and its lines no farther from each other, in sizes of the type.
 FARTHEST_BELOW = 3.2
-PITCH = 2.0
+PITCH, WIDEST = 2.0, 2.4
 NUMBERS = frozenset({"policy_number", "certificate_number", "effective", "expiration", "certificate_date", "issued"})
 LONGEST_NUMBER = 4  # words of a number or date that stands behind its caption without a colon
 _BULLET = re.compile(r"[*•–·\s-]*(?:(?:\d{1,2}[.)]|\([a-z\d]\))\s+)?")
@@ -170,7 +170,10 @@ class Captions:
                 break  # what stands below the caption is one that nobody knows
             if not inside or abs(inside[0].x0 - x) > 3.5 * inside[0].size:
                 continue
-            base, farthest = row[0].base, PITCH
+            if not lines:  # the lines that follow stand no farther apart, as in the rows of a table
+                first = (row[0].base - base) / caption.size
+                farthest = max(PITCH, 1.05 * first) if first <= WIDEST else PITCH
+            base = row[0].base
             lines.append([word for cell in inside[:1] for word in cell.words])
         return lines
 

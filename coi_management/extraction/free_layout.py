@@ -30,7 +30,7 @@ from .free_values import (
     without_numbers,
 )
 from .result import blank
-from .values import amounts, dates, email, money, party, squash
+from .values import amounts, dates, email, money, party, phone, squash
 from .words import text_of
 
 _OF_POLICY = frozenset({"policy_number", "effective", "expiration", "period", "insurer"})
@@ -174,6 +174,10 @@ class _Reader:
         if name == "producer":
             near = [text_in(line) for line in lines] + self._beside_producer(lines)
             found.update(contact=None, phone=telephone(near), fax=None, email=email(" ".join(near)))
+            everything = text_of(self.page.words)
+            for key, find in (("phone", phone), ("email", email)):
+                if not found[key] and find(everything):  # it may be the broker's, and somebody else's
+                    self.evidence.mark(f"producer.{key}", REASON, CONFIDENCE)
         words = [word for line in lines for word in line]
         sure = sure and self._is_only(name) and len(found["name"]) <= LONGEST_NAME
         sure = sure and not re.search(r"\d\d|,\s*\d", found["name"])  # a street may have run into it

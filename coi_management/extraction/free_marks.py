@@ -46,7 +46,7 @@ def write_marks(reader, policy, coverage):
     text = text_in(words) or "\n".join(" ".join(cell.text for cell in row) for row in rows)
     if kind in ("general_liability", "umbrella", "excess", "professional_liability"):
         found = _ticked(text, _BASES if policy.values else _IN_TEXT)
-        if found or _BOX.search(text):
+        if found or _BOX.search(text) and any(re.search(rf"(?i)\b{pattern}\b", text) for _name, pattern in _BASES):
             coverage.set("basis", found[0] if len(found) == 1 else None, words, CONFIDENCE, REASON)
         if len(found) == 1 and words:
             policy.sure.add("basis")

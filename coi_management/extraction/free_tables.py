@@ -48,7 +48,8 @@ def _of_rules(reader):
         ends = text_in(values.get("expiration") or values.get("period") or values.get("effective") or [])
         if is_placeholder_date(ends) or not any(values.values()):
             continue
-        begins = re.search(r"\d", number) or reader.days(ends) or type_of(kind) and values.get("limit")
+        another = not policies or type_of(kind) != type_of(policies[-1].label)
+        begins = re.search(r"\d", number) or reader.days(ends) or another and type_of(kind) and values.get("limit")
         if begins or not policies:
             policies.append(Policy(kind, values.get("type", []), 0, values))
         else:

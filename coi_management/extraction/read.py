@@ -17,6 +17,7 @@ from . import (
     ruled,
     sorts,
     statements,
+    windows,
 )
 from .labels import SECTIONS_30
 from .page import open_pages
@@ -43,7 +44,8 @@ DYNAMIC_FORM = "YOURPDFVIEWERMAYNOTBEABLETODISPLAYTHISTYPEOFDOCUMENT"
 def _read_25(page, evidence):
     form = acord25.Form(page)
     named = named_fields.are_known(page)
-    if form.is_complete():
+    own = not page.recognised and not windows.is_laid_out(form.index, page) and bool(ruled.rows_of(page))
+    if form.is_complete() and not own:
         reading = acord25.read_form(form, evidence)
         if named:
             agreement.mark_differences(reading, named_fields.read_page(page, Evidence()), evidence)
@@ -55,7 +57,7 @@ def _read_25(page, evidence):
             evidence.mark(path, "form_not_read", 0.0)
         return acord25.read_around(form, evidence)
     # A page that only calls itself so, and has a table of its own or none, is read as those of no form are.
-    own = bool(ruled.rows_of(page)) or not form.table and page.pictures < MOSTLY_PICTURE
+    own = own or not form.table and page.pictures < MOSTLY_PICTURE
     return free_layout.read_page(page, evidence, is_clean=own)
 
 

@@ -8,6 +8,8 @@ _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/\\.\-]\s?(\d{1,2})\s?[/\\.\-]\
 # Eight digits and nothing else: the year of four that makes them a date stands last, as on the form, or first.
 _COMPACT_DATE = re.compile(r"\s*(?:(\d\d)(\d\d)((?:19|20)\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))\s*")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+# Years of four digits that are no others run together with what stands behind them.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 # French months, where their first letters are not those of English ones.
 _FRENCH = {"fev": 2, "fév": 2, "avr": 4, "mai": 5, "juin": 6, "juil": 7, "aou": 8, "aoû": 8, "déc": 12}
@@ -111,7 +113,7 @@ def dates(text, day_first=False):
         found.append((match.start(), _day(*map(int, match.groups()))))
     for match in _NUMERIC_DATE.finditer(text):
         first, second, year = map(int, match.groups())
-        if len(match[3]) > 2 and year < 1000:  # four digits that are no year
+        if len(match[3]) > 2 and not FIRST_YEAR <= year <= LAST_YEAR:
             continue
         month, day = (second, first) if day_first else (first, second)
         found.append((match.start(), _day(year, month, day)))

@@ -9,6 +9,8 @@ from .labels import MODERN, OLD, Index
 ROOM = 0.15
 # A form begins no farther outside of its sheet than this share of its width.
 OUTSIDE = 0.06
+# Labels above the table, and where they begin, as a share of the width of the form; and how near to it.
+ABOVE, NEAR = (("PRODUCER", 0.035), ("INSURED", 0.035), ("INSURER A", 0.506)), 0.035
 
 
 def windows_of(page):
@@ -28,6 +30,15 @@ def windows_of(page):
     return [(left / page.scale, width / page.scale) for left, width in sorted(found)]
 
 
+def is_laid_out(index, page):
+    """Whether the labels of a page stand where they do on the form, and are not those of a table of its own.
+
+    :param index: of the words of the page
+    """
+    heads = index.find("TYPE OF INSURANCE", within=(0, 0, page.width, page.height))
+    return any(_window(index, parts, page) for parts in heads)
+
+
 def _window(index, parts, page):
     """Left edge and width of the form whose table has its label of types there, or None."""
     line = (parts[-1].x1, parts[0].top - 12, page.width, parts[0].bottom + 8)
@@ -42,4 +53,13 @@ def _window(index, parts, page):
     left, width = kind - centres["type"] * scale, 612 * scale
     if not -OUTSIDE * width <= left <= page.width - (1 - OUTSIDE) * width:
         return None
-    return left, width
+    return (left, width) if _has_labels(index, left, width, line[1]) else None
+
+
+def _has_labels(index, left, width, floor):
+    """Whether the labels above the table stand where they do on a form that begins there and is so wide."""
+    found = 0
+    for label, x in ABOVE:
+        places = index.find(label, within=(left + (x - NEAR) * width, 0, left + (x + NEAR) * width, floor))
+        found += bool(places)
+    return found == len(ABOVE)

@@ -17,12 +17,15 @@ EXACT, LETTER_GAP, EXACT_GAP = 0.02, 0.09, 0.09
 OVERLAP = 0.35
 # A copy of a text this near, in points, is a shadow, or bold by printing twice.
 SHADOW = 1.5
-_DATE = re.compile(r"\d\d/\d\d/\d{4}")
+_DATE = re.compile(r"\d\d/\d\d/(?:19|20)\d\d")
 # A character of which the file does not tell what it is.
 UNKNOWN = "\ufffd"
 # What marks a box, and how people write it: [X], (X), XX, a bullet.
 MARK_LETTERS = frozenset("XxYyNn✓✔✗✘☒☑×■●•✖")
-_TWO_DATES = re.compile(r"(?<=\d{4})(?=[A-Z][a-z]{2})|(?:(?<=\d/\d/\d{4})|(?<=\d/\d\d/\d{4}))(?=\d\d?$)")
+_TWO_DATES = re.compile(
+    r"(?<=\d{4})(?=[A-Z][a-z]{2})|(?:(?<=\d/\d/\d{4})|(?<=\d/\d\d/\d{4}))(?=\d\d?$)|"
+    r"(?<=/\d\d)(?=\d\d?/\d\d?/\d\d$)|(?<=/\d{4})(?=\d\d?/\d\d?/\d{4}$)|(?<=-\d\d-\d\d)(?=\d{4}-\d\d-\d\d$)"
+)
 
 
 class Word:

@@ -92,6 +92,34 @@ class TestRuledTables(unittest.TestCase):
         (row,) = read_table(rows, widths=(110, 90, 60, 60, 100, 70))["coverages"]
         self.assertEqual(row["limits"], {"each_occurrence": 1000000, "general_aggregate": 2000000})
 
+    def test_a_page_with_the_labels_of_the_form_in_other_places_is_read_by_its_own_table(self):
+        above = ["CERTIFICATE OF LIABILITY INSURANCE", "DATE (MM/DD/YYYY): 02/03/2026", "PRODUCER", "Alder Agency"]
+        above += ["INSURED", "Ridgeback Roofing, Inc.", "77 Quarry Road, Dayton, OH 45402"]
+        above += ["INSURER A: Granite Harbor Insurance Company   NAIC # 90011"]
+        above += ["INSURER B: Blue Lantern Casualty Co   NAIC # 90022", "COVERAGES   CERTIFICATE NUMBER: CL26-118"]
+        head = ["INSR LTR", "TYPE OF INSURANCE", "POLICY NUMBER", "POLICY EFF", "POLICY EXP", "LIMITS", ""]
+        term = ["01/02/2026", "01/02/2027"]
+        rows = [
+            head,
+            ["A", "GENERAL LIABILITY", "GLX4418820-01", *term, "EACH OCCURRENCE", "$ 1,000,000"],
+            ["", "[X] COMMERCIAL GENERAL LIABILITY", "", "", "", "MED EXP", "$ 10,000"],
+            ["", "[ ] CLAIMS-MADE [X] OCCUR", "", "", "", "GENERAL AGGREGATE", "$ 2,000,000"],
+            ["B", "AUTOMOBILE LIABILITY", "BAP 7701 26", *term, "COMBINED SINGLE LIMIT", "$ 1,000,000"],
+        ]
+        below = [
+            "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
+            "All work.",
+            "CERTIFICATE HOLDER",
+            "City of Fairhaven",
+        ]
+        reading = read_table(rows, above, [*below, "ACORD 25 (2016/03)"], (44, 158, 76, 54, 54, 104, 60))
+        general, auto = reading["coverages"]
+        limits = {"each_occurrence": 1000000, "medical_expense": 10000, "general_aggregate": 2000000}
+        self.assertEqual((general["limits"], general["basis"]), (limits, "occurrence"))
+        self.assertEqual((auto["policy_number"], auto["limits"]), ("BAP 7701 26", {"combined_single_limit": 1000000}))
+        self.assertEqual([row["naic"] for row in reading["insurers"]], ["90011", "90022"])
+        self.assertEqual(reading["insured"]["name"], "Ridgeback Roofing, Inc.")
+
     def test_a_table_of_another_country_is_read_with_its_insurers(self):
         rows = [
             [

@@ -91,6 +91,13 @@ class TestWhatPeopleType(unittest.TestCase):
         for text in ("12 May 30 days", "07/01/0026", "Marina 12-26"):
             self.assertEqual(values.dates(text), [], text)
 
+    def test_dates_that_run_into_each_other_are_two_however_they_are_written(self):
+        word, apart = room("extraction.words").Word, room("extraction.words")._dates_apart
+        for one, other in (("06/28/25", "06/28/26"), ("6/2/2025", "6/2/2026"), ("2025-06-28", "2026-06-28")):
+            parts = [part.text for part in apart(word(one + other, 0, 0, 90, 9))]
+            self.assertEqual(parts, [one, other])
+        self.assertEqual(values.dates("06/28/2506/28/26"), [])  # no year is 2506
+
     def test_a_basis_behind_an_amount_may_be_one_word(self):
         self.assertEqual([values.money(text) for text in ("1,000,000 EA", "1,000,000 each")], [1000000, 1000000])
 
@@ -131,6 +138,12 @@ class TestWhatCannotBeRead(unittest.TestCase):
         self.assertTrue(reading["review"])
         for path in reading["review"]:
             self.assertEqual(reading["evidence"][path]["page"], 1, path)
+
+    def test_characters_without_height_are_read_as_well_as_can_be(self):
+        plain = certificate()
+        page = PdfReader(io.BytesIO(plain)).pages[0].get_contents().get_data()
+        flat = with_content(plain, lambda _data: zlib.compress(re.sub(rb"(/F\d+) [\d.]+ Tf", rb"\1 0 Tf", page)))
+        self.assertIsInstance(read(flat), list)
 
     def test_letters_that_the_file_does_not_tell_are_no_text(self):
         page = room("extraction.page")
