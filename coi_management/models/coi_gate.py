@@ -198,8 +198,8 @@ class CoiGate(models.AbstractModel):
         if self._coi_is_about_twin(verdict):
             is_held = self.env._("%(document)s waits until it is known who %(vendor)s is:", **words)
             way_out = self.env._(
-                "The insurance desk says so under Insurance > Requirements > Possible Twins; a COI manager can override "
-                "with a reason."
+                "The insurance desk says so under Insurance > Requirements > Possible Twins; a COI manager can "
+                "override with a reason."
             )
         else:
             is_held = self._coi_get_held_words(day=labels.day(verdict.day), **words)
