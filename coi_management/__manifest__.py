@@ -104,11 +104,13 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "coi_management/static/src/coi_colors.scss",
             "coi_management/static/src/**/*",
             ("remove", "coi_management/static/src/portal/**/*"),
             ("remove", "coi_management/static/src/link/**/*"),
         ],
         "web.assets_frontend": [
+            "coi_management/static/src/coi_colors.scss",
             "coi_management/static/src/link/coi_link_blocks.scss",
             "coi_management/static/src/portal/**/*",
         ],

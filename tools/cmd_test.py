@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 
-from . import database
+from . import axe, database
 from .console import Stop, phase, say
 from .odoo_tests import test_installed, test_while_installing
 from .places import ADDON, ADDON_NAME, BRIDGES
@@ -145,6 +145,8 @@ def _announce_tools(bench, outcome):
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser:
         say(f"Browser tests use {browser}.")
+        if axe.VARIABLE not in os.environ and (script := axe.axe_script(bench.python_env)):
+            os.environ[axe.VARIABLE] = str(script)
     elif _browser_required():
         outcome.complain("COI_REQUIRE_BROWSER is set and there is no browser: run 'apt-get install chromium'.")
     else:

@@ -11,7 +11,7 @@ SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*?)\s*$")
 FAILED = re.compile(r"^(?:FAIL|ERROR): (?:Subtest (?P<parent>\S+)|(?P<test>.+))")
 
 # A test that was skipped for one of these would have run on a machine that has everything.
-MISSING_TOOL = re.compile(r"chrom|websocket-client|devtools|wkhtmltopdf|unpatched QT", re.IGNORECASE)
+MISSING_TOOL = re.compile(r"axe-core|chrom|websocket-client|devtools|wkhtmltopdf|unpatched QT", re.IGNORECASE)
 
 # Lines that only repeat the count of failures, or that a test was skipped. All other warnings and errors
 # of a run fail it.

@@ -22,7 +22,7 @@ ICONS = {
     "done": "fa-check text-success",
     "standing": "fa-balance-scale",
     "todo": "fa-user-o",
-    "next": "fa-clock-o text-muted",
+    "next": "fa-clock-o o_coi_muted",
 }
 
 

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_accessibility
 from . import test_access_matrix
 from . import test_access_routes
 from . import test_analysis
@@ -32,6 +33,7 @@ from . import test_import_asked
 from . import test_import_templates
 from . import test_import_undo
 from . import test_in_force
+from . import test_keyboard
 from . import test_ladder
 from . import test_ladder_edges
 from . import test_ladder_mail

@@ -2,13 +2,23 @@
 
 import base64
 import time
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urljoin
 
 from odoo.tests.common import ChromeBrowser
 
+from . import accessibility
+
 #: Seconds for which a page may take to be as it should.
 PATIENCE = 30
+
+#: What Chromium wants to know of a key: its number, and what it writes.
+KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), " ": (32, " "), "ArrowDown": (40, ""), "a": (65, "a")}
+#: Bits of the keys that are held meanwhile.
+CONTROL, SHIFT = 2, 8
+#: What editors do by themselves at a key.
+COMMANDS = {("a", CONTROL): ["selectAll"]}
 
 DROP = """
     (() => {
@@ -66,6 +76,40 @@ class Page:
     def click(self, selector):
         self.js(f"document.querySelector({selector!r}).click()")
 
+    def press(self, key, times=1, held=0):
+        """Press a key as a hand does: whatever the browser does by itself is done, the focus moves, forms are sent."""
+        code, text = KEYS[key]
+        event = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": held}
+        event["commands"] = COMMANDS.get((key, held), [])
+        text = "" if held & CONTROL else text
+        for _time in range(times):
+            self._send("Input.dispatchKeyEvent", {"type": "keyDown", **event, **({"text": text} if text else {})})
+            self._send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
+
+    def type_in(self, text):
+        """Type into whatever has the focus."""
+        for letter in text:
+            self._send("Input.dispatchKeyEvent", {"type": "char", "text": letter})
+
+    def choose(self, path):
+        """Press Enter at a field for files, and choose one of the disk in the dialog that opens."""
+        opened = Future()
+        self.browser._handlers["Page.fileChooserOpened"] = lambda **event: opened.set_result(event)
+        self._send("Page.setInterceptFileChooserDialog", {"enabled": True})
+        self.press("Enter")
+        node = opened.result(PATIENCE)["backendNodeId"]
+        self._send("DOM.setFileInputFiles", {"files": [str(path)], "backendNodeId": node})
+
+    def _send(self, method, params):
+        return self.browser._websocket_request(method, params=params)
+
+    def look(self, what):
+        """What axe-core finds on the page as it is shown, with everything unfolded."""
+        self.js("document.querySelectorAll('details').forEach((found) => { found.open = true; })")
+        if not self.js("Boolean(window.coiLook)"):
+            self.js(f"(() => {{ {accessibility.script()} }})()")
+        return self.js(f"coiLook({what!r})")
+
     def touch(self):
         """What tells that a person is there."""
         self.js("document.body.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
@@ -75,11 +119,11 @@ class LinkBrowser:
     """For an ``HttpCase``."""
 
     @contextmanager
-    def browse(self, path):
+    def browse(self, path, login=None):
         browser = ChromeBrowser(self)
         with self.allow_requests(browser=browser), ExitStack() as stack:
             stack.callback(self._wait_remaining_requests)
-            self.authenticate(None, None, browser=browser)
+            self.authenticate(login, login, browser=browser)
             self.env.flush_all()
             self.env.cr.clear()
             browser.navigate_to(urljoin(self.base_url(), path), wait_stop=True)

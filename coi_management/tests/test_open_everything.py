@@ -3,13 +3,13 @@ from urllib.parse import urlencode
 
 from odoo import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import SQL
 
 from .access_common import AccessCommon
 
 
-@tagged("post_install", "-at_install")
-class TestOpenEverything(AccessCommon, HttpCase):
-    """Every menu of ours, with each view of its action, and every report opens in a browser without an error.
+class OpenEverything(AccessCommon, HttpCase):
+    """Opens every menu of ours, with each view of its action, every dialog and every report in a browser.
 
     What there is, is found: a menu or a report that is new is opened without anybody naming it here.
     """
@@ -55,17 +55,34 @@ class TestOpenEverything(AccessCommon, HttpCase):
             }
         )
 
-    def open_all(self, user, menus, reports=()):
+    def get_dialogs(self, user):
+        """What is asked in dialogs, that the user may ask: one record of each kind."""
+        known = self.env["ir.ui.view"].search([("type", "=", "form"), ("model", "=like", "coi.%")]).mapped("model")
+        dialogs = []
+        for model in [self.env[name].with_user(user) for name in sorted(set(known))]:
+            if model._transient and model.has_access("create"):
+                record = self.make_record(model._name)
+                # what is asked in a dialog is seen by whoever asks
+                self.env.cr.execute(SQL("UPDATE %s SET create_uid = %s", SQL.identifier(model._table), user.id))
+                dialogs.append([model._name, record.id])
+        return dialogs
+
+    def open_all(self, user, menus, reports=(), dialogs=(), axe=None):
         names = menus.get_external_id()
         told = [[names[menu.id], menu.id] for menu in menus]
         self.browser_js(
             "/odoo",
-            f"coiOpenEverything({json.dumps(told)}, {json.dumps(list(reports))})",
+            f"coiOpenEverything({', '.join(map(json.dumps, (told, list(reports), list(dialogs), axe)))})",
             "odoo.isReady === true && Boolean(window.coiOpenEverything)",
             login=user.login,
-            timeout=240,
+            timeout=900 if axe else 240,
             success_signal="everything opens",
         )
+
+
+@tagged("post_install", "-at_install")
+class TestOpenEverything(OpenEverything):
+    """Whatever there is opens without an error."""
 
     def test_every_menu_and_report_opens_for_the_manager(self):
         self.open_all(self.manager, self.get_menus(self.manager), self.get_reports(self.manager))

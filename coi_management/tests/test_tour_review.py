@@ -5,9 +5,8 @@ from .common import CoiCommon
 from .drawing import acord25
 
 
-@tagged("post_install", "-at_install")
-class TestTourReview(CoiCommon, HttpCase):
-    """How long a person takes for the review of a certificate of which some values are not sure."""
+class ReviewCommon(CoiCommon, HttpCase):
+    """A certificate of which some values are not sure."""
 
     def draw_doubtful_certificate(self):
         """A certificate with a wrong letter and NAIC code, and with values that are right though they look odd."""
@@ -50,13 +49,22 @@ class TestTourReview(CoiCommon, HttpCase):
             }
         )
 
-    def test_marked_values_are_settled_by_keys_in_less_than_a_minute(self):
+    def store_doubtful_certificate(self):
         (stored,) = self.env["coi.certificate"]._intake(
             [("doubtful.pdf", self.draw_doubtful_certificate())], "backend", self.vendor
         )
         certificate = stored["certificate"]
         certificate.action_read()
         self.assertGreaterEqual(certificate.marked_count, 5)
+        return certificate
+
+
+@tagged("post_install", "-at_install")
+class TestTourReview(ReviewCommon):
+    """How long a person takes for its review."""
+
+    def test_marked_values_are_settled_by_keys_in_less_than_a_minute(self):
+        certificate = self.store_doubtful_certificate()
         self.start_tour(
             f"/odoo/certificates-of-insurance/{certificate.id}", "coi_review_minute", login=self.coi_user.login
         )

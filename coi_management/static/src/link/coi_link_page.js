@@ -122,6 +122,10 @@
             this.inputs.forEach((input) => (input.value = ""));
             this.showChosen();
             this.say(text, true);
+            // a button that was switched off has lost the focus
+            if (document.activeElement === document.body) {
+                this.button.focus();
+            }
         }
 
         send() {

@@ -1,4 +1,4 @@
-import { Component, useExternalListener, useState } from "@odoo/owl";
+import { Component, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -60,7 +60,10 @@ export class CoiReviewBanner extends Component {
         this.orm = useService("orm");
         this.review = useState(this.env.coiReview);
         this.notification = useService("notification");
-        this.state = useState({ key: null });
+        this.state = useState({ key: null, settled: null });
+        this.settled = useRef("settled");
+        // the field that had the cursor has let go of it: the keyboard goes on from here
+        useEffect((isSettled) => isSettled && this.settled.el.focus(), () => [this.isSettled]);
         useExternalListener(window, "pointerdown", () => (this.token = null), { capture: true });
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev), { capture: true });
     }
@@ -140,6 +143,12 @@ export class CoiReviewBanner extends Component {
         return this.isDecided ? [] : collectValues(this.props.record).filter((value) => value.state === "check");
     }
 
+    /** Whether the last of the marked values was settled just now. */
+    get isSettled() {
+        const { resId } = this.props.record;
+        return Boolean(resId) && this.state.settled === resId && !this.isDecided && !this.marked.length;
+    }
+
     get headline() {
         const count = this.marked.length;
         return count === 1 ? _t("1 value to check") : _t("%s values to check", count);
@@ -167,6 +176,12 @@ export class CoiReviewBanner extends Component {
         this.env.coiReview.focus(value.key);
     }
 
+    /** Whether no further marked value lies in that direction: nobody is kept among them. */
+    isLast(step) {
+        const marked = this.env.coiReview.sort(this.marked);
+        return marked.at(step > 0 ? -1 : 0).key === this.current.key;
+    }
+
     async confirm() {
         const { current } = this;
         const marked = this.env.coiReview.sort(this.marked);
@@ -182,6 +197,8 @@ export class CoiReviewBanner extends Component {
             this.env.coiReview.show(value);
             this.env.coiReview.focus(value.key);
             this.keepFocus(value, 15);
+        } else {
+            this.state.settled = this.props.record.resId;
         }
     }
 
@@ -218,7 +235,7 @@ export class CoiReviewBanner extends Component {
 
     /**
      * Enter confirms the value that is looked at and goes to the next one, in a field of many lines with Ctrl; Tab
-     * goes on without confirming. With Shift both go back.
+     * goes on without confirming, and past the last one leaves the marks. With Shift both go back.
      */
     async onKeydown(ev) {
         const isMoving = Boolean(this.token); // the cursor is on its way to the value that is looked at
@@ -238,7 +255,7 @@ export class CoiReviewBanner extends Component {
         if (ev.key === "Enter" && hasOwnKeys && !isMoving && !(ev.ctrlKey && target.closest("textarea"))) {
             return;
         }
-        if (ev.key === "Tab" && (!this.current || !field?.contains(target))) {
+        if (ev.key === "Tab" && (!this.current || !field?.contains(target) || this.isLast(ev.shiftKey ? -1 : 1))) {
             return;
         }
         ev.preventDefault();

@@ -11,7 +11,7 @@ export const ACCEPTED_FILES = "application/pdf,.pdf,image/*";
 const MAX_SIZE = 25 * 1024 * 1024;
 
 const STEPS = {
-    waiting: { icon: "fa-clock-o", color: "text-muted", label: _t("Waiting") },
+    waiting: { icon: "fa-clock-o", color: "o_coi_muted", label: _t("Waiting") },
     sending: { icon: "fa-spinner fa-spin", color: "text-info", label: _t("Storing…") },
     reading: { icon: "fa-spinner fa-spin", color: "text-info", label: _t("Stored. Reading…") },
     success: { icon: "fa-check-circle", color: "text-success", label: _t("Stored and read") },

@@ -1,4 +1,5 @@
 import { App } from "@odoo/owl";
+import { loadJS } from "@web/core/assets";
 import { rpcBus } from "@web/core/network/rpc";
 
 /** How long one view may take to open, in ms. */
@@ -30,6 +31,24 @@ async function settle(what) {
     } while (isBusy());
 }
 
+async function until(isTrue, what) {
+    const started = performance.now();
+    while (!isTrue()) {
+        if (performance.now() - started > PATIENCE) {
+            throw new Error(`${what} does not open`);
+        }
+        await new Promise(requestAnimationFrame);
+    }
+}
+
+/** What keeps people out of what is on the screen is told at the end: see tests/accessibility.py. */
+const found = new Set();
+async function look(what) {
+    if (window.coiLook) {
+        (await window.coiLook(what)).forEach((finding) => found.add(finding));
+    }
+}
+
 async function openViews(env, what, action) {
     const opened = [];
     const shown = env.services.action.currentController;
@@ -54,19 +73,25 @@ async function openViews(env, what, action) {
         if (!document.querySelector(`.o_${type}_view, .o_view_controller`)) {
             throw new Error(`${what}: no ${type} on the page`);
         }
+        await look(`${what}, ${type}`);
         opened.push(type);
     }
     return opened;
 }
 
 /**
- * Opens menus with each view of their actions, and reports as they look before they are printed.
+ * Opens menus with each view of their actions, dialogs, and reports as they look before they are printed.
  *
  * @param {Array} menus of [xmlid, id]
  * @param {Array} reports addresses of reports
+ * @param {Array} dialogs of [model, id], each a record to be shown in a dialog
+ * @param {string} [axe] address of what looks at each screen
  */
-window.coiOpenEverything = async (menus, reports) => {
+window.coiOpenEverything = async (menus, reports, dialogs, axe) => {
     try {
+        if (axe) {
+            await loadJS(axe);
+        }
         const { env } = odoo.__WOWL_DEBUG__.root;
         await settle("The start");
         let count = 0;
@@ -80,11 +105,28 @@ window.coiOpenEverything = async (menus, reports) => {
             const dialog = document.querySelector(".o_dialog");
             const action = dialog ? {} : env.services.action.currentController?.action || {};
             const opened = await openViews(env, xmlid, action);
+            if (!opened.length) {
+                await look(xmlid);
+            }
             count += opened.length || 1;
             if (dialog) {
                 env.services.dialog.closeAll();
                 await settle(`${xmlid}, closed`);
             }
+        }
+        for (const [model, id] of dialogs) {
+            env.services.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: model,
+                res_id: id,
+                views: [[false, "form"]],
+                target: "new",
+            });
+            await until(() => document.querySelector(".o_dialog .o_form_view"), model);
+            await settle(model);
+            await look(model);
+            env.services.dialog.closeAll();
+            await settle(`${model}, closed`);
         }
         for (const address of reports) {
             const answer = await fetch(address);
@@ -93,7 +135,12 @@ window.coiOpenEverything = async (menus, reports) => {
                 throw new Error(`${address}: ${answer.status} ${text.slice(0, 500)}`);
             }
         }
-        console.log(`Opened ${menus.length} menus, ${count} views, ${reports.length} reports`);
+        if (found.size) {
+            throw new Error(`${found.size} findings\n${[...found].join("\n")}`);
+        }
+        console.log(
+            `Opened ${menus.length} menus, ${count} views, ${dialogs.length} dialogs, ${reports.length} reports`
+        );
         console.log("everything opens");
     } catch (error) {
         console.error(`${error.message} ${error.stack}`);
