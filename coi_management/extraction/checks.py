@@ -61,10 +61,11 @@ def _check_parties(reading, evidence):
         if _TEMPLATE.match(name.strip()):
             evidence.mark(f"{party}.name", "template_text")
     producer = reading["producer"] or {}
-    if producer.get("email") and "@" not in producer["email"]:
+    if producer.get("email") and not re.fullmatch(r"[^\s@]+@[^\s@]+", producer["email"]):
         evidence.mark("producer.email", "not_an_address")
     for key in ("phone", "fax"):
-        if producer.get(key) and len(re.sub(r"\D", "", producer[key])) < 7:
+        text = producer.get(key)
+        if text and (len(re.sub(r"\D", "", text)) < 7 or re.search(r"@|^[A-Z][a-z]+ [A-Z][a-z]+ ", text)):
             evidence.mark(f"producer.{key}", "not_a_number")
 
 
@@ -75,6 +76,12 @@ def _check_insurers(reading, evidence):
             evidence.mark(at + ".naic", "not_five_digits")
         if insurer["name"] and _LABELS.search(insurer["name"]):
             evidence.mark(at + ".name", "label_in_value")
+    letters = [insurer["letter"] for insurer in reading["insurers"]]
+    if letters and letters[0] in tuple("BCDEF"):  # what stands between two lines was taken to be on the lower
+        for letter in letters:
+            evidence.mark(f"insurers.{letter}.name", "no_label")
+            evidence.mark(f"insurers.{letter}.naic", "no_label")
+        evidence.mark("insurers.A", "not_found")
 
 
 def _check_names_that_go_on(reading, evidence):

@@ -14,8 +14,14 @@ from .words import rows, text_of
 
 _WC_FORM = re.compile(r"\b(WC)\s?(\d{2})\s?(\d{2})\s?(\d{2})(?:\s?([A-Z])\b)?")
 _WC_EDITION = re.compile(r"\(Ed\.?\s*(\d{1,2})\s?[-/]\s?(\d{2,4})\)", re.IGNORECASE)
-_CARRIER_FORM = re.compile(r"\b([A-Z]{2,6}[\s-]?\d{2,5}(?:[\s-]?\d{2,4}){0,2}(?:\s?\(\d{1,2}[-/]\d{2,4}\))?)")
+_CARRIER_FORM = re.compile(
+    r"\b([A-Z]{2,6}[\s-]?\d{2,5}[A-Z]{0,2}(?:[\s-]?\d{2,4}){0,2}(?:\s?\(\d{1,2}[-/]\d{2,4}\))?|"
+    r"U-[A-Z]{2,3}-\d{3,4}-[A-Z](?:\s[A-Z]{2})?(?:\s?\(\d{1,2}/\d{2,4}\))?)"
+)
 _POLICY = re.compile(r"(?i)policy\s*(?:number|no\.?|#)\s*:?")
+# What stands behind the number of a policy and is no part of it.
+_NEXT = re.compile(r"(?i)(?:endorse|eff|named|insured|premium|expir|commercial|dated?\b|issued|producer|agency|page\b)")
+FARTHEST_BELOW = 2.6  # of a value below its label, in sizes of the type
 _BLANKET = re.compile(
     r"(?i)\bblanket\b|(?:any|all)\s+(?:person|organi[sz]ation|part(?:y|ies)|owner|additional insured)|"
     r"(?:where|as|when|if)\s+required\s+(?:by|in|under)\s+(?:a\s+)?(?:written|contract|executed)|required\s+by\s+written"
@@ -74,7 +80,7 @@ def form_of(page):
         edition = _WC_EDITION.search(text)
         number = " ".join(match.groups()[:4]) + (f" {match[5]}" if match[5] else "")
         return f"{number} {int(edition[1]):02d} {edition[2][-2:]}" if edition else number
-    found = [" ".join(match.groups()) for match in ISO_FORM.finditer(text)]
+    found = [" ".join(filter(None, match.groups())) for match in ISO_FORM.finditer(text)]
     if found:
         return max(found, key=found.count)
     foot = text_of([word for word in page.words if word.y > page.height * 0.9])
@@ -128,11 +134,12 @@ def _title(page):
 
 def _read_policy(pages, found, evidence, at):
     for page in pages:
-        for line in rows(page.words):
+        lines = rows(page.words)
+        for number, line in enumerate(lines):
             text = " ".join(word.text for word in line)
             if _POLICY.search(text) and not found["policy_number"]:
-                words = _after(line, _POLICY)
-                if words and re.search(r"\d", words[0].text):
+                words = _number_in(_after(line, _POLICY)) or _number_in(_below(line, lines[number + 1 : number + 2]))
+                if words:
                     found["policy_number"] = " ".join(word.text for word in words)
                     evidence.note(at + "policy_number", words, page)
             if re.search(r"(?i)effective", text) and one_date(text) and not found["effective"]:
@@ -143,6 +150,32 @@ def _read_policy(pages, found, evidence, at):
                 evidence.note(at + "expiration", line, page)
     if not found["policy_number"]:
         evidence.note(at + "policy_number", [], pages[0], 0.5, "empty")
+
+
+def _number_in(words):
+    """The words of a policy number: up to what another label begins with; empty where they are none."""
+    end = next((at for at, word in enumerate(words) if _NEXT.match(word.text)), None)
+    words = words[:end]
+    text = _text(words)
+    return words if re.search(r"\d", _text(words[:2])) and not dates(text) else []
+
+
+def _below(line, lines):
+    """The words below the label of a policy number that ends its line, or its column."""
+    text, label = "", None
+    for word in line:
+        if _POLICY.search(text + word.text) and not label:
+            label = word
+        text += word.text + " "
+    starts = [word.x0 for word in line if label and word.x1 <= label.x1 and word.x1 > label.x1 - 12 * label.size]
+    for below in lines if starts else ():
+        if below[0].base - label.base < FARTHEST_BELOW * label.size:
+            column = [word for word in below if word.x0 > min(starts) - 4]
+            for number, (word, after) in enumerate(pairwise(column)):
+                if after.x0 - word.x1 > 2.5 * word.size:
+                    return column[: number + 1]
+            return column[:4]
+    return []
 
 
 def _after(line, pattern):

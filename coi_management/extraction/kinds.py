@@ -43,7 +43,10 @@ _TITLED_CUES = re.compile(r"(?i)cover\s+period|indemnity\s+limit|\binsurers?\b|o
 _NUMBERED_POLICY = re.compile(r"(?i)\bpolicy\s*(?:number|no\b\.?|#)\s*:?\s*(?=\S*\d)[A-Z\d]")
 # The form of the Centre for Study of Insurance Operations (Canada).
 CSIO = "CSIO Certificate of Liability Insurance"
-ISO_FORM = re.compile(r"\b([A-Z]{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})\b")
+# Some insurers number their own in the same manner, with a letter: CG D2 46 04 19.
+ISO_FORM = re.compile(
+    r"\b([A-Z]{2})(?:\s?(\d{2})\s?(\d{2})\s?(\d{2})\s?(\d{2})|\s([A-Z]\d)\s(\d{2})\s(\d{2})\s(\d{2}))\b"
+)
 _ENDORSEMENT_CUES = (
     "THISENDORSEMENTCHANGESTHEPOLICY",
     "THISENDORSEMENTMODIFIESINSURANCE",

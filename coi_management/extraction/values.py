@@ -230,6 +230,8 @@ _TOWN = re.compile(
 )
 _ON_ONE_LINE = re.compile(r"(.*?[A-Za-z].*?),?\s+((?:\d+[\w-]*\s|(?:P\.?\s?O\.?\s?)?Box\s).*)", re.IGNORECASE)
 _RUN_ON = re.compile(r"(.*\b(?:LLC|L\.L\.C\.|Inc\b\.?|Corp\b\.?|LLP|Ltd\b\.?),?)\s+(\d+\s+[A-Z].*)")
+# The end of a name, which went on below it, with a street behind.
+_ENDS_BELOW = re.compile(r"(?i)((?:LLC|L\.L\.C\.|Inc|Corp|LLP|Ltd|Company|Co)\b\.?,?)\s+(\d+\s+[A-Z].*)")
 _ATTENTION = re.compile(r"(?i)^(?:attn|attention)\b")
 _ALIAS = re.compile(r"(?i)^\(?(dba|d/b/a|d\.b\.a\.?|t/as?|trading as|o/a|a/k/a|aka|f/k/a)\b")
 _ENTITY = re.compile(
@@ -255,7 +257,10 @@ def party(lines):
     name, rest = lines[len(notes)], notes + lines[len(notes) + 1 :]
     run = _RUN_ON.fullmatch(name)
     if run:  # a street on the line of the name
-        name, rest, sure = run[1], [run[2], *rest], False
+        name, rest, sure = run[1].rstrip(","), [run[2], *rest], False
+    below = _ENDS_BELOW.fullmatch(rest[0]) if rest and not run else None
+    if below and not _ENTITY.search(name):
+        name, rest, sure = f"{name} {below[1]}".rstrip(","), [below[2], *rest[1:]], False
     other = None
     if notes:
         return {"name": name, "address": rest}, False

@@ -13,6 +13,7 @@ from . import test_printing
 from . import test_reader
 from . import test_reader_abroad
 from . import test_reader_drawn
+from . import test_reader_endorsements
 from . import test_reader_garage
 from . import test_reader_habits
 from . import test_reader_integrity

@@ -80,6 +80,13 @@ class TestMoved(Case):
                 wrong = [path for path, *_rest in tally.wrong if path.startswith(("coverages[0]", "coverages[1]"))]
                 self.assertEqual(wrong, [])
 
+    def test_what_stands_half_a_row_off_is_marked_where_it_was_taken_for_another(self):
+        for down in (6, -6):
+            with self.subTest(down):
+                (reading,) = read(habits.draw(habits.usual(), moves={r"insurers|producer\.": (0, down)}))
+                tally = scoring.score([habits.usual()], [reading])
+                self.assertEqual([path for path, _want, _got, marked in tally.wrong if not marked], [])
+
 
 def by_picture(sheet, box, _style):
     """A tick that is a picture."""

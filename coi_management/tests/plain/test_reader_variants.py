@@ -118,6 +118,8 @@ class TestWhatPeopleType(unittest.TestCase):
     def test_a_street_on_the_line_of_the_name_is_parted_and_marked(self):
         found, sure = values.party(["Ridgeback Roofing LLC 77 Quarry Road", "Dayton, OH 45402"])
         self.assertEqual((found["name"], found["address"][0], sure), ("Ridgeback Roofing LLC", "77 Quarry Road", False))
+        found, sure = values.party(["Ridgeback Roofing", "Inc 77 Quarry Road", "Dayton, OH 45402"])
+        self.assertEqual((found["name"], found["address"][0], sure), ("Ridgeback Roofing Inc", "77 Quarry Road", False))
 
 
 class TestWhatCannotBeRead(unittest.TestCase):
