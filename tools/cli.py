@@ -12,7 +12,7 @@ Usage: ./dev COMMAND
   run     serve the demo on a loopback address          ./dev run [--port N] [--fresh] [--database NAME]
   test    run the tests                                 ./dev test [NAME...] [--keep]
             ./dev test                everything
-            ./dev test plain          only what needs no Odoo and no database: seconds
+            ./dev test plain          only what needs no Odoo and no database: minutes
             ./dev test stops          people and workers at once, killed processes, full disks, refused mails
             ./dev test test_gate      a file, a class (TestGate) or a method (test_gate.TestGate.test_x)
             ./dev test :TestGate      a tag as Odoo knows it
@@ -31,6 +31,7 @@ time while no ./dev runs: the next one makes it anew.
   COI_CACHE             the cache folder (default ~/.cache/coi_management, as root /var/cache/coi_management)
   ODOO_SRC              a checkout of Odoo 19 to use instead of Debian's
   PGHOST, PGPORT, ...   a PostgreSQL server to use instead of our own
+  COI_AXE               the axe.min.js of axe-core to look at pages with, instead of ours
   COI_REQUIRE_BROWSER   1: a test that finds no browser fails instead of being skipped
 """
 COMMANDS = ("run", "test", "suites", "life", "lint", "pot", "bench", "odoo")

@@ -6,6 +6,7 @@ import subprocess
 
 from . import database
 from .console import Stop, phase, say
+from .guides import dead_places
 from .odoo_tests import test_while_installing
 from .places import ADDON_NAME, BRIDGES, ROOT
 from .python_env import lint_env
@@ -72,6 +73,8 @@ def _static_checks(tools):
         count += _show(_findings_of(po_command(tools, "check")))
     with phase("Plain rooms"):
         count += _show(forbidden_imports())
+    with phase("Places in the guides"):
+        count += _show(dead_places())
     return count
 
 

@@ -4,7 +4,7 @@ import ast
 
 from .places import ADDON, ROOT
 
-PLAIN_ROOMS = ("extraction", "mailroom", "reports", "verification")
+PLAIN_ROOMS = ("extraction", "mailroom", "reports", "spreadsheet", "verification")
 
 
 def forbidden_imports():
