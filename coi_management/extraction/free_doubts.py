@@ -27,6 +27,8 @@ def mark_doubtful(reader):
     named = {squash(text_in(lines[0])) for lines in reader.captions.all("insurer")}
     if not reading["insurers"] or len(named) > len(reading["insurers"]):
         doubtful.add("insurers")
+    if not rows:  # it may be about certificates
+        doubtful.add("kind")
     for path in sorted(doubtful):
         reader.evidence.mark(path, REASON, CONFIDENCE)
 

@@ -25,7 +25,7 @@ _HEADINGS = (
     (101, ("ADDITIONALREMARKSSCHEDULE", "AGENCYCUSTOMERID")),
 )
 _CERTIFICATE_TITLE = re.compile(
-    r"(?i)^\W*(?:(?:(?:brokers?['’]?s?|insurance|insurers?['’]?|statutory)\s+)?(?:certificate|confirmation|verification|evidence|certificat|attestation)\s+(?:of|d['’e])\s*"
+    r"(?i)^\W*(?:(?:(?:brokers?['’]?s?|insurance|insurers?['’]?|statutory)\s+)?(?:certificate|confirmation|verification|evidence|memorandum|certificat|attestation)\s+(?:of|d['’e])\s*"
     r"(?:[a-zà-ÿ/&,\s'’-]+\s)?(?:insurance|currency|cover|assurances?)\b.{0,60}|"
     r"(?:[\w'’&/-]+\s+){0,5}(?:insurance|liability|indemnity|cover(?:age)?)\s+certificate\b.{0,30})$"
 )
@@ -38,6 +38,12 @@ _CERTIFICATE_CUES = re.compile(
     r"|indemnity)|policy\s?holder|"
     r"sums?\s+insured|expiry|num[eé]ro\s+de\s+(?:la\s+)?police|assur[eé]\b|limites?|montant|assureur"
 )
+# Lines that name certificates and are no title of one: they ask for it, or go on with a sentence.
+_NO_TITLE = re.compile(
+    r"(?i)\b(?:requirements?|requests?|instructions?|guidelines?|check\s?list|template|sample\s+wording|naming|showing"
+    r"|evidencing|shall|must|will|should|is|are|which|that|before|prior)\b|[,;]$"
+)
+SHORT_TITLE = 5  # words
 # Below a title of its own these tell as well.
 _TITLED_CUES = re.compile(r"(?i)cover\s+period|indemnity\s+limit|\binsurers?\b|our\s+client")
 _NUMBERED_POLICY = re.compile(r"(?i)\bpolicy\s*(?:number|no\b\.?|#)\s*:?\s*(?=\S*\d)[A-Z\d]")
@@ -94,7 +100,7 @@ def recognise(page):
         return Kind("certificate", "ACORD 25", None, 25)
     if _is_headed_as_endorsement(page, whole):
         return Kind("endorsement")
-    if any(_CERTIFICATE_TITLE.match(line) for line in lines[: max(8, len(lines) // 3)]):
+    if any(_is_title(line) for line in lines[: max(8, len(lines) // 3)]):
         least = 1 if "CERTIFICATEOFCURRENCY" in whole else 2  # nothing else is headed so
         found = _CERTIFICATE_CUES.findall(text) + _TITLED_CUES.findall(text)
         if len({squash(cue) for cue in found}) >= least:
@@ -111,9 +117,17 @@ def _is_headed_as_endorsement(page, whole):
     return "ENDORSEMENT" in whole and "POLICY" in whole and any(name in head for name in _ENDORSEMENT_NAMES)
 
 
+def _is_title(line):
+    """Whether a line is the title of a certificate; a small letter begins it only where nothing stands behind it."""
+    match = _CERTIFICATE_TITLE.match(line)
+    if not match or _NO_TITLE.search(line):
+        return False
+    return line.strip()[0] != line.strip()[0].lower() or len(line.split()) <= SHORT_TITLE or not line[0].isalpha()
+
+
 def _title(lines):
     for line in lines:
-        if _CERTIFICATE_TITLE.match(line):
+        if _is_title(line):
             return re.split(r"(?i)\s+(?:policy|date|certificate)\s*(?:number|no\b|:)", line.strip())[0]
     return None
 

@@ -229,3 +229,32 @@ class TestNoNotices(unittest.TestCase):
         sheet = Sheet().form()
         sheet.fill([value for value in USUAL if value[0] == "Riverbend Mechanical LLC"])
         self.assertEqual(read(sheet.bytes())[0]["kind"], "certificate")
+
+
+class TestWhatOnlyNamesCertificates(unittest.TestCase):
+    """Requirements, contracts and requests speak of certificates, in lines that look like the title of one."""
+
+    ABOUT = ("The policy number, the policy period and the insured must be shown.", "Limits of liability: $1,000,000.")
+
+    def kind_of(self, *lines):
+        (reading,) = read(letter([*lines, *self.ABOUT]))
+        return reading["kind"], "kind" in reading["review"]
+
+    def test_a_line_that_asks_for_a_certificate_is_no_title_of_one(self):
+        for line in (
+            "CERTIFICATE OF INSURANCE REQUIREMENTS",
+            "Certificate of Insurance Request Form",
+            "certificate of insurance naming Owner as additional insured",
+            "certificate of insurance, before any work begins at the site,",
+        ):
+            self.assertEqual(self.kind_of("ARTICLE 9", line), ("not_a_certificate", False), line)
+
+    def test_a_title_without_a_policy_below_it_is_for_a_person(self):
+        self.assertEqual(self.kind_of("CERTIFICATE OF LIABILITY INSURANCE (sample)"), ("certificate", True))
+
+    def test_a_memorandum_of_insurance_says_what_a_certificate_does(self):
+        lines = ["MEMORANDUM OF INSURANCE", "Insured: Fairhaven College", "Insurer: Granite Harbor Insurance Company"]
+        lines += ["Policy Number: GLX4418820-01", "Policy period: 7/1/2025 to 7/1/2026", "General Liability"]
+        (reading,) = read(letter([*lines, "Each Occurrence: $1,000,000"]))
+        self.assertEqual((reading["kind"], reading["form"]), ("certificate", "MEMORANDUM OF INSURANCE"))
+        self.assertEqual(reading["coverages"][0]["limits"], {"each_occurrence": 1000000})
