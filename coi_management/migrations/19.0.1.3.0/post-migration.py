@@ -1,4 +1,4 @@
-"""Files are verified anew, since twins of whom less is asked are held too; what the gate says of orders that wait is kept.
+"""Files are verified anew, since twins of whom less is asked are held too; what the gate says of orders is kept.
 
 Can run twice: a verification that changes nothing writes nothing.
 """
