@@ -7,7 +7,7 @@ from .values import is_placeholder_date, squash
 
 # A certificate is dated within the terms it lists, give or take what agents do before a renewal.
 LONGEST_TERM = 5 * 366  # days
-SMALLEST_LIMIT, SMALLEST_MEDICAL = 1000, 500
+SMALLEST_LIMIT, SMALLEST_MEDICAL, SMALLEST_DEDUCTIBLE = 1000, 500, 100
 LARGEST_LIMIT = 1_000_000_000
 _MEDICAL = "medical_expense"
 # A policy of these lines has at least one of these limits.
@@ -124,6 +124,7 @@ def _check_amounts(coverage, at, evidence):
         if not isinstance(amount, (int, float)):
             continue
         least = SMALLEST_MEDICAL if code == _MEDICAL else SMALLEST_LIMIT
+        least = SMALLEST_DEDUCTIBLE if code.upper().startswith("DED") else least
         if code == _MEDICAL and not amount:
             continue
         if amount < least or amount > LARGEST_LIMIT:

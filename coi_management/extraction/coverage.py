@@ -1,6 +1,7 @@
 """A policy of a certificate, with the evidence of each of its values."""
 
 import re
+from itertools import pairwise
 
 from .values import dates, is_placeholder_date
 from .words import rows as lines_of
@@ -89,7 +90,11 @@ class Policy:
         else:
             sure = all(goes_on(line, room) for line in self.numbers[:-1]) and not goes_on(self.numbers[-1], None)
             coverage.set(
-                "policy_number", _number(self.numbers), words, 1.0 if sure else 0.6, None if sure else "wrapped"
+                "policy_number",
+                _number(_without_notes(self.numbers, room)),
+                words,
+                1.0 if sure else 0.6,
+                None if sure else "wrapped",
             )
         for path, lines in (("effective", self.starts), ("expiration", self.ends)):
             words = [word for line in lines for word in line]
@@ -107,6 +112,15 @@ class Policy:
 def goes_on(line, room):
     """Whether a line of a policy number goes on below: it ends with a hyphen, or with the room."""
     return line[-1].text.endswith(("-", "/")) or bool(room) and line[-1].x1 - line[0].x0 > FULL * room
+
+
+def _without_notes(lines, room):
+    """Lines of a policy number without those below it that have no digit and do not go on with it: `(Primary)`."""
+    kept = lines[:1]
+    for before, line in pairwise(lines):
+        if any(char.isdigit() for word in line for char in word.text) or goes_on(before, room):
+            kept.append(line)
+    return kept if any(char.isdigit() for line in kept for word in line for char in word.text) else lines
 
 
 def _number(lines):

@@ -3,6 +3,7 @@
 import re
 
 from .coverage import Coverage, Policy, Value, count_policies, date_lines, joined, mark_shared, nearest_lines, wrapped
+from .free_values import without_dates
 from .labels import BOXES, LIMITS, strip, written_in
 from .values import amounts, dates, money, squash
 from .words import MARK_LETTERS, UNKNOWN
@@ -10,6 +11,7 @@ from .words import rows as lines_of
 
 # A label or an amount belongs to the row of limits that is nearest, and no farther than this, in points.
 FARTHEST = 12.5
+SMALLEST_AMOUNT = 100
 YES = frozenset({"X", "Y", "YES", *MARK_LETTERS.difference("xynN")})
 NO = frozenset({"N", "NO"})
 TERMS = (
@@ -407,13 +409,24 @@ class Section:
             return []
         return [word for word in self.column("addl") if squash(word.text) not in YES | NO and not word.is_mark()]
 
+    def _beside_label(self, line):
+        """A small amount, or a word in place of one, that stands alone in the column of amounts; or None."""
+        left = self.columns["limit"][0]
+        value = money(" ".join(word.text for word in line if word.x >= left).replace("$", " "))
+        label = " ".join(word.text for word in line if word.x < left).strip(" :$")
+        if not label or value is None or isinstance(value, (int, float)) and value < SMALLEST_AMOUNT:
+            return None
+        return [(label, value)], ""
+
     def _free_limits(self):
         """Limits that agents write into the free rows, by what is written before or beside them."""
         words = self.column("limit_label") + self.column("limit")
         found, before = {}, ""
         for line in lines_of(words):
             text = " ".join(word.text for word in line)
-            pairs, rest = amounts(text)
+            pairs, rest = amounts(without_dates(text))
+            if not pairs:
+                pairs, rest = self._beside_label(line) or (pairs, rest)
             if len(pairs) > 1 and not pairs[0][0] and rest:  # each label stands after its amount
                 labels = [label for label, _value in pairs[1:]] + [rest]
                 pairs = [(label, value) for label, (_none, value) in zip(labels, pairs, strict=True)]

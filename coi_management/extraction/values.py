@@ -49,7 +49,7 @@ _FACTORS = {
 _AMOUNT_WITHIN = re.compile(
     r"(?<![A-Za-z\d,])(?<![A-Za-z]-)(?:(?:\b(?:US|AU|NZ|CA?)|\b)?\$|[£€]|\b(?:USD|CAD|AUD|NZD|GBP|EUR))?\s*"
     r"(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s*"
-    r"(?:MILLIONS?|MIL|MM|MN|[MK])?\b(?:\s?[$€£])?(?![/-]\d)",
+    r"(?:MILLIONS?|MIL|MM|MN|[MK])?\b(?:\s?[$€£])?(?:(?<=[MK])|(?<=,\d{3})|(?![/-]\d))",
     re.IGNORECASE,
 )
 # Words that stand where an amount would: DOMAIN of the form, never zero.
@@ -195,13 +195,19 @@ def is_phone(text):
 _REGISTERED = re.compile(r"(?i)^(?:fein|ein|tax\s?id|us\s?dot|dot|mc|abn|acn)\W*(?:no\b\.?|number\b)?\W*\d[\d\s-]{4,}$")
 
 
+# Numbers under which somebody files a party, in the box of its name.
+_FILED = re.compile(
+    r"(?i)^(?:loan|acct|account|customer|client|vendor|supplier)\s*(?:#|no\b\.?|num(?:ber)?\b|id\b)\W*\w*\d[\w\s-]*$"
+)
+
+
 def is_account(text):
     """Whether a line is the number of a licence, an account or an operator, or a web address: no part of a party."""
     if re.match(
         r"(?i)^(?:[A-Z]{2}\s)?(?:lic(?:ense|\.)?|op id|code|sub code|agency customer id|www\.|https?:)\b", text
     ):
         return True
-    if _REGISTERED.match(text):
+    if _REGISTERED.match(text) or _FILED.match(text):
         return True
     number = re.fullmatch(r"#?\s*[\d-]{3,}(?:\s+\d{1,2})*", text) or re.fullmatch(r"\d+-[\d-]+(?:\s+\d+)+", text)
     return bool(number) and not re.fullmatch(r"\d{5}(?:-\d{4})?", text)

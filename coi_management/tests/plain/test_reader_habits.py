@@ -245,7 +245,7 @@ class TestValues(Case):
 
     def test_numbers_of_authorities_are_no_part_of_an_address(self):
         data = habits.usual()
-        for number in ("FEIN: 31-1234567", "US DOT # 1234567"):
+        for number in ("FEIN: 31-1234567", "US DOT # 1234567", "Loan # 123-456", "Vendor ID: A5512"):
             printed = {**data["insured"], "address": [*data["insured"]["address"], number]}
             self.assertEqual(read(habits.draw(habits.usual(insured=printed)))[0]["insured"], data["insured"])
 

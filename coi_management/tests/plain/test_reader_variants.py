@@ -47,6 +47,10 @@ class TestNumbersThatGoOn(unittest.TestCase):
     def test_two_short_lines_may_be_two_numbers(self):
         self.assertEqual(self.read_number("GLX-4471", "UMB-2209"), ("GLX-4471 UMB-2209", True))
 
+    def test_words_below_a_number_are_no_part_of_it(self):
+        self.assertEqual(self.read_number("GLX-4471", "(Primary)"), ("GLX-4471", True))
+        self.assertEqual(self.read_number("GLX-", "ABC"), ("GLX- ABC".replace(" ", ""), True))
+
     def test_a_number_that_ends_with_a_hyphen_is_marked(self):
         self.assertEqual(self.read_number("GLX-4471-"), ("GLX-4471-", True))
 
@@ -57,6 +61,39 @@ class TestNumbersThatGoOn(unittest.TestCase):
             more += [("01/01/2026", 334, y), ("01/01/2027", 381, y), ("1,000,000", 527, y)]
         rows = read_one(certificate(more=more))["coverages"][3:]
         self.assertEqual([row["policy_number"] for row in rows], ["PL-4471-01", "CY-8850-02"])
+
+
+class TestFreeRows(unittest.TestCase):
+    """What agents write into the rows below the printed ones."""
+
+    def limits(self, *words):
+        row = [
+            ("A", 24, 540),
+            ("Bailee", 40, 540),
+            ("BL-118", 217, 540),
+            ("01/01/2026", 334, 540),
+            ("01/01/2027", 381, 540),
+        ]
+        reading = read_one(certificate(more=[*row, *words]))
+        self.assertEqual([path for path in reading["review"] if path.startswith("coverages[3]")], [])
+        return reading["coverages"][3]["limits"]
+
+    def test_two_amounts_with_a_stroke_between_them_are_two(self):
+        self.assertEqual(list(self.limits(("Occ/Agg", 430, 540), ("1M/2M", 527, 540)).values()), [1000000, 2000000])
+        self.assertEqual(
+            list(self.limits(("Each Claim/Aggregate", 430, 540), ("$1,000,000/$3,000,000", 430, 549)).values()),
+            [1000000, 3000000],
+        )
+
+    def test_small_amounts_and_words_beside_their_labels_are_limits(self):
+        words = [("Any one loss", 430, 540), ("50,000", 527, 540), ("Deductible", 430, 550), ("500", 527, 550)]
+        self.assertEqual(self.limits(*words), {"Any one loss": 50000, "Deductible": 500})
+        words = [("Any one loss", 430, 540), ("50,000", 527, 540), ("Transit", 430, 550), ("Included", 527, 550)]
+        self.assertEqual(self.limits(*words), {"Any one loss": 50000, "Transit": "Included"})
+
+    def test_a_date_among_them_is_no_limit(self):
+        words = [("Each Claim", 430, 540), ("1,000,000", 527, 540), ("Retro Date 01/01/2015", 430, 550)]
+        self.assertEqual(self.limits(*words), {"Each Claim": 1000000})
 
 
 class TestSizes(unittest.TestCase):
