@@ -76,7 +76,7 @@ class CoiNotice(models.Model):
         required=True,
         default="manual",
     )
-    document = fields.Binary(attachment=True, copy=False)
+    document = fields.Binary(attachment=True, copy=False, groups="coi_management.group_coi_user")
     document_name = fields.Char()
     certificate_id = fields.Many2one(
         "coi.certificate", string="Letter", ondelete="set null", index="btree_not_null", readonly=True, copy=False

@@ -117,6 +117,7 @@ class CoiCompliance(models.Model):
 
     def action_ask(self):
         """Ask these vendors by hand."""
+        self.check_access("read")
         self.env["coi.request"]._check_may_ask()
         return {
             "type": "ir.actions.act_window",

@@ -69,6 +69,7 @@ class CoiRequirementSet(models.Model):
 
     def action_put_in_force(self):
         """From now on the set asks for what the draft says."""
+        self.check_access("write")
         for draft in self:
             if not draft.change_of_id:
                 raise UserError(self.env._("This is not a planned change."))

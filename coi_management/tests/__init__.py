@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_accessibility
+from . import test_access_files
 from . import test_access_matrix
 from . import test_access_routes
 from . import test_analysis

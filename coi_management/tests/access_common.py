@@ -53,7 +53,22 @@ class AccessCommon(CoiCommon):
                 company_id=cls.other_company.id,
                 company_ids=[Command.set(cls.other_company.ids)],
             ),
+            "branch": cls._make_manager_of_branch("t_branch", coi_own_files=True),
+            "sharer": cls._make_manager_of_branch("t_sharer"),
+            "system": new_test_user(cls.env, "t_system", groups="base.group_system", company_id=cls.company.id),
         }
+
+    @classmethod
+    def _make_manager_of_branch(cls, login, **vals):
+        """Who manages insurance in a branch, and works in no other company."""
+        branch = cls.env["res.company"].create({"name": login, "parent_id": cls.company.id, **vals})
+        return new_test_user(
+            cls.env,
+            login,
+            groups="coi_management.group_coi_manager,purchase.group_purchase_user",
+            company_id=branch.id,
+            company_ids=[Command.set(branch.ids)],
+        )
 
     @classmethod
     def _make_portal_user(cls, login, vendor):

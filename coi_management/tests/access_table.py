@@ -99,6 +99,72 @@ SHARED_MODELS = {
     "coi.insurer",
 }
 
+#: Kinds of users who get what another kind gets: of a branch with files of its own, of one that shares those of its
+#: main company, and who sets up the system without a right to insurance.
+ALIKE = {"branch": "stranger", "sharer": "manager", "system": "employee"}
+
+#: What the manager of a branch may do with records of the main company whose files it shares, where it is less: what
+#: is asked of whom is for the main company to say, and what was ordered there is its own.
+OF_MAIN_COMPANY = {
+    "coi.requirement.set": "r",
+    "coi.requirement": "r",
+    "coi.requirement.limit": "r",
+    "coi.requirement.provision": "r",
+    "coi.plan": "r",
+    "coi.plan.step": "r",
+    "coi.gate.override": "",
+    "coi.analysis.override": "",
+}
+
+#: Methods that a purchase user may call on what it only reads; all others refuse.
+BUYER_METHODS = {
+    "coi.analysis": "action_view_file",
+    "coi.analysis.benchmark": "action_view_vendors",
+    "coi.analysis.deficiency": "action_view_file",
+    "coi.analysis.line": "action_view_file",
+    "coi.analysis.month": "action_view_file",
+    "coi.analysis.override": "action_view_file",
+    "coi.analysis.waiver": "action_view_file",
+    "coi.compliance": (
+        "action_as_of action_ask action_ask_waiver action_log_call action_print_requirements action_report_cancellation"
+        " action_view_certificates action_view_notices action_view_orders action_view_periods action_view_requests"
+        " get_cover get_standing_on"
+    ),
+    "coi.coverage": "action_report_cancellation",
+    "coi.deficiency": "action_ask_waiver",
+    "coi.exemption": "action_view_file",
+    "coi.hold": "action_open",
+    "coi.insurer": "action_view_coverages",
+    "coi.notice": "action_view_certificate action_view_file action_view_inbound",
+    "coi.request": "action_ask_again action_log_call action_view_file",
+    "coi.requirement.set": "action_view_compliances action_view_versions",
+}
+
+#: Binary field of a model of ours: who gets the file in it. Whoever adds one says it here.
+FILES = {
+    ("coi.certificate", "document"): "coi_user manager",
+    ("coi.exemption", "document"): "coi_user manager",
+    ("coi.notice", "document"): "coi_user manager",
+    ("coi.inbound", "original"): "coi_user manager",
+    ("coi.import", "document"): "coi_user manager",
+}
+
+#: Printed report of ours: who gets it of a vendor's file, or with what a wizard of their own asks for.
+REPORTS = {
+    "report_deficiency_letter": "buyer coi_user manager",
+    "report_audit_file": "",
+    "report_waivers_of_period": "",
+    "report_waivers": "buyer coi_user manager",
+    "report_overrides_of_period": "",
+    "report_overrides": "buyer coi_user manager",
+    "report_expirations": "",
+    "report_expirations_chosen": "buyer coi_user manager",
+    "report_network": "",
+    "report_statement": "buyer coi_user manager",
+    "report_statement_as_of": "",
+    "report_statement_vendor": "buyer coi_user manager",
+}
+
 #: What each user has for oneself, and nobody else sees.
 OWN_MODELS = {"coi.subscription"}
 

@@ -1,5 +1,6 @@
 import inspect
 
+import psycopg2
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -8,16 +9,34 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .access_common import AccessCommon
-from .access_table import ANSWER_ALL, ARGUMENTS, MODELS, OPERATIONS, OWN_MODELS, SHARED_MODELS
+from .access_table import (
+    ALIKE,
+    ANSWER_ALL,
+    ARGUMENTS,
+    BUYER_METHODS,
+    MODELS,
+    OF_MAIN_COMPANY,
+    OPERATIONS,
+    OWN_MODELS,
+    SHARED_MODELS,
+)
 from .common import TODAY
 
-OURS = "odoo.addons.coi_management."
+OURS = "odoo.addons.coi_management"
 
 #: Columns of ``MODELS``.
 COLUMNS = ("coi_user", "manager", "buyer")
 
 #: Who has no right to any model of ours.
-OUTSIDERS = ("nobody", "vendor", "other_vendor", "employee")
+OUTSIDERS = ("nobody", "vendor", "other_vendor", "employee", "system")
+
+#: Each operation as a client asks for it, on records and on the model.
+CALLS = {
+    "r": ("read", [["display_name"]]),
+    "w": ("write", [{}]),
+    "d": ("unlink", []),
+    "c": ("create", [{}]),
+}
 
 #: Public methods of Odoo's own that every model has, and what to call them with on records.
 GENERIC = {
@@ -41,6 +60,20 @@ GENERIC_OF_MODEL = {
 
 #: Methods that may refuse in other words, whoever asks: what is append-only, what needs a right to export.
 TALKING = ("create", "write", "unlink", "copy", "export_data")
+
+
+#: That somebody is refused is logged, and what a record lacks to be written.
+LOGGERS = (
+    "odoo.sql_db",
+    "odoo.models.unlink",
+    "odoo.addons.base.models.ir_rule",
+    "odoo.addons.base.models.ir_model",
+)
+
+
+def may_be_told(method):
+    """What may come of it beside a refusal, where it refuses in other words whoever asks."""
+    return ("told",) if method in TALKING else ()
 
 
 def is_ours(cls):
@@ -69,6 +102,21 @@ class TestAccessMatrix(AccessCommon):
         """The table without what is no more, which a test of its own tells."""
         return {name: rights for name, rights in MODELS.items() if name in self.env}
 
+    def get_expected(self, name, is_of_record):
+        """What the table says of a model: letters by kind of user.
+
+        :param bool is_of_record: of the record that is ours; else of the model as such
+        """
+        expected = {**dict.fromkeys(OUTSIDERS, ""), **dict(zip(COLUMNS, MODELS[name], strict=True))}
+        if is_of_record and (self.env[name]._transient or name in OWN_MODELS):
+            return dict.fromkeys(self.users, "")  # its user's own
+        is_everybodys = name in SHARED_MODELS or not is_of_record
+        expected["stranger"] = expected["manager"] if is_everybodys else ""
+        expected |= {kind: expected[alike] for kind, alike in ALIKE.items()}
+        if is_of_record:
+            expected["sharer"] = OF_MAIN_COMPANY.get(name, expected["sharer"])
+        return expected
+
     def test_table_names_every_model_that_the_registry_has(self):
         found = self.get_models()
         self.assertFalse(found - set(MODELS), "Say in tests/access_table.py who may do what with these models")
@@ -84,14 +132,10 @@ class TestAccessMatrix(AccessCommon):
                     self.assertEqual(may, allowed)
 
     def test_each_kind_of_user_may_do_with_a_record_of_ours_what_the_table_says(self):
-        for name, rights in self.get_rights().items():
+        for name in self.get_rights():
             record = self.get_record(name)
             self.assertTrue(record, name)
-            expected = {**dict.fromkeys(OUTSIDERS, ""), **dict(zip(COLUMNS, rights, strict=True))}
-            expected["stranger"] = expected["manager"] if name in SHARED_MODELS else ""
-            for kind, allowed in expected.items():
-                if record._transient or name in OWN_MODELS:
-                    allowed = ""  # its user's own
+            for kind, allowed in self.get_expected(name, is_of_record=True).items():
                 with self.subTest(model=name, user=kind):
                     mine = record.with_user(self.users[kind])
                     may = "".join(letter for letter, does in OPERATIONS.items() if mine.has_access(does))
@@ -100,10 +144,45 @@ class TestAccessMatrix(AccessCommon):
     def test_records_of_another_company_are_not_even_found(self):
         for name in set(self.get_rights()) - SHARED_MODELS:
             record = self.get_record(name)
-            if not record._transient:
-                with self.subTest(model=name):
-                    found = record.with_user(self.users["stranger"]).search([("id", "in", record.ids)])
-                    self.assertFalse(found)
+            for kind in ("stranger", "branch"):
+                if not record._transient:
+                    with self.subTest(model=name, user=kind):
+                        found = record.with_user(self.users[kind]).search([("id", "in", record.ids)])
+                        self.assertFalse(found)
+
+    @mute_logger(*LOGGERS)
+    def test_each_operation_is_answered_or_refused_as_the_table_says_when_it_is_called(self):
+        """What a client gets, not what a right says that it would get."""
+        for name in self.get_rights():
+            record = self.get_record(name)
+            for letter, (method, arguments) in CALLS.items():
+                on = [] if letter == "c" else [record.ids]
+                for kind, allowed in self.get_expected(name, is_of_record=letter != "c").items():
+                    outcome = self.get_outcome(name, method, [*on, *arguments], kind)
+                    wanted = letter in allowed
+                    with self.subTest(model=name, method=method, user=kind, outcome=outcome):
+                        self.assertIn(outcome, ("answered", "told") if wanted else ("refused", *may_be_told(method)))
+
+    def get_outcome(self, name, method, arguments, kind):
+        """What comes of a call by RPC, which is undone.
+
+        :return: ``refused`` by rights, ``told`` why it does not go, ``answered``
+        """
+        model = self.env[name].with_user(self.users[kind])
+        # a request begins with nothing known
+        self.env.invalidate_all()
+        try:
+            with self.cr.savepoint() as savepoint:
+                call_kw(model, method, arguments, {})
+                savepoint.rollback()
+        except AccessError:
+            return "refused"
+        except (UserError, ValueError, psycopg2.Error):
+            return "told"
+        finally:
+            self.env.invalidate_all(flush=False)
+            self.env.transaction.clear()
+        return "answered"
 
     # ------------------------------------------------------------ public methods
 
@@ -183,6 +262,27 @@ class TestAccessMatrix(AccessCommon):
             arguments = self.get_arguments(name, method)
             for kind in ("nobody", "vendor", "other_vendor"):
                 self.assertRefused(name, method, arguments, kind)
+
+    @mute_logger(*LOGGERS)
+    def test_public_methods_answer_nobody_who_may_not_read_their_record_and_buyers_only_where_the_table_says(self):
+        answered = set()
+        for name, method in sorted(self.get_public_methods()):
+            if name not in MODELS:
+                continue
+            is_of_model = getattr(getattr(self.registry[name], method), "_api_model", False)
+            on = [] if is_of_model else [self.get_record(name).ids]
+            arguments = [*on, *self.get_arguments(name, method)]
+            readers = self.get_expected(name, is_of_record=not is_of_model)
+            for kind in ("employee", "system", "buyer", "coi_user", "stranger", "branch"):
+                with self.subTest(model=name, method=method, user=kind):
+                    outcome = self.get_outcome(name, method, arguments, kind)
+                    if "r" not in readers[kind]:
+                        self.assertIn(outcome, ("refused", *may_be_told(method)))
+                    if kind == "buyer" and outcome != "refused" and method not in TALKING:
+                        answered.add((name, method))
+        wanted = {(name, method) for name, methods in BUYER_METHODS.items() for method in methods.split()}
+        self.assertFalse(answered - wanted, "Say in tests/access_table.py that purchase users may call these")
+        self.assertFalse(wanted - answered, "tests/access_table.py says that purchase users may call these")
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_no_public_method_of_odoo_answers_the_public_or_a_vendor_on_our_models(self):

@@ -1,1 +1,2 @@
 from . import test_receipt_gate
+from . import test_access
