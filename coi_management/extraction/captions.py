@@ -19,6 +19,8 @@ NUMBERS = frozenset({"policy_number", "certificate_number", "effective", "expira
 LONGEST_NUMBER = 4  # words of a number or date that stands behind its caption without a colon
 _BULLET = re.compile(r"[*•–·\s-]*(?:(?:\d{1,2}[.)]|\([a-z\d]\))\s+)?")
 _COLON = re.compile(r"^\s*[:：]\s*")
+# What a caption says of its value: no value itself.
+_REMARK = re.compile(r"\s*\((?i:but|if|as|see|only|please|where|including|must)\b")
 # How a date is to be written, behind the caption that asks for it.
 _FORMAT = re.compile(r"(?i)\s*\((?:[MDYJA]{1,4}\s?[-/. ]\s?){2}[MDYJA]{1,4}\)")
 
@@ -107,7 +109,7 @@ class Captions:
             colon = _COLON.match(rest)
             if colon:
                 cell.field, cell.value = name, cell.after(end + colon.end())
-            elif not rest.strip(" .:#*"):
+            elif not rest.strip(" .:#*") or _REMARK.match(rest):
                 cell.field = name
             else:
                 value = cell.after(end)

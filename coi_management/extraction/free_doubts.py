@@ -65,7 +65,8 @@ def sure_of(reader, policy, coverage, kind):
     if start and end and start < end and int(end[:4]) - int(start[:4]) <= LONGEST_TERM and reader.knows_days():
         if _is_own(reader, policy, words):
             sure |= {"effective", "expiration"}
-    if kind in TYPES and type_of(policy.label) == kind:
+    label = squash(text_in(policy.words) or policy.label)
+    if kind in TYPES and type_of(policy.label) == kind and not ("EXCESS" in label and "UMBRELLA" in label):
         sure.add("type")
     if coverage.get("insurer_letter"):
         sure.add("insurer_letter")

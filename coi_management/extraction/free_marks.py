@@ -27,6 +27,7 @@ _SAID = (
 )
 LONGEST = 8  # words of what is no sentence
 CLOSE = 3  # characters between a box and what it says
+BOX = (4.0, 16.0)  # least and most of a side of a box to tick, in points
 CONFIDENCE, REASON = 0.75, "free_layout"
 
 
@@ -43,6 +44,10 @@ def write_marks(reader, policy, coverage):
     kind = coverage.get("type")
     words = policy.values.get("type") or []
     rows = reader.rows[policy.first : policy.last] if not policy.values else ()
+    if _has_boxes(reader.page, words):  # what is ticked there was not looked for
+        coverage.set("basis", None, words, CONFIDENCE, REASON)
+        coverage.set("flags", {}, words, CONFIDENCE, REASON)
+        return
     text = text_in(words) or "\n".join(" ".join(cell.text for cell in row) for row in rows)
     if kind in ("general_liability", "umbrella", "excess", "professional_liability"):
         found = _ticked(text, _BASES if policy.values else _IN_TEXT)
@@ -55,6 +60,18 @@ def write_marks(reader, policy, coverage):
         for flag in _ticked(text, _AUTOS):
             coverage.set(f"flags.{flag}", True, words)
             policy.sure.update({f"flags.{flag}"} if words else ())
+
+
+def _has_boxes(page, words):
+    """Whether boxes to tick are drawn among some words."""
+    if not words:
+        return False
+    left, top = min(word.x0 for word in words) - BOX[1], min(word.top for word in words)
+    right, bottom = max(word.x1 for word in words), max(word.bottom for word in words)
+    return any(
+        BOX[0] <= x1 - x0 <= BOX[1] and BOX[0] <= y1 - y0 <= BOX[1] and left < x0 < right and top - 2 < y0 < bottom
+        for x0, y0, x1, y1 in page.edges
+    )
 
 
 def _ticked(text, names):

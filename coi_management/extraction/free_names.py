@@ -100,7 +100,7 @@ CAPTIONS = (
     ("deductible", r"(?:policy\s+)?excess(?:\s+amount)?|deductible|ded\.?|franchise"),
     (
         "description",
-        r"description\s+of\s+(?:operations|business|activities|risk)[^:]{0,60}|(?:the\s+)?(?:insured['’]?s?"
+        r"description\s+of\s+(?:operations|business|activities|risk)[^:(]{0,90}|(?:the\s+)?(?:insured['’]?s?"
         r"\s+)?(?:business|occupation|trade|profession)"
         r"(?:\s+(?:description|activities))?|description\s+des\s+(?:op[eé]rations|activit[eé]s)[^:]{0,40}"
         r"|activit[eé]s?",

@@ -16,6 +16,9 @@ TABLE_CAPTIONS = frozenset(
 # Captions that end a table.
 _BELOW_TABLE = frozenset({"certificate_holder", "producer", "certificate_date"})
 LEAST_COLUMNS = 3
+SHORT = 3  # lines of a name
+# Lines that other policies cover: CSIO's form has them in rows of their own.
+_OF_ANOTHER = re.compile(r"(?i)(?:non[\s-]?owned|hired)\s+auto")
 SAME_EDGE = 6.0  # points by which a word may begin off the caption of its column
 WORD_SPACE = 0.7  # of the size of the type: words farther apart are no phrase
 
@@ -44,18 +47,32 @@ def _of_rules(reader):
     policies = []
     for values in ruled.rows_of(reader.page):
         number = text_in(values.get("policy_number", []))
-        kind = text_in(values.get("type", []))
+        kind = _name_in(values.get("type", []))
         ends = text_in(values.get("expiration") or values.get("period") or values.get("effective") or [])
         if is_placeholder_date(ends) or not any(values.values()):
             continue
         another = not policies or type_of(kind) != type_of(policies[-1].label)
-        begins = re.search(r"\d", number) or reader.days(ends) or another and type_of(kind) and values.get("limit")
+        own = type_of(kind) and values.get("limit") and not _OF_ANOTHER.match(kind)
+        begins = re.search(r"\d", number) or reader.days(ends) or another and own
         if begins or not policies:
             policies.append(Policy(kind, values.get("type", []), 0, values))
         else:
             for field, words in values.items():
                 policies[-1].values.setdefault(field, []).extend(words)
+    for policy in policies:
+        if "insurer" not in policy.values and len(lines_of(policy.values.get("policy_number", []))) > 1:
+            _part_company(policy)
     return [policy for policy in policies if policy.values.get("limit") or policy.values.get("policy_number")]
+
+
+def _name_in(words):
+    """The name of a coverage in a cell that may have more below it: its first lines that name one we know."""
+    lines = [text_in(line) for line in lines_of(words)]
+    for end in range(1, len(lines) + 1):
+        name = " ".join(lines[:end])
+        if type_of(name) not in (None, "other") and len(lines) > SHORT:
+            return name
+    return " ".join(lines)
 
 
 def _of_captions(reader):
@@ -117,6 +134,8 @@ def _part_company(policy):
     """CSIO's form has the insurer above the policy number in one column."""
     lines = lines_of(policy.values["policy_number"])
     numbers = [line for line in lines if re.search(r"\d", text_in(line))]
+    if len(numbers) == len(lines):
+        return
     policy.values["policy_number"] = numbers[-1] if numbers else []
     policy.values["insurer"] = [word for line in lines if line not in numbers for word in line]
 

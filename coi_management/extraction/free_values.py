@@ -108,6 +108,8 @@ def is_both(label):
 def code_of(label, kind="general_liability"):
     """The code of a limit, as near to the catalogue's as its label allows: `Each Occurrence` is `each_occurrence`."""
     text = squash(label)
+    if kind == "auto_liability" and "COMBINED" in text:
+        return "combined_single_limit"  # of bodily injury and property damage
     for code, labels in _SHORT.get(kind, {}).items():
         if text in labels:
             return code

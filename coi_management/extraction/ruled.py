@@ -16,6 +16,7 @@ NEAR = 2.5
 # A band of a table is at least so high; lines that are shorter than this share of it part only some of its cells.
 LEAST_BAND, WHOLE = 6.0, 0.8
 LEAST_COLUMNS = 3
+APART = 2.2  # of the size of the type: lines farther apart are not of one label
 # Captions at the heads of columns, the most telling first; whatever is in brackets says how dates are written.
 _HEADS = (
     ("effective", r"(?:policy\s+)?eff(?:ective|\.)?(?:\s+date)?|effective\s*/?\s*from"),
@@ -31,6 +32,8 @@ _NARROW = (
     ("addl_insd", re.compile(r"ADDL(?:INSD?|INSRD?|INSURED)?|ADDITIONALINSURED")),
     ("subr_wvd", re.compile(r"SUBR(?:WVD|WAIVED|OGATIONWAIVED)?|WAIVEROFSUBROGATION")),
 )
+# What is no part of a caption: remarks in brackets, and how dates are written.
+_WRITTEN = re.compile(r"\([^)]*\)|(?i:\b(?:[YMD]{2,4}[/-]){2}[YMD]{2,4}\b)")
 # What the head of a table of policies has at least one of.
 _TELLING = frozenset({"policy_number", "limit", "expiration", "period"})
 
@@ -53,7 +56,8 @@ def rows_of(page):
         named = _named(cells)
         if named:
             heads = (edges, named)
-        elif heads and _are_alike(edges, heads[0]):
+        elif heads and all(any(abs(x - edge) < NEAR for x in edges) for edge in heads[0]):
+            cells = _cells(page, heads[0], top, bottom)  # a column of the head may have several below it
             row = {}
             for at, name in heads[1].items():
                 row.setdefault(name, []).extend(cells[at])
@@ -67,7 +71,7 @@ def _named(cells):
     """The field of each column by the captions in cells, or None where they are no head of a table of policies."""
     named = {}
     for number, words in enumerate(cells):
-        text = re.sub(r"\([^)]*\)", " ", " ".join(word.text for word in words)).strip()
+        text = _WRITTEN.sub(" ", " ".join(word.text for word in words)).strip()
         narrow = [(name, pattern.fullmatch(squash(text))) for name, pattern in _NARROW]
         for name, match in (*narrow, *((name, pattern.fullmatch(text)) for name, pattern in _PATTERNS)):
             if name not in named.values() and match:
@@ -84,10 +88,6 @@ def _cells(page, edges, top, bottom):
     words = [word for word in page.words if top < word.y < bottom]
     columns = [[word for word in words if left < word.x < right] for left, right in pairwise(edges)]
     return [[word for line in lines_of(column) for word in line] for column in columns]
-
-
-def _are_alike(edges, others):
-    return len(edges) == len(others) and all(abs(a - b) < NEAR for a, b in zip(edges, others, strict=True))
 
 
 def _sides(page):
@@ -146,8 +146,11 @@ def limits_in(words):
     """
     lines = [(amounts(" ".join(word.text for word in line)), line) for line in lines_of(words)]
     behind = bool(lines) and bool(lines[0][0][0]) and not lines[0][0][0][0][0]
-    found, before = [], ""
+    found, before, base = [], "", None
     for (pairs, rest), line in lines:
+        if base is not None and line[0].base - base > APART * line[0].size:
+            before = ""
+        base = line[0].base
         if not pairs:
             if behind and found:
                 found[-1] = (f"{found[-1][0]} {rest}".strip(), *found[-1][1:])

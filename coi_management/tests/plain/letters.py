@@ -23,14 +23,17 @@ def letter(*pages, size=10, pitch=14, left=60, page_size=LETTER):
     return buffer.getvalue()
 
 
-def table(above, widths, rows, below=(), size=8, page_size=LETTER):
+def table(above, widths, rows, below=(), size=8, page_size=LETTER, boxes=()):
     """A page with a table whose cells are ruled off, the first row its head, between lines of text.
 
     :param rows: lists of cells, each a string whose lines are parted by line breaks
+    :param boxes: left and top of boxes to tick, from the upper left of the page
     """
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=page_size)
     canvas.setFont("Helvetica", size)
+    for x, top in boxes:
+        canvas.rect(x, page_size[1] - top - 8, 8, 8)
     y = page_size[1] - 50
     for line in above:
         canvas.drawString(40, y, line)

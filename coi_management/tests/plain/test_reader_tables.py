@@ -143,6 +143,34 @@ class TestRuledTables(unittest.TestCase):
         self.assertEqual([row["expiration"] for row in reading["coverages"]], ["2027-03-31", "2027-05-31"])
         self.assertEqual([list(row["limits"].values()) for row in reading["coverages"]], [[10000000], [1000000]])
 
+    def test_a_column_of_the_head_may_have_several_below_it_and_a_name_more_below(self):
+        rows = [
+            ["TYPE OF INSURANCE", "INSURANCE COMPANY\nAND POLICY NUMBER", "EFFECTIVE\nDATE\nYYYY/MM/DD"]
+            + ["EXPIRY\nDATE\nYYYY/MM/DD", "LIMITS OF LIABILITY"],
+            ["COMMERCIAL GENERAL LIABILITY\n  CLAIMS MADE OR\n  EMPLOYER'S LIABILITY\n  OCCURRENCE"]
+            + ["Laurentian Casualty\nCGL 771203", "2026/01/01", "2027/01/01"]
+            + ["BODILY INJURY - GENERAL AGGREGATE 5,000,000\n- EACH OCCURRENCE 5,000,000"],
+            ["AUTOMOBILE LIABILITY", "Laurentian Casualty\nAF 5521-9", "2026/02/01", "2027/02/01"]
+            + ["BODILY INJURY AND PROPERTY\nDAMAGE COMBINED 2,000,000"],
+            ["NON-OWNED AUTOMOBILES", "", "", "", "NON-OWNED AUTOMOBILES 2,000,000"],
+        ]
+        above = [
+            "CERTIFICATE OF INSURANCE",
+            "Insured: Maple Ridge Mechanical Inc.",
+            "400 Foundry Road, Barrie ON L4M 1A1",
+        ]
+        reading = read_table(rows, above, widths=(140, 100, 60, 60, 190))
+        general, auto = reading["coverages"]
+        self.assertEqual([row["name"] for row in reading["insurers"]], ["Laurentian Casualty"])
+        self.assertEqual((general["type"], general["policy_number"]), ("general_liability", "CGL 771203"))
+        self.assertEqual(general["limits"], {"general_aggregate": 5000000, "each_occurrence": 5000000})
+        self.assertEqual(auto["limits"]["combined_single_limit"], 2000000)
+        self.assertIn("coverages[0].basis", reading["review"])
+
+    def test_boxes_that_are_drawn_leave_open_what_is_ticked(self):
+        reading = read_table(boxes=[(150, 140), (150, 152)])
+        self.assertIn("coverages[0].basis", reading["review"])
+
     def test_a_mark_that_stands_in_no_column_is_for_a_person(self):
         rows = [[cell for number, cell in enumerate(row) if number not in (2, 3)] for row in ROWS]
         widths = [width for number, width in enumerate(WIDTHS) if number not in (2, 3)]
