@@ -65,7 +65,7 @@ class Limits:
     file_size: int = 15 * MIB  # bytes
     pages: int = 60  # for reading; any page may be rendered
     wall: float = 20.0  # seconds, of the clock
-    cpu: int = 15  # seconds, of the processor
+    cpu: int = 9  # seconds, of the processor
     memory: int = 512 * MIB  # bytes of address space
     output: int = 16 * MIB  # bytes that the child may answer
     pixels: int = 12_000_000  # of a rendered page; a page that is larger is rendered smaller
@@ -83,10 +83,10 @@ class Limits:
             self,
             processes=None,
             wall=6 * self.wall,
-            cpu=3 * self.cpu,
+            cpu=5 * self.cpu,
             memory=2 * self.memory,
             program_memory=5 * self.memory,
-            program_cpu=8 * self.cpu,
+            program_cpu=13 * self.cpu,
         )
 
 

@@ -20,6 +20,8 @@ LETTER, USUAL_SIDE = 792, (600, 1100)
 WHITE = 255
 # A dot as dark as this is ink.
 INK = 150
+# Shares of a page that are ink: a line of words is 0.0004, a short letter 0.0024, forms are 0.012 and more.
+BLANK, SPARSE = 0.0002, 0.0012
 # Pages are straightened by up to so many degrees; less than the least is left alone.
 MOST_SKEW, LEAST_SKEW = 5.0, 0.12
 SKEW_DPI = 100
@@ -54,8 +56,18 @@ def draw(document, number, most_pixels):
 
 def is_blank(picture):
     """Whether a page has next to no ink on it."""
+    return _ink_of(picture) < BLANK
+
+
+def is_sparse(picture):
+    """Whether a page has too little ink on it for any form, or a letter of some length."""
+    return _ink_of(picture) < SPARSE
+
+
+def _ink_of(picture):
+    """The share of a page that is ink."""
     small = picture.reduce(4)
-    return sum(small.histogram()[:INK]) < 0.0002 * small.width * small.height
+    return sum(small.histogram()[:INK]) / (small.width * small.height)
 
 
 def skew_of(picture, dpi):

@@ -95,26 +95,36 @@ def recogniser(document, order, limits):
 
 
 class Programs:
-    """The programs that recognise text: the first, and the second where there is one and it still works."""
+    """The programs that recognise text: the first, and the second where there is one, it is worth it, and it works."""
 
     def __init__(self, order):
         self.first, self.second = ocr.engine(order), None
-        with contextlib.suppress(ocr.Failed):
-            self.second = ocr.second(order)
+        self.order = order  # until the second was started, which takes time and memory, or is given up
 
     def close(self):
         """End the second."""
+        self.order = None
         if self.second:
             self.second.close()
             self.second = None
 
     def ask(self, scan):
-        """Have the second one read a page, while the first does."""
-        if self.second:
-            try:
+        """Have the second one read a page, while the first does.
+
+        :return: whether it was asked: not where there is none, nor of a page with too little ink for any form
+        """
+        if not (self.second or self.order) or picture.is_sparse(scan.drawn):
+            return False
+        try:
+            if not self.second:
+                self.order, order = None, self.order
+                self.second = ocr.second(order)
+            if self.second:
                 self.second.ask(scan.for_second())
-            except ocr.Failed:
-                self.close()
+        except ocr.Failed:
+            self.close()
+            return True
+        return bool(self.second)
 
     def answer(self, scan):
         """What the second one read, in points; None where there is none, or it failed."""
@@ -191,10 +201,9 @@ def recognise(page, document, programs, most_pixels):
 
 def _read_twice(scan, programs):
     """The words of a page by both programs, and whether both read it."""
-    programs.ask(scan)
-    was_asked = bool(programs.second)
+    was_asked = programs.ask(scan)
     words = scan.read()
-    lines = programs.answer(scan)
+    lines = programs.answer(scan) if was_asked else None
     if was_asked and not lines:  # it is too late to ask what it would have said, so nothing is sure
         for word in words:
             word.sure = min(word.sure or 0.0, ONE)

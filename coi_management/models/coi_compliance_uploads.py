@@ -3,7 +3,7 @@ import logging
 import re
 import time
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 from .. import extraction
 from ..extraction import photographs
@@ -20,6 +20,9 @@ MOST_BYTES = 60 * 1024 * 1024
 READ_SECONDS = 8.0
 #: Seconds that one document gets of these.
 DOCUMENT_SECONDS = 5.0
+
+#: After so many seconds a document that was stored is looked for, in case that the worker died over it.
+LEFT_SECONDS = 60
 
 #: Seconds for which pictures are opened, all of an upload together.
 PICTURE_SECONDS = 25.0
@@ -56,13 +59,18 @@ class CoiCompliance(models.Model):
         deadline = time.monotonic() + READ_SECONDS
         left = certificates
         kept = certificates._intake(documents, source, self.partner_id, self.company_id)
+        held = certificates.union(*(taken["certificate"] for taken in kept))
         if stored and kept:
+            later = fields.Datetime.add(fields.Datetime.now(), seconds=LEFT_SECONDS)
             # sudo: as in the scheduled action, which reads what is not read here
-            self.env.ref("coi_management.ir_cron_read").sudo()._trigger()
+            self.env.ref("coi_management.ir_cron_read").sudo()._trigger(later)
             stored()
+            # ours until we are done: whoever else comes to read them leaves them alone
+            held = held.try_lock_for_update()
         for taken in kept:
             found = taken["certificate"]
-            if found.state == "received" and not found._read_at_once(deadline - time.monotonic()):
+            seconds = deadline - time.monotonic() if found in held else 0.0
+            if found.state == "received" and not found._read_at_once(seconds):
                 left |= found
             results.append(self._tell_upload(taken, found))
         if left:

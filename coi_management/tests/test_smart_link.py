@@ -45,6 +45,16 @@ class TestSmartLink(LinkCommon):
         self.assertEqual(self.request.state, "answered")
         self.assertEqual(self.link.answer_ids.certificate_ids, certificate)
 
+    def test_nobody_else_is_sent_to_read_what_is_being_read_while_the_visitor_waits(self):
+        cron = self.env.ref("coi_management.ir_cron_read")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        soon = fields.Datetime.add(fields.Datetime.now(), seconds=30)
+        self.post(f"{self.path}/upload", [("coi.pdf", self.draw())])
+        added = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]) - triggers
+        # in case that the worker dies over it
+        self.assertEqual(len(added), 1)
+        self.assertGreater(added.call_at, soon)
+
     def test_loading_the_answer_again_sends_nothing_again(self):
         response = self.post(f"{self.path}/upload", [("coi.pdf", self.draw())])
         self.url_open(response.url)

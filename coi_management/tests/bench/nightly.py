@@ -37,7 +37,8 @@ STEP = """
     WITH chosen AS MATERIALIZED ({chosen}),
     taken AS (UPDATE coi_reminder SET anchor_date = anchor_date - 3, done_on = done_on - INTERVAL '3 days'
                WHERE compliance_id IN (SELECT id FROM chosen))
-    UPDATE coi_request SET anchor_date = anchor_date - 3, opened_on = opened_on - 3
+    UPDATE coi_request SET anchor_date = anchor_date - 3, opened_on = opened_on - 3,
+                           next_step_on = next_step_on - 3
      WHERE compliance_id IN (SELECT id FROM chosen)
 """
 
@@ -59,9 +60,10 @@ WAIVERS = """
 IN_ORDER = "file.compliant_until > current_date + 45"
 ASKED = """EXISTS (SELECT 1 FROM coi_request WHERE compliance_id = file.id AND state = 'open'
                       AND opened_on = current_date)"""
-KEPT = f"""{IN_ORDER} AND EXISTS (SELECT 1 FROM coi_certificate WHERE compliance_id = file.id
+COVERED = "file.compliant_until > current_date + 20"
+KEPT = f"""{COVERED} AND EXISTS (SELECT 1 FROM coi_certificate WHERE compliance_id = file.id
                                      AND reviewed_on > now() - INTERVAL '9 days')"""
-ASKS_ALL = f"{IN_ORDER} AND NOT EXISTS (SELECT 1 FROM coi_waiver WHERE compliance_id = file.id)"
+ASKS_ALL = f"{COVERED} AND NOT EXISTS (SELECT 1 FROM coi_waiver WHERE compliance_id = file.id)"
 
 #: What is due, how it is laid before the action, and the action.
 ACTIONS = {

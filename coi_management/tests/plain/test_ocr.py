@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import tempfile
 import unittest
 import unittest.mock
 
@@ -17,6 +18,7 @@ certificate = room("drawing.specimens").certificate
 paper = room("drawing.paper")
 corpus = room("drawing.corpus")
 scoring = room("drawing.scoring")
+hostile = room("drawing.hostile")
 
 
 def is_marked(reading, path):
@@ -109,6 +111,29 @@ class TestReadTwice(unittest.TestCase):
             reading = extraction.read_document(paper.scan(draw(certificate(0))))[0]
         self.assertEqual(reading["kind"], "certificate")
         self.assertIn("insured.name", reading["review"])
+
+
+@unittest.skipUnless(shutil.which("tesseract"), "no tesseract on the path ('apt-get install tesseract-ocr')")
+class TestSecondProgram(unittest.TestCase):
+    """The second program takes time and memory: it is started where there is something to read."""
+
+    def is_started_by(self, data):
+        with tempfile.TemporaryDirectory() as folder:
+            os.chmod(folder, 0o777)
+            mark, script = os.path.join(folder, "started"), os.path.join(folder, "python")
+            with open(script, "w") as file:
+                file.write(f"#!/bin/sh\n: > {mark}\n")
+            os.chmod(script, 0o755)
+            program = {**ocr.find(), "second": {"python": script, "path": []}}
+            with unittest.mock.patch.object(ocr, "find", return_value=program):
+                extraction.read_document(data)
+            return os.path.exists(mark)
+
+    def test_a_page_with_hardly_any_ink_does_not_start_it(self):
+        self.assertFalse(self.is_started_by(hostile.FILES["runs_javascript"].make()))
+
+    def test_a_scan_starts_it(self):
+        self.assertTrue(self.is_started_by(paper.scan(draw(certificate(0)), 100)))
 
 
 class TestWithoutAProgram(unittest.TestCase):

@@ -77,12 +77,12 @@ def make_insured(env, count, asked=False):
     return requirement_set
 
 
-def raise_requirements(requirement_set):
-    """Ask for a higher limit of each occurrence, as a person would; it is put in force with the transaction."""
+def raise_requirements(requirement_set, amount):
+    """Ask for another limit of each occurrence, as a person would; it is put in force with the transaction."""
     line = requirement_set.line_ids.filtered(
         lambda found: "general_liability" in found.coverage_type_ids.mapped("code")
     )
-    line.minimum_ids.filtered(lambda found: found.limit_type_id.code == "each_occurrence").amount = 1.5e6
+    line.minimum_ids.filtered(lambda found: found.limit_type_id.code == "each_occurrence").amount = amount
 
 
 def _make_patterns(env):
