@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .. import extraction, verification
 from ..reports import marked_up
@@ -196,3 +197,32 @@ def _places(record, *names):
             x0, top, x1, bottom = seen["box"]
             found.append((seen["page"], (top, x0, bottom, x1)))
     return found
+
+
+class CoiCompliance(models.Model):
+    _inherit = "coi.compliance"
+
+    marked_up_id = fields.Many2one(
+        "coi.certificate",
+        string="Falls Short",
+        compute="_compute_marked_up_id",
+        groups="coi_management.group_coi_user",
+        help="The latest certificate that falls short: it can be given back with every short value ringed.",
+    )
+
+    @api.depends("certificate_ids.state", "certificate_ids.superseded", "verified_on")
+    def _compute_marked_up_id(self):
+        for compliance in self:
+            certificates = compliance.certificate_ids.filtered(
+                lambda found: found.state != "rejected" and not found.superseded
+            )
+            latest = certificates.sorted("id", reverse=True)
+            compliance.marked_up_id = next((found for found in latest if found.falls_short), False)
+
+    def action_marked_up(self):
+        """The latest certificate that falls short, marked up: see ``coi.certificate.action_marked_up``."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.marked_up_id:
+            raise UserError(self.env._("No certificate on this file falls short."))
+        return self.marked_up_id.action_marked_up()

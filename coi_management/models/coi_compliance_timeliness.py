@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..verification.timeliness import Record, timeliness
+from .purchase_order import GROUPS
 
 #: How far back counts, in days.
 MEMORY = 730
@@ -17,6 +19,18 @@ class CoiCompliance(models.Model):
     has_timeliness = fields.Boolean(readonly=True)
     timeliness_words = fields.Char(string="Why", compute="_compute_timeliness_words")
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Where nothing is known yet there is no score to sort by or to average: that is not the worst one."""
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr != "timeliness":
+            return sql
+        return SQL("(CASE WHEN %s THEN %s END)", self._field_to_sql(alias, "has_timeliness", query), sql)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        # of whom nothing is known comes last, whether the best come first or the worst
+        nulls = SQL("NULLS LAST") if field_name == "timeliness" else nulls
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
     @api.depends("timeliness", "has_timeliness")
     @api.depends_context("lang")
     def _compute_timeliness_words(self):
@@ -30,7 +44,7 @@ class CoiCompliance(models.Model):
         if record.days:
             told.append(
                 self.env._(
-                    "complied in %(days)s days on average (%(count)s requests)",
+                    "days to comply, on average: %(days)s (requests: %(count)s)",
                     days=f"{record.average_days:.0f}",
                     count=len(record.days),
                 )
@@ -38,14 +52,15 @@ class CoiCompliance(models.Model):
         if record.renewals:
             told.append(
                 self.env._(
-                    "%(good)s of %(count)s renewals in time", good=record.renewals_in_time, count=record.renewals
+                    "renewals in time: %(good)s of %(count)s", good=record.renewals_in_time, count=record.renewals
                 )
             )
         if record.documents and told:
             told.append(
-                self.env._("%(bad)s of %(count)s documents rejected", bad=record.rejected, count=record.documents)
+                self.env._("documents rejected: %(bad)s of %(count)s", bad=record.rejected, count=record.documents)
             )
-        return "; ".join(told) or self.env._("Nothing is known yet.")
+        words = "; ".join(told)
+        return words[:1].upper() + words[1:] or self.env._("Nothing is known yet.")
 
     def _get_timeliness_record(self):
         """What the vendor did, as plain values."""
@@ -98,3 +113,14 @@ class CoiCertificate(models.Model):
         result = super()._reject(reason)
         self.compliance_id._update_timeliness()
         return result
+
+
+class PurchaseOrder(models.Model):
+    _inherit = "purchase.order"
+
+    coi_has_timeliness = fields.Boolean(related="coi_compliance_id.has_timeliness", groups=GROUPS)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        # as in the list of files
+        nulls = SQL("NULLS LAST") if field_name == "coi_timeliness" else nulls
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

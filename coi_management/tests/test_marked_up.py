@@ -4,6 +4,7 @@ import pdfplumber
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from .common import TODAY, CoiCommon, DeskOnly
@@ -64,6 +65,20 @@ class TestMarkedUp(MarkedUpCommon):
         seen = limit.evidence["amount"]
         self.assertEqual(rings, [{"page": seen["page"], "box": seen["box"], "numbers": [1]}])
         self.assertEqual(rows[0]["page"], 1)
+
+    def test_file_gives_back_its_latest_certificate_that_falls_short(self):
+        file = self.file.with_user(self.coi_user)
+        self.assertFalse(file.marked_up_id)
+        with self.assertRaisesRegex(UserError, "No certificate on this file falls short"):
+            file.action_marked_up()
+        first = self.receive(self.draw())
+        self.assertEqual(file.marked_up_id, first)
+        self.assertEqual(file.action_marked_up(), first.action_marked_up())
+        first.action_accept()
+        self.assertEqual(file.marked_up_id, first)
+        self.receive(self.draw(limits={"general_aggregate": 2_000_000})).action_accept()
+        self.env.invalidate_all()
+        self.assertFalse(file.marked_up_id)
 
     def test_the_answer_is_the_legend_and_the_document(self):
         name, data = self.receive(self.draw())._get_marked_up()

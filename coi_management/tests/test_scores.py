@@ -22,7 +22,7 @@ class TestTimeliness(CoiCommon):
             self.accept_certificate()
         self.assertEqual((self.file.has_timeliness, self.file.timeliness), (True, 100))
         self.assertEqual(
-            self.file.timeliness_words, "complied in 2 days on average (1 requests); 0 of 1 documents rejected"
+            self.file.timeliness_words, "Days to comply, on average: 2 (requests: 1); documents rejected: 0 of 1"
         )
 
     def test_vendor_who_takes_long_and_sends_rubbish_scores_low(self):
@@ -31,7 +31,7 @@ class TestTimeliness(CoiCommon):
         with freeze_time("2026-07-20"):
             self.accept_certificate()
         self.assertEqual(self.file.timeliness, 17)
-        self.assertIn("1 of 2 documents rejected", self.file.timeliness_words)
+        self.assertIn("documents rejected: 1 of 2", self.file.timeliness_words)
 
     def test_nothing_known_is_no_score(self):
         self.assertFalse(self.file.has_timeliness)
@@ -49,6 +49,23 @@ class TestTimeliness(CoiCommon):
         )
         self.assertEqual(found, early_order | order)
         self.assertEqual(found[0], early_order)
+
+    def test_vendor_of_whom_nothing_is_known_is_neither_the_best_nor_the_worst(self):
+        vendors = self.env["res.partner"].create([{"name": name} for name in ("Best", "Worst", "Unknown")])
+        orders = self.env["purchase.order"].union(*map(self.make_order, vendors))
+        files = self.env["coi.compliance"].union(*map(self.get_file, vendors))
+        for file, score in zip(files, (90, 0, False), strict=True):
+            file.sudo().write({"timeliness": score, "has_timeliness": score is not False})
+        best, worst, unknown = orders
+        orders, files = orders.with_user(self.buyer), files.with_user(self.buyer)
+        for records, name in ((orders, "coi_timeliness"), (files, "timeliness")):
+            mine = [("id", "in", records.ids)]
+            self.assertEqual(records.search(mine, order=f"{name} desc").ids, records.ids)
+            self.assertEqual(records.search(mine, order=name).ids, [records.ids[place] for place in (1, 0, 2)])
+        self.assertEqual(files._read_group(mine, [], ["timeliness:avg"]), [(45.0,)])
+        self.env.invalidate_all()
+        self.assertEqual((unknown.coi_has_timeliness, unknown.coi_timeliness), (False, 0))
+        self.assertTrue(best.coi_has_timeliness and worst.coi_has_timeliness)
 
     def test_score_is_not_written_by_hand(self):
         with self.assertRaises(UserError):
