@@ -82,6 +82,8 @@ class CoiDashboard(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(f"coi_management.{tile['action']}")
         return {
             **action,
+            # whoever asks for what stands behind a number gets the list, also where an analysis begins as a pivot
+            "views": sorted(action["views"], key=lambda view: view[1] != "list"),
             "name": tile["label"],
             "display_name": tile["label"],
             "domain": list(tile["domain"]),

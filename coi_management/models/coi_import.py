@@ -161,7 +161,7 @@ class CoiImport(models.Model):
             # another list may be of another kind
             vals = {"kind": False, **vals}
         result = super().write(vals)
-        if {"document", "sheet", "kind"} & set(vals):
+        if {"document", "sheet", "kind"} & set(vals) and "headings" not in vals:
             for found in self:
                 found._read_headings()
         if {"date_order", "create_vendors", "add_insurers"} & set(vals):
@@ -300,10 +300,9 @@ class CoiImport(models.Model):
         provisions = {found.code: found.id for found in self.env["coi.provision"].search([])}
         # sudo: what is read of the file is closed to all but this method
         self.sudo().column_ids.unlink()
-        if self.kind != kind:
-            super(CoiImport, self.sudo()).write({"kind": kind})
         self.sudo().write(
             {
+                "kind": kind,
                 "header": guess.header + 1,
                 "headings": list(guess.headings),
                 "date_order": order,

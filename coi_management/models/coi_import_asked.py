@@ -28,9 +28,10 @@ class CoiImport(models.Model):
                 found[field] = len({spreadsheet.plain(name) for name in names})
 
     def _check_columns(self):
-        super()._check_columns()
+        result = super()._check_columns()
         if self.kind == "requirements":
             self._check_asked_columns()
+        return result
 
     def _check_asked_columns(self):
         if not self.env.user.has_group("coi_management.group_coi_manager"):

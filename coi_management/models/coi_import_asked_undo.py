@@ -95,6 +95,7 @@ class CoiImport(models.Model):
         )
 
     def _check_may_undo(self):
-        super()._check_may_undo()
+        result = super()._check_may_undo()
         if self.kind == "requirements" and not self.env.user.has_group("coi_management.group_coi_manager"):
             raise UserError(self.env._("This import set requirements: ask a COI manager to undo it."))
+        return result

@@ -1,6 +1,29 @@
+import re
+import unicodedata
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_datetime
+
+#: A sign without width that counts as a letter which runs from left to right.
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+
+
+def set_off(value):
+    """Values for a page that runs from right to left: words in Latin letters, amounts and ratings keep the signs at
+    their ends there ("A-" is no "-A"). Codes stay as they are.
+
+    :param value: a text, or dicts, lists and tuples of such
+    """
+    if isinstance(value, dict):
+        return {key: set_off(found) for key, found in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(set_off, value)) if type(value) in (list, tuple) else value
+    if not isinstance(value, str) or not value or re.fullmatch(r"[a-z_]+", value):
+        return value
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in value):
+        return value
+    return LEFT_TO_RIGHT + value + LEFT_TO_RIGHT
 
 
 class CoiReportMixin(models.AbstractModel):
@@ -44,7 +67,8 @@ class CoiReportMixin(models.AbstractModel):
             "direction": self.env["res.lang"]._get_data(code=lang).direction or "ltr",
         }
         report = self.with_context(lang=lang)
-        return {**frame, "printed": report._get_printed(), **report._get_content(doc, **options)}
+        told = {"printed": report._get_printed(), **report._get_content(doc, **options)}
+        return {**frame, **(set_off(told) if frame["direction"] == "rtl" else told)}
 
     @api.model
     def _get_lang(self, doc):

@@ -143,6 +143,13 @@ class TestDashboard(CoiNetwork):
         for entry in short:
             self.assertEqual(len(self.get_list(entry["key"])), entry["count"], entry["label"])
 
+    def test_every_number_opens_as_a_list(self):
+        figures = self.get_figures()
+        keys = [*figures["tiles"], figures["short"][0]["key"], figures["trend"][-1]["key"], "spend", "limits"]
+        for key in (*keys, "corrections"):
+            action = self.env["coi.dashboard"].with_user(self.manager).open_tile(key)
+            self.assertEqual(action["views"][0][1], "list", key)
+
     def test_shares_are_those_of_orders_bills_and_limits(self):
         shares = self.get_figures()["shares"]
         required = self.ordered.filtered(

@@ -116,6 +116,18 @@ class TestStatement(Printing, CoiCommon):
         content, _kind = reports._render_qweb_html("coi_management.report_statement_as_of", wizard.ids)
         self.assertIn(b'dir="rtl"', content)
 
+    def test_signs_at_the_ends_of_ratings_and_amounts_stay_there_from_right_to_left(self):
+        self.env["res.lang"]._activate_lang("ar_001")
+        self.requirements.line_ids[0].rating = "A-"
+        self.settle()
+        wizard = self.env["coi.report.statement"].with_user(self.manager)
+        wizard = wizard.create({"compliance_ids": self.file.ids, "day": TODAY, "lang": "ar_001"})
+        text = self.get_text("report_statement_as_of", wizard)
+        self.assertIn("\u200eA-\u200e", text)
+        self.assertRegex(text, "\u200e\\$ 1,000,000(.00)?\u200e")
+        wizard.lang = "en_US"
+        self.assertNotIn("\u200e", self.get_text("report_statement_as_of", wizard))
+
     def test_several_are_printed_at_once_each_with_page_numbers_of_its_own(self):
         other = self.require(self.env["res.partner"].create({"name": "Birch Roofing Inc."}))
         text = self.get_text("report_statement", self.file | other)

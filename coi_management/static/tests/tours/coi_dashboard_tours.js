@@ -30,7 +30,7 @@ registry.category("web_tour.tours").add("coi_dashboard_numbers", {
             trigger: ".o_coi_dashboard [data-tile^='short:']",
             run: "click",
         },
-        { content: "in the analysis", trigger: ".o_pivot table" },
+        { content: "as a list", trigger: ".o_list_view .o_data_row:contains(Acme Paving LLC)" },
     ],
 });
 
