@@ -9,7 +9,7 @@ _CUES = (
         r"\bPty\.?\b|\bA\.?B\.?N\.?\s*:?\s*\d|\bAFSL?\b|\bACN\s*:?\s*\d|\b(?:NSW|QLD|VIC|TAS)\s+\d{4}\b|\bAustralian?\b|"
         r"\bcertificate\s+of\s+currency\b|\bwork\s?cover\b",
     ),
-    ("NZ", r"\bNew Zealand\b|\bNZBN\b"),
+    ("NZ", r"\bNew Zealand\b|\bNZBN\b|\bNZ\$|\bNZD\b"),
     (
         "GB",
         r"£|\bGBP\b|\bFinancial Conduct Authority\b|\bFCA\b|\bPrudential Regulation\b|\bEmployers['’]?\s+Liability\s+"

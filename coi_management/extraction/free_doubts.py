@@ -24,6 +24,9 @@ def mark_doubtful(reader):
         doubtful.add("coverages")
     if not all(row["expiration"] for row in rows) or _has_other_amounts(reader):
         doubtful.add("coverages")
+    own = ("policy_number", "expiration", "effective", "period")
+    if any(policy.values and not any(policy.values.get(field) for field in own) for policy in reader.policies):
+        doubtful.add("coverages")
     named = {squash(text_in(lines[0])) for lines in reader.captions.all("insurer")}
     if not reading["insurers"] or len(named) > len(reading["insurers"]):
         doubtful.add("insurers")

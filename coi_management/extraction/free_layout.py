@@ -47,6 +47,9 @@ _NO_HEADING = re.compile(
     r"|\bwe\b|\bthis\b|\bthe\s+insured\b|"
     r"\bplc\b|\bltd\b|limited$|\binc\b|\bllc\b|regulation"
 )
+_ONLY_LIMIT = re.compile(
+    r"(?i)(?:(?:limits?|amounts?|sums?)(?:\s+(?:of\s+)?(?:liability|indemnity|insured|insurance|cover))?)?\W*"
+)
 _LIMIT_OF = re.compile(r"(?i)\blimits?\s+of\s+(?:liability|indemnity)\b")
 _DEDUCTIBLE = re.compile(r"(?i)deductible|^(?:policy\s+)?excess\b(?!\s+liab)|franchise|excess of loss|\bded\b")
 _TITLE = re.compile(r"(?i)certificat|confirmation|verification|evidence|to\s+whom|attestation")
@@ -337,8 +340,12 @@ class _Reader:
             return []
         text = " ".join(cell.text for cell in row)
         pairs, rest = amounts(without_dates(text))
+        if len(pairs) > 1 and rest and _ONLY_LIMIT.fullmatch(pairs[0][0]):  # each label stands behind its amount
+            labels = [label for label, _amount in pairs[1:]] + [rest]
+            pairs, rest = [(label, amount) for label, (_label, amount) in zip(labels, pairs, strict=True)], ""
         for label, amount in pairs:
-            full = " ".join(f"{label} {rest}".split()).strip(" :-,")
+            full = " ".join(f"{label} {rest}".split()).strip(" :-,/&")
+            full = re.sub(r"(?i)^and\s", "", full)
             if not full or re.fullmatch(r"\W*", full):
                 full = self._label_above(number) or "limit"
                 above = self.rows[number - 1] if number else []

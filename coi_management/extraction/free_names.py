@@ -26,7 +26,7 @@ CAPTIONS = (
     ),
     (
         "effective",
-        r"(?:policy\s+)?(?:effective|inception|commencement|start(?:ing)?|commencing)\s*(?:date)?(?:\s+of"
+        r"(?:policy\s+|cover\s+|insurance\s+)?(?:effective|inception|commencement|start(?:ing)?|commencing)\s*(?:date)?(?:\s+of"
         r"\s+(?:policy|cover|insurance))?|policy\s+eff|eff(?=\s*\()|"
         r"date\s+of\s+(?:commencement|inception)(?:\s+of\s+(?:the\s+)?(?:insurance\s+)?(?:policy|insurance|cover))?"
         r"|(?:cover(?:ed)?\s+|insured\s+)?from|"
@@ -34,7 +34,7 @@ CAPTIONS = (
     ),
     (
         "expiration",
-        r"(?:policy\s+)?(?:expiration|expiry|end(?:ing)?|renewal|expir(?:es|ing))\s*(?:date|on)?|policy\s+exp|exp(?=\s*\()"
+        r"(?:policy\s+|cover\s+|insurance\s+)?(?:expiration|expiry|end(?:ing)?|renewal|expir(?:es|ing))\s*(?:date|on)?|policy\s+exp|exp(?=\s*\()"
         r"|date\s+of\s+(?:expiry|expiration|renewal)"
         r"(?:\s+of\s+(?:the\s+)?(?:insurance\s+)?(?:policy|insurance|cover))?|(?:cover\s+)?(?:to|until)|date"
         r"\s+d['’](?:expiration|[eé]ch[eé]ance)|"
@@ -73,7 +73,7 @@ CAPTIONS = (
         "insurer",
         r"(?:name\s+of\s+)?(?:authorised\s+|lead\s+)?insurers?(?:\s+[A-F]|\(s\)|['’]s)?(?:\s+name)?|(?:name\s+of"
         r"\s+)?underwriters?(?:\(s\))?|underwritten\s+by|"
-        r"insured\s+(?:with|by)|(?:name\s+of\s+)?insurance\s+(?:company|provider|carrier)|(?:security|carrier)"
+        r"insured\s+(?:with|by)|(?:name\s+of\s+)?insurance\s+(?:company|provider|carrier)|security(?=\s*:)|carrier"
         r"|assureurs?|compagnie(?:\s+d['’]assurance)?",
     ),
     (

@@ -2,6 +2,7 @@
 at their heads."""
 
 import re
+from copy import copy
 from itertools import pairwise
 
 from . import ruled
@@ -16,6 +17,9 @@ TABLE_CAPTIONS = frozenset(
 # Captions that end a table.
 _BELOW_TABLE = frozenset({"certificate_holder", "producer", "certificate_date"})
 LEAST_COLUMNS = 3
+_TYPE = re.compile(r"(?i)(?:polic(?:y|ies)|covers?|lines?|coverages?|insurances?|description|risk)\W*")
+# What a name that is too long for its column goes on with below.
+_GOES_ON = re.compile(r"(?i)(?:and\s+)?(?:liability|insurance|indemnity|cover(?:age)?|compensation)\W*")
 SHORT = 3  # lines of a name
 # Lines that other policies cover: CSIO's form has them in rows of their own.
 _OF_ANOTHER = re.compile(r"(?i)(?:non[\s-]?owned|hired)\s+auto")
@@ -80,10 +84,19 @@ def _of_captions(reader):
     for number, row in enumerate(reader.rows):
         heads = [cell for cell in row if cell.field in TABLE_CAPTIONS and not cell.value]
         if len({cell.field for cell in heads}) >= LEAST_COLUMNS:
+            heads = [cell if cell in heads else _head_of(cell, at, heads) for at, cell in enumerate(row)]
             policies = _rows_of_table(reader, number, heads)
             if policies:
                 return policies
     return []
+
+
+def _head_of(cell, number, heads):
+    """The head of a column whose caption stands for nothing else on a page: what stands below it is of its own."""
+    head = copy(cell)
+    is_type = _TYPE.fullmatch(cell.text) and not any(other.field == "type" for other in heads)
+    head.field = "type" if is_type else f"unknown {number}"
+    return head
 
 
 def _rows_of_table(reader, number, heads):
@@ -106,6 +119,7 @@ def _rows_of_table(reader, number, heads):
         if policies and not _begins(reader, columns, policies[-1]):
             for field, words in columns.items():
                 policies[-1].values[field] += words
+            policies[-1].label = text_in(policies[-1].values.get("type", []))
         elif sum(bool(words) for words in columns.values()) >= 2:
             policies.append(Policy(text_in(columns.get("type", [])), columns.get("type", []), 0, columns))
         base = row[0].base
@@ -147,7 +161,7 @@ def _begins(reader, columns, before):
     if ends and reader.days(text_in(ends)):
         return not _is_second_half(reader, columns, before)
     kind = text_in(columns.get("type", []))
-    if not kind:
+    if not kind or _GOES_ON.fullmatch(kind):
         return False
     return bool(re.search(r"\d{3}", number) or type_of(kind) and columns.get("limit") and not columns.get("period"))
 

@@ -72,6 +72,8 @@ def type_of(text):
     plain = squash(text.replace("&", " AND "))
     for accent, letter in (("É", "E"), ("È", "E"), ("Ê", "E"), ("À", "A"), ("Ç", "C")):
         plain = plain.replace(accent, letter)
+    if "CUSTODY" in plain:
+        return None  # property in care, custody and control: a limit of a liability policy
     for code, parts in COVERAGES:
         if any(part in plain for part in parts):
             return code

@@ -252,6 +252,42 @@ STATEMENT = [
     "Wages+",
     "$1,204,300.00",
 ]
+COLUMNS = [
+    "CERTIFICATE OF INSURANCE",
+    "Insured: Maple Ridge Mechanical Inc.",
+    "",
+    [(40, "Insurer"), (150, "Policy"), (250, "Policy No."), (330, "Effective"), (400, "Expiry"), (470, "Limits")],
+    [
+        (40, "Laurentian Casualty"),
+        (150, "Commercial General"),
+        (250, "CGL771203"),
+        (330, "01-Jan-2026"),
+        (400, "01-Jan-2027"),
+        (470, "$5,000,000 per occurrence"),
+    ],
+    [(150, "Liability"), (470, "$5,000,000 aggregate")],
+    [
+        (40, "Laurentian Casualty"),
+        (150, "Automobile"),
+        (250, "AF5521-9"),
+        (330, "01-Feb-2026"),
+        (400, "01-Feb-2027"),
+        (470, "$2,000,000"),
+    ],
+    "",
+    "Broker: Georgian Bay Brokers Ltd., Barrie ON L4M 1B2",
+]
+SECURITY = [
+    "Certificate of Currency",
+    [(60, "The Insured"), (220, "Redgum Guarding Pty Ltd")],
+    [(60, "The Business"), (220, "Security")],
+    [(60, "Policy Number"), (220, "0012345 PLB")],
+    [(60, "Insurer"), (220, "Southern Cross Insurance (Australia) Limited")],
+    [(60, "Cover start date"), (220, "31/10/2025")],
+    [(60, "Cover end date"), (220, "31/10/2026")],
+    [(60, "Public Liability"), (300, "$20,000,000"), (400, "any one occurrence")],
+    [(60, "Property in Care, Custody & Control"), (300, "$250,000")],
+]
 CERTIFIED_TO = [
     "CERTIFICATE OF INSURANCE",
     "",
@@ -270,4 +306,4 @@ CERTIFIED_TO = [
 
 def draw(lines):
     """A certificate as PDF."""
-    return letter(lines, page_size=A4, size=7 if lines is CSIO else 10)
+    return letter(lines, page_size=A4, size=7 if lines in (CSIO, COLUMNS) else 10)

@@ -132,6 +132,26 @@ class TestManners(unittest.TestCase):
         self.assertEqual(terms(reading), [("workers_compensation", "WC889120137", "2026-06-30", "2027-06-30")])
         self.assertEqual(reading["coverages"][0]["limits"], {})
 
+    def test_columns_whose_captions_stand_for_nothing_else_are_columns_too(self):
+        reading = read_one(abroad.COLUMNS)
+        self.assertEqual([row["name"] for row in reading["insurers"]], ["Laurentian Casualty"])
+        general, auto = reading["coverages"]
+        self.assertEqual((general["type"], general["label"]), ("general_liability", "Commercial General Liability"))
+        self.assertEqual(general["limits"], {"each_occurrence": 5000000, "general_aggregate": 5000000})
+        self.assertEqual((auto["policy_number"], auto["expiration"]), ("AF5521-9", "2027-02-01"))
+
+    def test_what_a_firm_does_is_no_insurer_and_what_it_keeps_no_policy(self):
+        reading = read_one(abroad.SECURITY)
+        self.assertEqual([row["name"] for row in reading["insurers"]], ["Southern Cross Insurance (Australia) Limited"])
+        self.assertEqual(terms(reading), [("general_liability", "0012345 PLB", "2025-10-31", "2026-10-31")])
+
+    def test_labels_may_stand_behind_their_amounts(self):
+        lines = ["CERTIFICATE OF INSURANCE", "Insured: Alder Inc, Dayton, OH 45402", "Policy Number: GLX-1"]
+        lines += ["Commercial General Liability", "Effective: 01/02/2026", "Expires: 01/02/2027"]
+        lines += ["Limits: $1,000,000 per occurrence / $2,000,000 aggregate"]
+        row = read_one(lines)["coverages"][0]
+        self.assertEqual(row["limits"], {"each_occurrence": 1000000, "general_aggregate": 2000000})
+
     def test_captions_say_how_dates_are_written_and_to_whom_it_is_certified(self):
         reading = read_one(abroad.CERTIFIED_TO)
         self.assertEqual(terms(reading), [("general_liability", "CGL 771203", "2026-01-01", "2027-01-01")])
