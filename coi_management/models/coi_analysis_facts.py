@@ -43,7 +43,7 @@ class CoiCompliance(models.Model):
             "line_verdicts": lines,
             "limits_asked": self.currency_id.round(sum(line["asked"] for line in lines.values())),
             "limits_missing": self.currency_id.round(sum(line["missing"] for line in lines.values())),
-            "asked_set_ids": self.applied_set_ids.ids,
+            "asked_set_ids": self.applied_set_ids,
         }
 
     def _is_news(self, name, value):
@@ -117,7 +117,7 @@ class CoiDeficiency(models.Model):
         vals = super()._prepare_vals(compliance, item, codes)
         line = (compliance.line_verdicts or {}).get(item.line) or {}
         exposure = line.get("missing") if vals["code"] in NO_POLICY else line.get("limits", {}).get(item.key)
-        return {**vals, "exposure": exposure or 0.0}
+        return {**vals, "exposure": compliance.currency_id.round(exposure or 0.0)}
 
 
 class CoiCertificate(models.Model):

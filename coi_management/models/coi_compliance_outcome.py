@@ -19,14 +19,19 @@ class CoiCompliance(models.Model):
             compliance, vals = outcome.compliance, outcome.compliance._prepare_outcome(outcome)
             changed = {name: value for name, value in vals.items() if compliance._is_news(name, value)}
             if changed:
-                compliance.write(changed)
+                compliance.write(
+                    {
+                        name: [fields.Command.set(value.ids)] if isinstance(value, models.BaseModel) else value
+                        for name, value in changed.items()
+                    }
+                )
         self.env["coi.deficiency"]._update(outcomes)
         self.env["coi.compliance.period"]._append(outcomes)
 
     def _is_news(self, name, value):
         """Whether a field has another value."""
-        if self._fields[name].type == "many2many":
-            return self[name].ids != value
+        if isinstance(value, models.BaseModel):
+            return self[name] != value
         return (self[name] or False) != (value or False)
 
     def _prepare_outcome(self, outcome):

@@ -62,3 +62,10 @@ class TestVerifyBatch(CoiCommon):
         self.env.cr.precommit.run()
         self.assertEqual(len(file.period_ids), rows + 2)
         self.assertIn("Deficient", " ".join(file.message_ids.mapped("body")))
+
+    def test_sets_that_were_asked_are_told_until_nothing_is_asked(self):
+        file = self.make_files(1)
+        self.assertEqual(file.asked_set_ids, self.requirements)
+        file.partner_id.category_id = False
+        self.settle()
+        self.assertEqual((file.asked_set_ids, file.base_status), (self.requirements.browse(), "not_required"))
