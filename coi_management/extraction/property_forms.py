@@ -23,6 +23,8 @@ SECTIONS_24 = (
 )
 # The form's own labels are printed no larger than this, in points, and in capitals.
 PRINTED_SIZE = 6.2
+# What stands on one line of the table differs by less, in points.
+SAME_LINE = 6.0
 PROPERTY_LIMITS = (
     ("blanket_building_and_personal_property", "BLANKETBLDGPP"),
     ("blanket_building", "BLANKETBUILDING"),
@@ -92,6 +94,9 @@ def _read_table_24(form, evidence):
     }
     words = [word for word in page.words if header.bottom + 2 < word.y < bottom]
     terms = [line for line in _column(words, columns["effective"]) if dates(_joined(line))]
+    ends = [line for line in _column(words, columns["expiration"]) if dates(_joined(line))]
+    terms += [line for line in ends if all(abs(line[0].y - term[0].y) > SAME_LINE for term in terms)]
+    terms.sort(key=lambda line: line[0].y)
     titles = [
         (kind, Place(found[0]))
         for kind, labels in SECTIONS_24
@@ -109,6 +114,10 @@ def _read_table_24(form, evidence):
         coverage = _policy_24(part, line, columns, titles, inner)
         used.update(id(word) for value in coverage.values.values() for word in value.words)
         coverages.append(coverage.write(f"coverages[{len(coverages)}]", page, evidence))
+    number = columns["number"]
+    left = [word for word in words if number[0] < word.x < number[1] and re.search(r"\d{3}", word.text)]
+    if any(id(word) not in used for word in left):  # a policy without a term
+        evidence.mark("coverages", "no_label")
     left = [word for word in words if word.x > columns["limits"][0] and id(word) not in used]
     for word in left if coverages else ():
         if re.search(r"\d,?\d{3}", word.text):  # an amount that belongs to no policy
@@ -156,10 +165,11 @@ def _policy_24(words, term, columns, titles, inner):
         found = min(lines, key=lambda line: abs(line[0].y - y), default=[])
         value = _joined(found) or None
         coverage.set(path, value, found, 1.0 if value else 0.6, None if value else "empty")
-    coverage.set("effective", dates(_joined(term))[0], term)
-    ends = [line for line in _column(words, columns["expiration"]) if abs(line[0].y - y) < 6]
-    days = dates(_joined(ends[0])) if ends else []
-    coverage.set("expiration", days[0] if days else None, ends[0] if ends else [], 1.0 if days else 0.5)
+    for path in ("effective", "expiration"):
+        lines = [line for line in _column(words, columns[path]) if abs(line[0].y - y) < SAME_LINE]
+        days = dates(_joined(lines[0])) if lines else []
+        sure = (1.0, None) if days else (0.5, "not_a_date" if lines else "empty")
+        coverage.set(path, days[0] if days else None, lines[0] if lines else [], *sure)
     _limits_24([word for word in words if word.x >= columns["limits"][0]], coverage)
     return coverage
 
@@ -306,7 +316,7 @@ def _read_agency(form, evidence):
     words = [word for word in form.inside(0, top, form.middle, form.fax.top - 1) if word not in head]
     words = [word for word in words if not _is_instruction(word, form)]
     producer = _read_party("producer", words, page, evidence) or {"name": None, "address": []}
-    producer.update(contact=None, phone=None, fax=None, email=None)
+    producer.update(contact=_take_contact(form, producer), phone=None, fax=None, email=None)
     beside = form.inside(0, form.fax.top - 8, form.email.x0 - 2 if form.email else form.middle, form.fax.bottom + 8)
     floor = form.code.top - 1 if form.code else form.fax.bottom + 14
     line = form.email_line or form.email
@@ -318,6 +328,15 @@ def _read_agency(form, evidence):
             producer[key] = value
             evidence.note(f"producer.{key}", found, page)
     return producer
+
+
+def _take_contact(form, producer):
+    """The person whom the label of the cell asks for, below the name of the agency, out of its address; or None."""
+    lines = producer["address"]
+    asked = form.index.first("CONTACT PERSON", within=(0, 0, form.middle, form.agency.bottom + 12))
+    if asked and len(lines) > 2 and re.fullmatch(r"(?:[A-Z][a-z]+\.?\s+)(?:[A-Z]\.?\s+)?[A-Z][A-Za-z'-]+", lines[0]):
+        return lines.pop(0)
+    return None
 
 
 def _goes_on(word, form):
@@ -384,7 +403,7 @@ def _limits_27(form, coverage):
         coverage.label = coverage.label or label or None
         sure = value is not None
         coverage.set("limits." + code, value if sure else numbers[0].text, line, 1.0 if sure else 0.5)
-        if len(numbers) > 1 and money(numbers[1].text) is not None and "deductible" not in coverage.values:
+        if count == 0 and len(numbers) > 1 and money(numbers[1].text) is not None:
             coverage.set("deductible", money(numbers[1].text), numbers[1:])
         count += 1
 
@@ -404,8 +423,9 @@ def _limits_28(form, coverage):
         if found:
             unknown = None if code else "no_label"
             coverage.set("limits." + (code or "unlabelled"), found[-1][1], line, 1.0 if code else 0.5, unknown)
-        if code == LINES_28[0][0] and money(deductible or ""):
-            coverage.set("deductible", money(deductible), line)
+        found, _rest = amounts(deductible)
+        if code == LINES_28[0][0] and found:
+            coverage.set("deductible", found[0][1], line)
 
 
 def _label_lines(words):

@@ -204,8 +204,35 @@ class TestOlderEditions(unittest.TestCase):
         (row,) = read_sheet(LABELS_27, [*VALUES_27, *more])["coverages"]
         self.assertEqual((row["limits"]["amount_of_insurance"], row["deductible"]), (1250000, 5000))
 
+    def test_a_deductible_that_is_no_amount_is_not_that_of_the_next_line(self):
+        values = changed(VALUES_27, ("5,000", ("2%", 566, 428)))
+        more = [("Personal property", 23, 437), ("400,000", 476, 437), ("1,000", 566, 437)]
+        (row,) = read_sheet(LABELS_27, [*values, *more])["coverages"]
+        self.assertNotIn("deductible", row)
+
+    def test_the_person_whom_the_label_asks_for_is_no_part_of_the_address(self):
+        labels = changed(LABELS_27, ("AGENCY", ("PRODUCER NAME, CONTACT PERSON AND ADDRESS", 22, 106)))
+        labels = [*(label for label in labels if label[0] != "PHONE"), ("PHONE", 172, 100)]
+        values = changed(VALUES_27, ("12 Harbor Street", ("Dana R. Whitfield", 21, 128)))
+        more = [("12 Harbor Street", 21, 136), ("Portsmouth, OH 45662", 21, 144)]
+        values = [value for value in values if value[0] != "Portsmouth, OH 45662"]
+        producer = read_sheet(labels, [*values, *more])["producer"]
+        self.assertEqual(producer["contact"], "Dana R. Whitfield")
+        self.assertEqual(producer["address"], ["12 Harbor Street", "Portsmouth, OH 45662"])
+
 
 class TestInlandMarine(unittest.TestCase):
+    ROW = (("B", 25, 475), ("Contractors Equipment", 164, 470), ("IM-7781", 164, 494))
+
+    def test_a_policy_whose_beginning_is_left_out_is_one_all_the_same(self):
+        reading = read_sheet(LABELS_24, [*VALUES_24, *self.ROW, ("3/1/2027", 377, 482)])
+        row = reading["coverages"][1]
+        self.assertEqual((row["policy_number"], row["effective"], row["expiration"]), ("IM-7781", None, "2027-03-01"))
+        self.assertIn("coverages[1].effective", reading["review"])
+
+    def test_a_number_without_a_term_is_for_a_person(self):
+        self.assertIn("coverages", read_sheet(LABELS_24, [*VALUES_24, *self.ROW])["review"])
+
     def test_the_cell_of_its_number_has_the_type_of_policy_above_it(self):
         more = [("B", 25, 475), ("Contractors Equipment", 164, 470), ("IM-7781", 164, 494)]
         more += [("3/1/2026", 312, 482), ("3/1/2027", 377, 482)]
