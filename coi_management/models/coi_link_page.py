@@ -281,7 +281,9 @@ class IrQweb(models.AbstractModel):
         Odoo's own tags carry code in an attribute, which the content security policy of these pages forbids.
         """
         bundle = "coi_management.assets_link"
+        # Written for both directions: rtlcss, a program that few have, is not asked to turn the styles round.
+        qweb = self.with_context(lang="en_US")
         return {
-            **dict.fromkeys(self._get_asset_links(bundle, css=True, js=False), "css"),
-            **dict.fromkeys(self._get_asset_links(bundle, css=False, js=True), "js"),
+            **dict.fromkeys(qweb._get_asset_links(bundle, css=True, js=False), "css"),
+            **dict.fromkeys(qweb._get_asset_links(bundle, css=False, js=True), "js"),
         }

@@ -18,6 +18,7 @@ OF_ODOO = {
     "aria-allowed-attr": {
         ".o_searchview, .o_searchview_facet, .o_searchview_input, .o-autocomplete--input, .o_tag, .o-dropdown": "the "
         "search bar, tags and fields that complete",
+        ".o_progress": "a bar of progress without its role",
     },
     "aria-command-name": {
         ".o_searchview_facet_label, .o-mail-Activity, .o-mail-Message": "icons of the search bar and the chatter",
@@ -69,7 +70,7 @@ OF_ODOO = {
         ".o_searchview, .o-mail-ActivityButton, .o-mail-Chatter, .o-mail-Message": "icons of the search bar, the "
         "chatter and activities",
     },
-    "scrollable-region-focusable": {".o-mail-Message": "the chatter"},
+    "scrollable-region-focusable": {".o-mail-Message": "the chatter", ".o_body_html": "the page of a report"},
 }
 
 LOOK = """

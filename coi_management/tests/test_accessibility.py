@@ -4,10 +4,11 @@ from . import accessibility
 from .link_browser import LinkBrowser
 from .link_common import LinkCommon
 from .test_open_everything import OpenEverything
+from .test_tour_review import ReviewCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAccessibilityOfScreens(OpenEverything):
+class TestAccessibilityOfScreens(LinkBrowser, OpenEverything):
     """Nothing on the screens of the desk keeps people out who see little, or nothing, or use no mouse."""
 
     @classmethod
@@ -28,6 +29,40 @@ class TestAccessibilityOfScreens(OpenEverything):
         admin = self.env.ref("base.user_admin")
         others = self.get_menus(admin) - self.get_menus(self.manager)
         self.open_all(admin, others, axe=accessibility.serve(self.env))
+
+    def test_reports_before_they_are_printed_are_open_to_everybody(self):
+        printed = self.get_printed(self.manager)
+        for path in [f"/report/html/{report.report_name}/{record.id}" for report, record in printed]:
+            with self.subTest(path), self.browse(path, login=self.manager.login) as page:
+                self.assertFalse(page.look(path))
+
+
+@tagged("post_install", "-at_install")
+class TestAccessibilityOfReview(LinkBrowser, ReviewCommon):
+    def test_review_is_open_to_everybody_at_each_of_its_steps(self):
+        certificate = self.store_doubtful_certificate()
+        path = f"/odoo/certificates-of-insurance/{certificate.id}"
+        with self.browse(path, login=self.coi_user.login) as page:
+
+            def look(what, shown):
+                page.until(f"document.querySelector({shown!r})")
+                with self.subTest(what):
+                    self.assertFalse(page.look(what))
+
+            page.until("document.querySelector('.o_coi_page[data-page=\"1\"] img')")
+            look("marked", ".o_coi_marked")
+            page.click(".o_coi_next")
+            look("a mark", ".o_coi_marked_current")
+            page.click("button[name=action_reject]")
+            look("reject", ".modal .o_form_view")
+            page.press("Escape")
+            page.until("!document.querySelector('.modal')")
+            page.click("button[name=action_check_all]")
+            look("confirm all", ".modal .modal-footer .btn-primary")
+            page.click(".modal .modal-footer .btn-primary")
+            page.until("!document.querySelector('.o_coi_marked')")
+            page.click("button[name=action_accept]")
+            look("accepted", ".o_arrow_button_current[data-value=accepted]")
 
 
 class PagesOfVendors(LinkBrowser):

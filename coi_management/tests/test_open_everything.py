@@ -34,13 +34,19 @@ class OpenEverything(AccessCommon, HttpCase):
             menus = menus.filtered(lambda menu: menu.id in seen)
         return menus
 
-    def get_reports(self, user):
-        """Addresses from which our reports are downloaded, each of a record that the user may print."""
-        known = self.env["ir.actions.report"].search([("report_name", "=like", "coi_management%")])
-        addresses = []
-        for report in known:
+    def get_printed(self, user):
+        """Our reports, each with a record of which the user may print it."""
+        printed = []
+        for report in self.env["ir.actions.report"].search([("report_name", "=like", "coi_management%")]):
             model = self.env[report.model]
             record = self.make_wizard(model.with_user(user)) if model._transient else self.get_record(report.model)
+            printed.append((report, record))
+        return printed
+
+    def get_reports(self, user):
+        """Addresses from which our reports are downloaded."""
+        addresses = []
+        for report, record in self.get_printed(user):
             data = json.dumps([f"/report/pdf/{report.report_name}/{record.id}", report.report_type])
             addresses.append(f"/report/download?{urlencode({'data': data})}")
         return addresses

@@ -70,6 +70,24 @@ class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
             page.reads("It is being read")
         self.assertEqual(self.file.certificate_ids.document_name, "front.pdf")
 
+    def test_words_to_copy_keep_their_direction_on_a_page_from_right_to_left(self):
+        self.env["res.lang"]._activate_lang("ar_001")
+        self.company.partner_id.street = "8000 Marina Blvd"
+        with self.browse(f"{self.path}?lang=ar_001") as page:
+            page.reads("8000 Marina")
+            self.assertEqual(page.js("document.documentElement.dir"), "rtl")
+            self.assertTrue(page.js(FITS))
+            begin, end = page.js(
+                """["8000", "Marina"].map((word) => {
+                    const text = document.getElementById("coi_holder").firstChild;
+                    const range = document.createRange();
+                    range.setStart(text, text.data.indexOf(word));
+                    range.setEnd(text, text.data.indexOf(word) + word.length);
+                    return range.getBoundingClientRect().left;
+                })"""
+            )
+            self.assertLess(begin, end)
+
     def test_person_is_told_from_a_program_that_looks(self):
         with self.browse(self.path) as page:
             page.reads("Please send")

@@ -44,8 +44,14 @@ async function until(isTrue, what) {
 /** What keeps people out of what is on the screen is told at the end: see tests/accessibility.py. */
 const found = new Set();
 async function look(what) {
-    if (window.coiLook) {
-        (await window.coiLook(what)).forEach((finding) => found.add(finding));
+    if (!window.coiLook) {
+        return;
+    }
+    (await window.coiLook(what)).forEach((finding) => found.add(finding));
+    for (const { name, textContent } of document.querySelectorAll(".o_notebook .nav-link:not(.active)")) {
+        document.querySelector(`.o_notebook .nav-link[name="${name}"]`).click();
+        await settle(`${what}, ${textContent}`);
+        (await window.coiLook(`${what}, ${textContent}`)).forEach((finding) => found.add(finding));
     }
 }
 
