@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from .coi_requirement_set import WORK
 from .coi_shared import SharedByDay
 from .coi_turns import by_turns
+from .purchase_order_waiting import WAITING
 
 _logger = logging.getLogger(__name__)
 
@@ -162,3 +163,50 @@ class CoiRequirementSet(models.Model):
             new = [item for item in then.items if item.deficiency and not item.satisfied and item.key not in short]
             standings.append((compliance, now.status, then.status, new))
         return standings
+
+    def _get_changed_orders(self):
+        """The orders that wait of whose work this draft, in place of its set, would ask something else than now.
+
+        :return: list of (order, file, whether all is met now, and then, items that would fall short and do not now)
+        """
+        self.ensure_one()
+        original = self.change_of_id
+        sharing = original.company_id._coi_get_sharing() if original.company_id else self.env["res.company"].sudo()
+        here = Domain("company_id", "in", sharing.ids) if sharing else Domain.TRUE
+        # sudo: as above
+        orders = self.env["purchase.order"].sudo().search(here & Domain("state", "in", WAITING))
+        files, shared = orders._coi_get_files(), SharedByDay(self.env)
+        found = []
+        for order in orders:
+            now = order._coi_get_work_sets()
+            then = now - original
+            if self._would_apply_to_order(order):
+                then |= self
+            vendor = order._coi_get_vendor()
+            compliance = files.get((vendor, order._coi_get_file_company())) or order._coi_get_new_file(vendor)
+            if now == then or not vendor:
+                continue
+            day = order._coi_get_day(compliance.company_id._coi_today())
+            states = order._coi_get_work_states_for(vendor) if compliance.exemption_ids else ()
+            own = compliance._get_sets_on(shared[day])
+            # what is asked of the vendor as such changes too, where it is this set
+            own_then = own - original | self if original in own else own
+            answers = [compliance._answer(day, shared, sets, states) for sets in (own | now, own_then | then)]
+            short = {item.key for item in answers[0].items if not item.satisfied}
+            new = [
+                item for item in answers[1].items if item.deficiency and not item.satisfied and item.key not in short
+            ]
+            is_met = [answer.status in ("compliant", "not_required") for answer in answers]
+            found.append((order, compliance, *is_met, new))
+        return found
+
+    def _would_apply_to_order(self, order):
+        """Whether this draft, once in force, is asked of the work of an order; by tag it is asked as its set is."""
+        self.ensure_one()
+        original = self.change_of_id
+        contract = order.coi_contract_id
+        if contract.active and original in contract.set_ids:
+            return True
+        tags = original.with_context(active_test=True).tag_ids
+        is_tagged = not tags or bool(tags & order._coi_get_vendor().with_context(active_test=True).category_id)
+        return original.active and self.follows_work and is_tagged and self._is_for(order._coi_get_work())

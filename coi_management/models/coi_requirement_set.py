@@ -178,16 +178,7 @@ class CoiRequirementSet(models.Model):
         """
         # sudo: as in _get_work_set_ids
         order = order.sudo()
-        work = Work(
-            vendor=order.partner_id.commercial_partner_id,
-            company=order.company_id,
-            categories=order.order_line.product_id.categ_id,
-            amount=order.amount_total,
-            currency=order.currency_id,
-            day=order.date_order,
-            place=order._coi_get_place(),
-        )
-        found = self._get_for_work(work)
+        found = self._get_for_work(order._coi_get_work())
         # one that is archived asks nothing of orders either
         if order.coi_contract_id.active:
             found |= order.coi_contract_id.set_ids.filtered("active")

@@ -4,6 +4,7 @@ from odoo.tools.sql import column_exists, create_column
 
 from .coi_compliance import STATUSES
 from .coi_gate import Judged
+from .coi_requirement_set import Work
 
 #: States in which an order commits money, or is on its way to.
 COMMITTING = ("to approve", "purchase")
@@ -202,6 +203,19 @@ class PurchaseOrder(models.Model):
     def _coi_get_work_states(self):
         # sudo: who orders may not be one who reads addresses of warehouses
         return tuple(sorted({order.sudo()._coi_get_place()._coi_get_us_state() for order in self}))
+
+    def _coi_get_work(self):
+        """What is known of the work that is ordered."""
+        self.ensure_one()
+        return Work(
+            vendor=self._coi_get_vendor(),
+            company=self.company_id,
+            categories=self.order_line.product_id.categ_id,
+            amount=self.amount_total,
+            currency=self.currency_id,
+            day=self.date_order,
+            place=self._coi_get_place(),
+        )
 
     def _coi_may_ask_more(self):
         """Whether there are requirements for work at all that could concern this order."""

@@ -170,6 +170,50 @@ class TestWork(CoiCommon):
         self.assertEqual(self.file.status, "deficient")
         self.assertLetThrough(self.make_roof_order())
 
+    def preview(self, found, **vals):
+        """What a change of a set would do: the words, and the orders that would wait."""
+        draft = self.env["coi.requirement.set"].browse(found.with_user(self.manager).action_plan_change()["res_id"])
+        amount = vals.pop("amount", None)
+        if amount:
+            draft.line_ids.minimum_ids.amount = amount
+        draft.write(vals)
+        self.settle()
+        action = draft.with_user(self.manager).action_preview_change()
+        preview = self.env["coi.change.preview"].with_user(self.manager).browse(action["res_id"])
+        return preview, preview.line_ids.filtered("is_lost").order_id
+
+    def test_preview_of_a_change_lists_the_orders_whose_work_it_concerns(self):
+        work = self.make_work(category_ids=[Command.set(self.roofing.ids)])
+        work.line_ids.minimum_ids.amount = 500_000
+        self.settle()
+        order, _other = self.make_roof_order(), self.make_order(date_planned=datetime(2026, 6, 20))
+        preview, lost = self.preview(work, amount=5_000_000)
+        self.assertEqual(lost, order)
+        self.assertEqual(
+            preview.order_summary, "Of 1 orders that wait and whose work it concerns, 1 pass now and would not then."
+        )
+        self.assertIn("5,000,000", preview.line_ids.reasons)
+        self.assertEqual(order.coi_gate_level, "pass", "a draft is asked of nobody")
+
+    def test_preview_of_a_change_to_other_work_lists_the_orders_of_that(self):
+        work = self.make_work(amount_from=10_000)
+        order = self.make_roof_order()
+        _preview, lost = self.preview(work, amount_from=100)
+        self.assertEqual(lost, order)
+
+    def test_preview_of_a_contract_s_set_lists_the_orders_that_name_it(self):
+        asked = self.make_set("East hall")
+        self.settle()
+        contract = self.env["coi.contract"].create({"name": "East hall", "set_ids": [Command.set(asked.ids)]})
+        order = self.make_roof_order(coi_contract_id=contract.id)
+        _preview, lost = self.preview(asked, amount=5_000_000)
+        self.assertEqual(lost, order)
+
+    def test_preview_of_a_change_that_concerns_no_work_says_nothing_of_orders(self):
+        self.make_roof_order()
+        preview, lost = self.preview(self.requirements, amount=5_000_000)
+        self.assertFalse(lost or preview.order_summary)
+
     def test_archived_contract_asks_nothing(self):
         self.make_contract().active = False
         self.make_work(category_ids=[Command.set(self.roofing.ids)]).line_ids.minimum_ids.amount = 1

@@ -14,6 +14,7 @@ class CoiChangePreview(models.TransientModel):
 
     set_id = fields.Many2one("coi.requirement.set", required=True, readonly=True, ondelete="cascade")
     summary = fields.Char(readonly=True)
+    order_summary = fields.Char(readonly=True)
     line_ids = fields.One2many("coi.change.preview.line", "preview_id", readonly=True)
 
     def _fill(self):
@@ -40,6 +41,33 @@ class CoiChangePreview(models.TransientModel):
                 if now != then or new
             ]
         )
+        self._fill_orders(labels)
+
+    def _fill_orders(self, labels):
+        """The orders of whose work something else would be asked than now."""
+        orders = self.set_id._get_changed_orders()
+        if not orders:
+            return
+        # those that pass now, and would be held or warned of
+        lost = [found for found in orders if found[2] and not found[3]]
+        self.order_summary = self.env._(
+            "Of %(count)s orders that wait and whose work it concerns, %(lost)s pass now and would not then.",
+            lost=len(lost),
+            count=len(orders),
+        )
+        self.env["coi.change.preview.line"].create(
+            [
+                {
+                    "preview_id": self.id,
+                    "compliance_id": compliance.id if isinstance(compliance.id, int) else False,
+                    "order_id": order.id,
+                    "is_lost": is_met_now and not is_met_then,
+                    "reasons": "\n".join(map(labels.sentence, new)),
+                }
+                for order, compliance, is_met_now, is_met_then, new in orders
+                if is_met_now != is_met_then or new
+            ]
+        )
 
 
 class CoiChangePreviewLine(models.TransientModel):
@@ -51,6 +79,7 @@ class CoiChangePreviewLine(models.TransientModel):
 
     preview_id = fields.Many2one("coi.change.preview", required=True, readonly=True, ondelete="cascade")
     compliance_id = fields.Many2one("coi.compliance", string="Vendor", readonly=True)
+    order_id = fields.Many2one("purchase.order", string="Order", readonly=True)
     status_now = fields.Selection(STATUSES, string="Now", readonly=True)
     status_then = fields.Selection(STATUSES, string="With the Change", readonly=True)
     is_lost = fields.Boolean(string="No Longer in Order", readonly=True)
