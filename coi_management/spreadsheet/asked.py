@@ -17,6 +17,11 @@ _FORM = re.compile(
 #: What stands between two provisions of one cell.
 _BETWEEN = re.compile(r"[;,\n•|]+|\s+&\s+|\s\+\s")
 
+#: An amount with what it is said to be of: "$1M per occurrence", "CSL 1,000,000".
+_AMOUNT = r"[$€£]?\s*\d[\d,. ]*(?:\s*(?:k|mm?|mil|million)\b)?"
+_NAMED_AMOUNT = re.compile(rf"(?i)(?P<before>[a-z][^\d$€£]*?)?[\s:=]*(?P<amount>{_AMOUNT})\s*(?P<after>[a-z(].*)?")
+_PARTS = re.compile(r"(?i)\s*[/;+\n]\s*|\s+(?:and|y|et)\s+|,\s+(?=[a-z$€£])")
+
 #: Targets that make a line of what a row says of a coverage; the others only say more of one.
 _MAKING = frozenset(("limit", "required", "provision", "provisions"))
 
@@ -208,11 +213,35 @@ class AskedReader(Reader):
             return ""
         values, wrong = cells.read_amounts(text, self.parsers)
         if wrong or any(isinstance(value, str) for value in values):
-            return wrong or "amount"
+            return self._take_named_amounts(line, text, wrong or "amount")
         codes = (named,) if named else self._get_limits(line["coverage"], column.limit, len(values))
         if len(values) > len(codes):
             return "amount_several"
         for code, value in zip(codes, values, strict=False):
+            if line["limits"].setdefault(code, value) != value:
+                return "limit_twice"
+        return ""
+
+    def _take_named_amounts(self, line: dict, text: str, wrong: str) -> str:
+        """Amounts that say themselves which limits they are of.
+
+        :param wrong: what is wrong with the cell where that is not what it holds
+        """
+        own = self.catalogue.limits_of.get(line["coverage"], ())
+        taken: dict[str, float] = {}
+        for part in _PARTS.split(text.strip()):
+            match = _NAMED_AMOUNT.fullmatch(part.strip())
+            words = match and plain(f"{match['before'] or ''} {match['after'] or ''}")
+            if not words:
+                return wrong
+            values, bad = cells.read_amounts(match["amount"].strip(), self.parsers)
+            scope = next((code for code, named in vocabulary_asked.AUTO_SCOPES.items() if words in phrases(named)), "")
+            codes = [code for code in self.limits.get(words, ()) if code in own] or (own[:1] if scope else ())
+            if bad or len(values) != 1 or not codes or taken.setdefault(codes[0], values[0]) != values[0]:
+                return bad or wrong
+            if scope:
+                line["auto_scope"] = scope
+        for code, value in taken.items():
             if line["limits"].setdefault(code, value) != value:
                 return "limit_twice"
         return ""

@@ -71,6 +71,9 @@ def read_date(text: str, order: str, parsers: Parsers) -> tuple[str, str]:
     if len(found) == 1:
         return _check_year(found[0])
     numeric = _NUMERIC.fullmatch(text)
+    year = re.search(r"[/.\-]\s?(\d{4})\b", text)
+    if numeric and year and not _YEARS[0] <= int(year[1]) <= _YEARS[1]:
+        return "", "date_year"
     if numeric and not found and parsers.dates(text, day_first=order != "dmy"):
         return "", "date_order"
     return "", "date"

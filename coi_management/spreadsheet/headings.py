@@ -96,7 +96,11 @@ def guess_kind(rows, catalogue):
     """Whether a list is of ``policies`` (and vendors) or of ``requirements``: what is asked ends on no day."""
     listed, asked = guess_columns(rows, catalogue), guess_columns(rows, catalogue, "requirements")
     if listed.header == asked.header:
-        is_listed = any(column.target in _OF_LISTED for column in listed.columns)
+        # what is taken for a number of a policy may be an amount under the name of a coverage, or else be asked
+        is_listed = any(
+            mine.target in _OF_LISTED and (mine.target == "expiration" or not other.target)
+            for mine, other in zip(listed.columns, asked.columns, strict=True)
+        )
     else:
         is_listed = sum(map(bool, _targets(listed))) > sum(map(bool, _targets(asked)))
     if is_listed:
@@ -319,6 +323,9 @@ class _AskedGuesser(_Guesser):
 
     def column(self, heading, values=()):
         text = self.clean(heading)
+        if text in ("employers liability", "employer s liability"):
+            # beside workers' compensation, of which it is the part that has amounts
+            return Column("limit", "workers_compensation", "el_each_accident")
         if text in self.provisions and text not in self.limits:
             return Column("provision", provision=self.provisions[text])
         for phrase, rest in self.split(text):
@@ -335,9 +342,8 @@ class _AskedGuesser(_Guesser):
         return 2 * sum(value in self.limits for value in filled) > len(filled)
 
     def of_coverage(self, coverage, values):
-        found = super().of_coverage(coverage, values)
         # what stands under the name of a coverage alone is an amount, or whether it is asked
-        return Column("limit", coverage) if found.target == "limit" else Column("required", coverage)
+        return Column("limit", coverage)
 
 
 def name_provisions(catalogue):

@@ -114,6 +114,8 @@ LIMITS = {
     "general aggregate|gen agg|aggregate|agg|annual aggregate|agregado|agregado general|agregado anual|"
     "limite agregado|plafond annuel|par annee|agregat": ("general_aggregate", "aggregate"),
     "products|products agg|products aggregate|prod agg|products comp op|products completed operations|"
+    "products completed ops|products and completed ops|products and completed operations|"
+    "products completed operations aggregate|products completed ops aggregate|products completed ops agg|"
     "completed operations|comp op agg|products comp op agg|pco|pco agg|productos|productos y operaciones|"
     "produits|produits apres travaux": ("products_completed_operations_aggregate",),
     "csl|combined single limit|combined single|single limit|limite unico combinado|limite unico|limite combinado|"

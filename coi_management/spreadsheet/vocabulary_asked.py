@@ -26,7 +26,7 @@ FIELDS = {
     "coverage": LISTED["coverage"] + "|coverage required|required coverage|insurance required|coverages",
     "limit_name": (
         "limit name|limit type|type of limit|which limit|kind of limit|limit description|limit basis|limit code|"
-        "nombre del limite|tipo de limite|nom de la limite|nom du plafond|type de limite|type de plafond"
+        "nombre del limite|tipo de limite|nom de la limite|nom du plafond|nom du montant|type de limite|type de plafond"
     ),
     "provisions": (
         "endorsements|endorsement|endorsements required|endorsement required|required endorsements|"
@@ -51,7 +51,8 @@ FIELDS = {
     ),
     "combinable": (
         "umbrella may top up|umbrella top up|umbrella may be used|umbrella allowed|umbrella can satisfy|combinable|"
-        "with umbrella|umbrella ok|combined with umbrella|con paraguas|avec parapluie"
+        "with umbrella|umbrella ok|combined with umbrella|con paraguas|el paraguas puede completarla|"
+        "paraguas puede completar|avec parapluie|une police umbrella peut completer|umbrella peut completer"
     ),
     "admitted": "admitted|admitted only|admitted insurers only|admitted carriers only|admitida|admis",
     "retro_date": LISTED["retro_date"] + "|retroactive date by|retro date by|retroactive date no later than",
@@ -59,7 +60,7 @@ FIELDS = {
     "effective": (
         "effective date|effective|eff date|eff|in force from|in force|from|starts|start date|start|valid from|as of|"
         "applies from|begins|en vigor desde|en vigor|vigencia desde|desde|fecha de inicio|inicio|en vigueur le|"
-        "en vigueur|a partir du|du|date d effet|debut"
+        "en vigueur|en vigueur a partir du|a partir du|du|date d effet|debut"
     ),
     "required": "required|is required|asked|asked for|yes no|y n|requerido|obligatorio|exige|obligatoire|requis",
 }

@@ -56,7 +56,7 @@ class TestImportAsked(AskedCommon):
     def test_a_list_of_requirements_is_told_from_one_of_policies(self):
         found = self.make_import(data=write_csv(WIDE, ["Low", "1M", "2M", "1M", "", "Yes", "Y"]), user=self.manager)
         self.assertEqual(found.kind, "requirements")
-        self.assertEqual(found.column_ids.mapped("asked"), ["requirement_set", *["limit"] * 4, "required", "provision"])
+        self.assertEqual(found.column_ids.mapped("asked"), ["requirement_set", *["limit"] * 5, "provision"])
         found.kind = "policies"
         self.assertEqual(found.column_ids[1].target, "limit")
         self.assertFalse(any(found.column_ids.mapped("asked")))

@@ -65,6 +65,8 @@ class TestAskedHeadings(unittest.TestCase):
             "Umbrella": Column("limit", UMB),
             "WC": Column("limit", WC),
             "EL Each Accident": Column("limit", WC, "el_each_accident"),
+            "Employers Liability": Column("limit", WC, "el_each_accident"),
+            "Products/Completed Ops": Column("limit", "", "products_completed_operations_aggregate"),
             "Additional Insured": Column("provision", provision=AI),
             "AI required": Column("provision", provision=AI),
             "GL Additional Insured": Column("provision", GL, provision=AI),
@@ -96,6 +98,12 @@ class TestAskedHeadings(unittest.TestCase):
             ("requirements", ["Vendor", "GL each occurrence", "Auto CSL", "WC"], ["A", "1M", "1M", "Yes"]),
             ("requirements", ["Risk level", "Coverage", "Limit", "Minimum"], ["Low", "GL", "Each occurrence", "1M"]),
             ("requirements", ["Vendor type", "GL", "Auto", "Umbrella"], ["Low", "1M/2M", "1M", "5M"]),
+            ("requirements", ["Vendor", "GL", "Auto", "E&O"], ["Acme", "1M/2M", "$1,000,000 CSL", "-"]),
+            (
+                "requirements",
+                ["Jeu d'exigences", "Garantie", "Montant minimal", "Une police umbrella peut compléter"],
+                ["Bas", "RC générale", "1M", "Oui"],
+            ),
             # the row below its headings looks more like those of a list of policies than these do
             (
                 "requirements",
@@ -154,6 +162,23 @@ class TestAsked(unittest.TestCase):
         self.assertEqual([line["coverages"][0] for line in rows[0].lines], [GL, AUTO, WC])
         self.assertEqual([line["coverages"][0] for line in rows[1].lines], [GL, WC])
         self.assertFalse(rows[0].problems + rows[1].problems)
+
+    def test_amounts_may_say_which_limits_they_are_of(self):
+        headings = ["Set", "GL", "Auto"]
+        for general, auto in (
+            ("$1M per occurrence / $2M aggregate", "$1,000,000 CSL"),
+            ("Each occurrence: 1,000,000; general aggregate: 2,000,000", "CSL 1M"),
+            ("1M occ and 2M agg", "Any auto 1M"),
+        ):
+            with self.subTest(general):
+                (row,) = read(headings, ["Low", general, auto])
+                self.assertFalse(row.problems)
+                first, second = row.lines
+                self.assertEqual(first["limits"], {"each_occurrence": 1_000_000, "general_aggregate": 2_000_000})
+                self.assertEqual(second["limits"], {"combined_single_limit": 1_000_000})
+        self.assertEqual(second["auto_scope"], "any_auto")
+        (row,) = read(headings, ["Low", "1M per unicorn", "1M"])
+        self.assertEqual(codes(row), ["amount"])
 
     def test_any_of_several_coverages_may_answer(self):
         (row,) = read(["Set", "Coverage", "Limit"], ["Low", "Umbrella or E&O", "5M"])
