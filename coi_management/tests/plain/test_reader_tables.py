@@ -27,9 +27,10 @@ ROWS = [
 BELOW = ["Certificate Holder: Lakeshore Property Group LLC", "1000 Lake Shore Drive, Chicago, IL 60611"]
 
 
-def read_table(rows=ROWS, above=ABOVE, below=BELOW, widths=WIDTHS, **options):
+def read_table(rows=None, above=None, below=None, widths=WIDTHS, **options):
     """The only reading of a page with a ruled table."""
-    (reading,) = read(table(above, widths, rows, below, **options))
+    below = BELOW if below is None else below
+    (reading,) = read(table(above or ABOVE, widths, rows or ROWS, below, **options))
     return reading
 
 
