@@ -31,7 +31,7 @@ def main(order):
         problem, answer = "broken", b""
     except Exception as error:
         problem = _cause(error)
-        answer = traceback.format_exc().encode()[-FAULT_SIZE:]
+        answer = _trace(error)
     header = json.dumps({"problem": problem, "size": len(answer)}).encode()
     with channel:
         channel.write(header + b"\n" + answer)
@@ -137,6 +137,16 @@ def _is_of_parser(error):
         trace = trace.tb_next
     name = trace.tb_frame.f_globals.get("__name__", "")
     return name.partition(".")[0] in (*PARSERS, "zlib", "struct", "codecs", "encodings")
+
+
+def _trace(error):
+    """Where it happened and of which kind it is, without its words: they may be the document's, and go into a log."""
+    lines, seen = [], set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        lines.append("".join([*traceback.format_tb(error.__traceback__), f"{type(error).__name__}\n"]))
+        error = error.__cause__ or error.__context__
+    return "\n".join(reversed(lines)).encode()[-FAULT_SIZE:]
 
 
 def _blame(error):

@@ -9,6 +9,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from .. import extraction
+from ..mailroom.unpack import clean_name
 from .coi_certificate import MAX_FILE_SIZE
 from .coi_labels import AUTOS
 from .coi_turns import CONFLICTS, goes_on
@@ -108,6 +109,7 @@ class CoiCertificate(models.Model):
         return [self._intake_one(name, data, source, partner, company) for name, data in files]
 
     def _intake_one(self, name, data, source, partner, company):
+        name = clean_name(name)
         result = {"name": name, "certificate": self.browse()}
         if not data:
             message = self.env._("%(name)s is empty (0 bytes): nothing was kept. Send it again.", name=name)
@@ -151,7 +153,8 @@ class CoiCertificate(models.Model):
             # the same file comes in a second time at this moment: tried again, it is known
             raise ConcurrencyError(f"{name} is being stored already") from error
         except OSError as error:
-            _logger.error("%s could not be stored, nothing of it was kept: %s", name, error)
+            # not by its name: people name files after people
+            _logger.error("Document %s could not be stored, nothing of it was kept: %s", checksum[:12], error)
             message = self.env._(
                 "%(name)s could not be stored, by a fault of ours: nothing of it was kept. Send it again later.",
                 name=name,

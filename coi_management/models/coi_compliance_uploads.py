@@ -1,12 +1,12 @@
 import dataclasses
 import logging
-import re
 import time
 
 from odoo import SUPERUSER_ID, api, fields, models
 
 from .. import extraction
 from ..extraction import photographs
+from ..mailroom.unpack import clean_name
 from .coi_certificate import MAX_FILE_SIZE
 
 _logger = logging.getLogger(__name__)
@@ -142,8 +142,7 @@ class CoiCompliance(models.Model):
 
     def _clean_name(self, name):
         """The file's own name as a browser or program gave it, without its folder."""
-        plain = re.sub(r"[\x00-\x1f\x7f]", "", (name or "").replace("\\", "/").rpartition("/")[2]).strip()
-        return plain[-100:] or self.env._("Document")
+        return clean_name(name) if (name or "").strip() else self.env._("Document")
 
     def _refuse(self, name, message):
         return {

@@ -8,11 +8,11 @@ from markupsafe import escape
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize, format_date
 
+from .coi_quiet import EMAIL
 from .coi_retention_table import DELETED, ERASED, FILES, GONE, MARKED, MASKED
 
 _logger = logging.getLogger(__name__)
 
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 TELEPHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}(?![\w-])")
 
 #: Fields in which people are named, whose names are looked for in all that is masked.

@@ -234,7 +234,7 @@ class CoiImport(models.Model):
         try:
             _length, rows = reader._read_file(options)
         except Exception as error:  # from strangers' files, the readers of XLS, XLSX and ODS raise what they like
-            _logger.info("A list cannot be read", exc_info=True)
+            _logger.info("A list cannot be read (%s)", type(error).__name__)
             reason = str(error)[:200].rstrip(".")
             raise UserError(
                 self.env._("The file cannot be read: %(reason)s. Save it as XLSX or CSV.", reason=reason)

@@ -119,7 +119,8 @@ class CoiImport(models.Model):
                 self._work(rows[:half], work)
                 self._work(rows[half:], work)
                 return
-            _logger.info("Row %s of an import could not be worked", rows.id, exc_info=True)
+            # its words are the list's: they stand in the row, not in the log
+            _logger.info("Row %s of an import could not be worked (%s)", rows.id, type(error).__name__)
             reason = str(error).strip()[:300]
             if self.state == "running":
                 # sudo: rows are written by the import alone

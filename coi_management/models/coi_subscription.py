@@ -11,6 +11,7 @@ from odoo.tools import format_date
 from odoo.tools.safe_eval import safe_eval
 from odoo.tools.safe_eval import time as safe_time
 
+from .coi_quiet import without_addresses
 from .coi_subscription_content import LISTS
 from .coi_turns import goes_on
 
@@ -234,7 +235,12 @@ class CoiSubscription(models.Model):
             except (AccessError, UserError, ValueError, KeyError) as error:
                 # a filter on what is no more is a ValueError; another day brings another try, nobody else's report
                 # waits for it, and its reader sees in the list that nothing came
-                _logger.info("Report %s for user %s was not sent: %s", subscription.id, subscription.user_id.id, error)
+                _logger.info(
+                    "Report %s for user %s was not sent: %s",
+                    subscription.id,
+                    subscription.user_id.id,
+                    without_addresses(error),
+                )
             if not cron._commit_progress(1):
                 return
 

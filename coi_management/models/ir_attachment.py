@@ -31,6 +31,15 @@ class IrAttachment(models.Model):
     def _unlink_except_coi_document(self):
         self._check_coi_document()
 
+    def _check_contents(self, values):
+        """What strangers send is kept by the system user, who may store web pages: what hangs on a record of ours is
+        never meant as a page of this site, and is stored as text."""
+        model = values.get("res_model") or self[:1].res_model
+        if model and model.startswith("coi."):
+            # a context of its own: the values alone are what comes back
+            return super(IrAttachment, self.with_context(attachments_mime_plainxml=True))._check_contents(values)
+        return super()._check_contents(values)
+
     def _check_coi_document(self):
         documents = ("coi.certificate", "coi.exemption")
         if not self.env.su and any(found.res_model in documents and found.res_field for found in self):

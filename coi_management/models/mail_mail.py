@@ -4,6 +4,8 @@ import re
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize_all
 
+from .coi_quiet import without_addresses
+
 _logger = logging.getLogger(__name__)
 
 PLACEHOLDER = re.compile(r"/coi/link-(\d+)\b")
@@ -83,13 +85,13 @@ class MailMail(models.Model):
     def _coi_give_up(self, answer, is_address=False):
         """It will not leave: somebody calls instead, and an address that is wrong is not written to any more."""
         self.state = "cancel"
-        _logger.info("Reminder %s is given up, somebody is asked to call: %s", self.id, answer)
+        _logger.info("Reminder %s is given up, somebody is asked to call: %s", self.id, without_addresses(answer))
         for email in email_normalize_all(self.email_to or ""):
             self.env["coi.reminder"]._fail(self, email, answer, is_address=is_address)
 
     def _coi_wait(self, answer):
         """It is tried again; what was asked tells so, once."""
-        _logger.info("Reminder %s could not leave, it is tried again: %s", self.id, answer)
+        _logger.info("Reminder %s could not leave, it is tried again: %s", self.id, without_addresses(answer))
         if not self.coi_waits_since:
             self.coi_waits_since = fields.Datetime.now()
             self._coi_tell(

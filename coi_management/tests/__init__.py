@@ -58,6 +58,7 @@ from . import test_smart_link_guard
 from . import test_smart_link_language
 from . import test_requirement_change
 from . import test_requirement_remarks
+from . import test_logs
 from . import test_many_vendors
 from . import test_marked_up
 from . import test_sheets
@@ -75,6 +76,7 @@ from . import test_tour_review
 from . import test_twin
 from . import test_verify_batch
 from . import test_typed_in
+from . import test_uploads
 from . import test_waiver
 from . import test_work
 from .plain import *

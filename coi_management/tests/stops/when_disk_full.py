@@ -68,7 +68,8 @@ class TestDiskFull(StopsCase):
         self.assertEqual(names, [])
         self.assertEqual((later, whole), (200, [True]))
         self.assertIn("coi.pdf arrived", later_text)
-        self.assertIn("coi.pdf could not be stored, nothing of it was kept: [Errno 28] No space left", visitor.log)
+        self.assertIn("could not be stored, nothing of it was kept: [Errno 28] No space left", visitor.log)
+        self.assertNotIn("coi.pdf could not be stored, nothing", visitor.log)
         self.assertNotIn("Traceback", visitor.log)
 
     def test_file_whose_writing_broke_off_is_no_obstacle(self):
