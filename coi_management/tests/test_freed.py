@@ -260,3 +260,22 @@ class TestFreed(CoiCommon):
         file = self.get_file(free)
         file._verify()
         self.assertFalse(self.get_told(order))
+
+    def test_looking_at_many_orders_costs_as_many_queries_as_at_two(self):
+        orders = self.order
+        for number in range(4):
+            vendor = self.vendor.copy({"name": f"Vendor {number}"})
+            self.require(vendor)
+            orders |= self.make_order(vendor=vendor)
+        self.settle()
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            some.mapped("date_planned")
+            before = self.env.cr.sql_log_count
+            some._coi_follow()
+            return self.env.cr.sql_log_count - before
+
+        count(orders)
+        self.assertEqual(count(orders), count(orders[:2]))
