@@ -88,10 +88,10 @@ class AccountPayment(models.Model):
     def _coi_is_held_kind(self):
         """Money that goes out to a vendor: by its kind, or by the account on which bills are owed; not to ourselves,
         unless it is for the bill of another."""
-        if self._coi_get_vendors() == self.company_id.partner_id.commercial_partner_id:
-            return False
         owed = self.destination_account_id.account_type == "liability_payable"
-        return self.payment_type == "outbound" and (self.partner_type == "supplier" or owed)
+        if self.payment_type != "outbound" or not (self.partner_type == "supplier" or owed):
+            return False
+        return self._coi_get_vendors() != self.company_id.partner_id.commercial_partner_id
 
     def _coi_get_vendors(self):
         """Whom it is paid to, and whose bills, or bills for whose orders, it is for where that is another."""
