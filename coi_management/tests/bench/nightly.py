@@ -26,6 +26,8 @@ CHOSEN = "SELECT file.id FROM coi_compliance file WHERE {where} ORDER BY file.id
 END = """
     WITH chosen AS MATERIALIZED ({chosen}),
     ended AS (UPDATE coi_coverage SET expiration = current_date + %(days)s
+               WHERE compliance_id IN (SELECT id FROM chosen)),
+    shown AS (UPDATE coi_certificate SET expiration = current_date + %(days)s
                WHERE compliance_id IN (SELECT id FROM chosen))
     UPDATE coi_compliance SET next_change_date = current_date + %(days)s, renewal_date = current_date + %(days)s,
                               compliant_until = current_date + %(days)s - 1

@@ -166,7 +166,11 @@ class Stage:
         # as if nights had been missed
         self.env.cr.execute("UPDATE coi_certificate SET reviewed_on = reviewed_on - interval '31 days'")
         self.env.cr.execute(
-            "UPDATE coi_coverage SET expiration = %s WHERE policy_number LIKE 'GL-D%%'", [day(-1).isoformat()]
+            """WITH ended AS (UPDATE coi_coverage SET expiration = %(day)s WHERE policy_number LIKE 'GL-D%%'
+                           RETURNING certificate_id, effective)
+               UPDATE coi_certificate SET expiration = %(day)s, middle_on = effective + (%(day)s - effective) / 2
+                 FROM ended WHERE coi_certificate.id = ended.certificate_id""",
+            {"day": day(-1)},
         )
         # what a certificate keeps of its policies
         self.env.cr.execute(

@@ -50,6 +50,7 @@ TABLES = {
 SHIFTED = {
     "coi_compliance": ("compliant_until", "next_change_date", "renewal_date"),
     "coi_coverage": ("effective", "expiration"),
+    "coi_certificate": ("expiration", "middle_on"),
 }
 TEXTS = {
     "res_partner": ("name", "complete_name", "email", "email_normalized"),
