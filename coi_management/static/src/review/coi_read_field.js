@@ -11,7 +11,7 @@ import { describeSeen, getRecordKey, getSeen, getState, STATES } from "./evidenc
 import { checkValues } from "./review";
 
 /** Room for the sign and the button of a marked value in a list, in pixels: for values that are long anyway. */
-const SIGN_WIDTH = { char: 60, date: 60, float: 60, monetary: 60 };
+const SIGN_WIDTH = { char: 60, date: 76, float: 60, monetary: 60 };
 
 /**
  * A field that was read from a document: the standard field of its type, and beside it how sure the reader was.
