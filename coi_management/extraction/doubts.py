@@ -37,6 +37,8 @@ _PARTIES = ("producer", "insured", "certificate_holder")
 # On these names everything rests, and nothing on the page says whether one letter of them was misread.
 ALWAYS = ("insured.name", "certificate_holder.name")
 REASON = "recognised"
+# A box and its label stand on one row where their middles are this near, in points: rows are 12 points high.
+SAME_ROW = 8.0
 UNSURE = 0.5
 # What two programs read alike is at least as sure as this (fusion.py).
 AGREED = 0.9
@@ -90,11 +92,15 @@ def _mark_boxes(reading, marker, page):
     for number, coverage in enumerate(reading.get("coverages") or ()):
         at = f"coverages[{number}]"
         kind = "umbrella" if coverage["type"] == "excess" else coverage["type"]
+        unsure = False
         for path, labels in _TICKS.get(kind, ()):
             if skeleton and not skeleton.usual and path == "type":
                 continue  # umbrella and excess are one line there
             if not skeleton or not all(_is_measured(label, skeleton, kind, index, page) for label in labels):
                 marker.doubt(f"{at}.{path}")
+                unsure = True
+        for flag in coverage["flags"] if unsure and kind == "auto_liability" else ():
+            marker.doubt(f"{at}.flags.{flag}")  # a tick may be that of the box beside it, which was not found
         if kind == "workers_compensation":
             if coverage["flags"].get("proprietor_excluded") is None:
                 marker.doubt(at + ".flags.proprietor_excluded")
@@ -128,7 +134,7 @@ def _is_measured(label, skeleton, kind, index, page):
     top, bottom = skeleton.bands[kind]
     place = index.first(*SAME.get(label, (label,)), within=(skeleton.left, top - 2, skeleton.right, bottom + 2))
     return bool(place) and any(
-        0 < place.x0 - box[2] < 14 and box[1] - 5 < place.y < box[3] + 5 for box in page.measured
+        0 < place.x0 - box[2] < 14 and abs((box[1] + box[3]) / 2 - place.y) < SAME_ROW for box in page.measured
     )
 
 

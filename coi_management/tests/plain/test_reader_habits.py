@@ -127,6 +127,27 @@ class TestTicks(Case):
         self.assertEqual((tally.wrong, tally.marked), ([], 0))
 
 
+class TestTicksOfPictures(unittest.TestCase):
+    """What was recognised: boxes of which the ink was measured are sure, but for those beside one that was lost."""
+
+    def review_with(self, lost):
+        doubts, result = room("extraction.doubts"), room("extraction.result")
+        (page,) = room("extraction.page").open_pages(habits.draw(habits.usual()))
+        boxes = room("drawing.layouts").layout_of("2016/03").boxes
+        page.measured = [box for path, box in boxes.items() if path != lost]
+        evidence = result.Evidence()
+        reading = room("extraction.read").READERS[25](page, evidence)
+        reading.update(form="ACORD 25", edition="2016/03")
+        doubts.mark(reading, evidence, page)
+        return evidence.review()
+
+    def test_a_tick_beside_a_box_that_was_not_found_may_be_that_ones(self):
+        self.assertNotIn("coverages[1].flags.owned", self.review_with(None))
+        review = self.review_with("auto_liability.any_auto")
+        self.assertIn("coverages[1].flags.any_auto", review)
+        self.assertIn("coverages[1].flags.owned", review)
+
+
 class TestSeen(Case):
     def test_a_stamp_that_says_void_is_marked(self):
         def stamp(sheet, text):
