@@ -172,12 +172,6 @@ class Stage:
                  FROM ended WHERE coi_certificate.id = ended.certificate_id""",
             {"day": day(-1)},
         )
-        # what a certificate keeps of its policies
-        self.env.cr.execute(
-            """UPDATE coi_certificate SET expiration = %s, middle_on = %s
-                WHERE id IN (SELECT certificate_id FROM coi_coverage WHERE policy_number LIKE 'GL-D%%')""",
-            [day(-1).isoformat(), day(-51).isoformat()],
-        )
         self.env.cr.execute(
             """UPDATE coi_compliance SET next_change_date = %s WHERE partner_id IN
                (SELECT id FROM res_partner WHERE name LIKE 'Ended%%')""",
