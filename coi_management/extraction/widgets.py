@@ -100,12 +100,18 @@ def _read_annotation(annotation, place, found):
 def _is_ticked(annotation):
     """Whether a box is ticked as viewers show it, and whether what it holds says otherwise."""
     shown, held = _name(annotation.get("AS")), _name(_inherited(annotation, "V"))
-    states = resolve1((resolve1(annotation.get("AP")) or {}).get("N"))
+    states = _drawing(annotation)
     known = set(states) if isinstance(states, dict) else set()
     holds = held not in ("", "Off") and (held in known or not known)
     if not shown:  # programs that fill forms in leave it out; viewers then go by what is held
         return holds, False
     return shown != "Off", holds and shown == "Off"
+
+
+def _drawing(annotation):
+    """What a field is drawn with: a stream, or one for each state by its name; None where it has none."""
+    drawings = resolve1(annotation.get("AP"))
+    return resolve1(drawings.get("N")) if isinstance(drawings, dict) else None
 
 
 def _value(value):
@@ -130,7 +136,7 @@ def _shown(annotation, value):
 
 def _drawn_text(annotation):
     """The text that a field's own drawing shows, or "" where it has none or does not tell."""
-    drawing = resolve1((resolve1(annotation.get("AP")) or {}).get("N"))
+    drawing = _drawing(annotation)
     if not isinstance(drawing, PDFStream):
         return ""
     strings = _STRING.findall(drawing.get_data()[:LONGEST_DRAWING])

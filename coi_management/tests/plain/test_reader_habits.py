@@ -194,6 +194,10 @@ class TestFields(Case):
         _reading, tally = self.change(lambda note: note.pop("/AS", None))
         self.assertEqual((tally.wrong, tally.marked), ([], 0))
 
+    def test_a_field_whose_drawing_is_none_is_read_by_its_value(self):
+        _reading, tally = self.change(lambda note: note.update({NameObject("/AP"): NumberObject(7)}))
+        self.assertEqual((tally.wrong, tally.marked), ([], 0))
+
     def test_a_box_that_shows_another_state_than_it_holds_is_marked(self):
         def untick(note):
             if note.get("/FT") == "/Btn":
