@@ -73,7 +73,7 @@ KEPT = {
     # verdicts, in codes and amounts
     "coi.deficiency": ("key", "line", "code", "content"),
     "coi.compliance.period": ("content",),
-    "coi.import.row": ("vendor_name", "vendor_key", "made"),
+    "coi.import.row": ("vendor_name", "vendor_key", "set_name", "made"),
 }
 
 #: Model to the fields that hold files.

@@ -118,14 +118,12 @@ class TestLogs(LinkCommon):
                 self.assertQuiet(lines)
 
     def test_fault_of_the_reader_tells_where_and_not_what_it_read(self):
-        try:
+        with self.assertRaises(KeyError) as caught:
             try:
                 int(SENT["policy"])
             except ValueError as error:
                 raise KeyError(SENT["name"]) from error
-        except KeyError as error:
-            trace = child._trace(error).decode()
-        self.assertIn("test_fault_of_the_reader", trace)
+        trace = child._trace(caught.exception).decode()
         self.assertIn("KeyError", trace)
         self.assertIn("ValueError", trace)
         self.assertNotIn(SENT["policy"], trace)

@@ -272,17 +272,20 @@ class Stage:
             former = self.env["coi.compliance"]._get_file(vendor, self.company)
             certificate = self.make_certificate(former, number=f"GL-F{number}", begins=-4000, ends=-3635)
             certificate.producer_email = f"former{number}@agency.test"
-            certificate.message_post(body="Their letter", attachments=[("letter.pdf", b"%PDF-1.4 letter")])
+            certificate.message_post(attachments=[("letter.pdf", b"%PDF-1.4 letter")])
             certificate.action_accept()
         self.env.flush_all()
-        old = """file_id IN (SELECT file.id FROM coi_compliance AS file JOIN res_partner AS vendor
-                                  ON vendor.id = file.partner_id WHERE vendor.name LIKE 'Former%%')"""
-        for table, columns, key in (
-            ("coi_compliance", ("create_date",), "id"),
-            ("coi_certificate", ("received_on", "reviewed_on"), "compliance_id"),
-        ):
-            values = ", ".join(f"{column} = now() - interval '10 years'" for column in columns)
-            self.env.cr.execute(f"UPDATE {table} SET {values} WHERE {old.replace('file_id', key)}")
+        self.env.cr.execute(
+            """
+            WITH former AS (UPDATE coi_compliance AS file SET create_date = now() - interval '10 years'
+                              FROM res_partner AS vendor
+                             WHERE vendor.id = file.partner_id AND vendor.name LIKE 'Former%'
+                         RETURNING file.id)
+            UPDATE coi_certificate AS document
+               SET received_on = now() - interval '10 years', reviewed_on = now() - interval '10 years'
+              FROM former WHERE former.id = document.compliance_id
+            """
+        )
 
     def make_mails(self):
         """Mails that came in and were not opened: with a document, with words, and by nobody known."""
