@@ -79,7 +79,7 @@ class CoiChangePreviewLine(models.TransientModel):
 
     preview_id = fields.Many2one("coi.change.preview", required=True, readonly=True, ondelete="cascade")
     compliance_id = fields.Many2one("coi.compliance", string="Vendor", readonly=True)
-    order_id = fields.Many2one("purchase.order", string="Order", readonly=True)
+    order_id = fields.Many2one("purchase.order", readonly=True)
     status_now = fields.Selection(STATUSES, string="Now", readonly=True)
     status_then = fields.Selection(STATUSES, string="With the Change", readonly=True)
     is_lost = fields.Boolean(string="No Longer in Order", readonly=True)
