@@ -170,10 +170,7 @@ export class CoiReviewBanner extends Component {
             return;
         }
         const index = this.current ? marked.findIndex(({ key }) => key === this.current.key) : step > 0 ? -1 : 0;
-        const value = marked[(index + step + marked.length) % marked.length];
-        this.state.key = value.key;
-        this.env.coiReview.show(value);
-        this.env.coiReview.focus(value.key);
+        this.goTo(marked[(index + step + marked.length) % marked.length]);
     }
 
     /** Whether no further marked value lies in that direction: nobody is kept among them. */
@@ -255,7 +252,8 @@ export class CoiReviewBanner extends Component {
         if (ev.key === "Enter" && hasOwnKeys && !isMoving && !(ev.ctrlKey && target.closest("textarea"))) {
             return;
         }
-        if (ev.key === "Tab" && (!this.current || !field?.contains(target) || this.isLast(ev.shiftKey ? -1 : 1))) {
+        const isThere = this.current && (isMoving || field?.contains(target));
+        if (ev.key === "Tab" && (!isThere || this.isLast(ev.shiftKey ? -1 : 1))) {
             return;
         }
         ev.preventDefault();
