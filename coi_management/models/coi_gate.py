@@ -326,11 +326,7 @@ class CoiGate(models.AbstractModel):
         """The files of the vendors of these documents, by vendor and company."""
         # sudo: who may confirm has to be held by the gate whether he may read files or not
         documents = self.sudo().with_context(active_test=False)
-        companies = documents._coi_get_file_company()
-        # in one query, of vendors whose file it is, and of companies which day it is there: nothing else is needed
-        contacts = documents.partner_id | (documents.company_id | companies).partner_id
-        contacts.fetch(["commercial_partner_id", "tz"])
-        vendors = documents._coi_get_vendors()
+        vendors, companies = documents._coi_get_vendors(), documents._coi_get_file_company()
         here = Domain("partner_id", "in", vendors.ids) & Domain("company_id", "in", companies.ids)
         # in one query, with no more than what tells whether what is stored can be trusted
         files = documents.env["coi.compliance"].search_fetch(here, TRUSTED, order="id")

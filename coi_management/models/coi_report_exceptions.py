@@ -49,8 +49,7 @@ class CoiReportExceptionsMixin(models.AbstractModel):
     def _get_created_domain(self, begins, ends, companies):
         """What came into being from the first to the last day, by the day of each company."""
         found = Domain.FALSE
-        # sudo: the time zone of the company's own contact
-        for zone, those in companies.sudo().grouped(lambda company: company.partner_id.tz or "UTC").items():
+        for zone, those in companies.grouped(lambda company: company._coi_get_zone()).items():
             start, stop = (
                 pytz.timezone(zone).localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
                 for day in (begins, ends + timedelta(days=1))

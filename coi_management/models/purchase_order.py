@@ -166,11 +166,11 @@ class PurchaseOrder(models.Model):
         if not self.env.su and not self.env.user._is_internal():
             # a vendor on the portal is not told why its order is held
             self.check_access("write")
-        judged = Judged()
+        judged, may_ask_more = Judged(), self._coi_may_ask_more()
         for order, verdict in self._coi_judge().items():
             if verdict.key is not None:
                 judged[verdict.key] = verdict
-            elif not order._coi_may_ask_more():
+            elif not (may_ask_more and order._coi_may_ask_more()):
                 judged[order._coi_get_footing()] = verdict
         return super(PurchaseOrder, self.with_context(coi_judged=judged)).button_confirm()
 
@@ -218,10 +218,11 @@ class PurchaseOrder(models.Model):
         )
 
     def _coi_may_ask_more(self):
-        """Whether there are requirements for work at all that could concern this order."""
-        sets = self.env["coi.requirement.set"]._get_work_set_ids(self.company_id._coi_get_file_company_id())
+        """Whether there are requirements for work at all that could concern one of these orders."""
+        sets = self.env["coi.requirement.set"]
+        has_sets = any(sets._get_work_set_ids(company._coi_get_file_company_id()) for company in self.company_id)
         # sudo: as in _get_for_order
-        return bool(sets or self.sudo().coi_contract_id)
+        return has_sets or bool(self.sudo().coi_contract_id)
 
     def _coi_get_work_sets(self):
         sets = self.env["coi.requirement.set"]

@@ -1,6 +1,6 @@
 import pytz
 
-from odoo import fields, models
+from odoo import fields, models, tools
 from odoo.fields import Domain
 
 #: Settings on which no verdict rests.
@@ -96,6 +96,8 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "partner_id" in vals:
+            self._coi_forget_zones()
         if "name" in vals or any(name.startswith("coi_") and name not in SILENT_SETTINGS for name in vals):
             # sudo: a setting takes effect for all files of the company
             files = self.env["coi.compliance"].sudo()
@@ -113,9 +115,21 @@ class ResCompany(models.Model):
     def _coi_day(self, moment):
         """The company's day at a moment, in the time zone of its contact."""
         self.ensure_one()
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(self._coi_get_zone())).date()
+
+    @tools.ormcache("self.id")
+    def _coi_get_zone(self):
+        """The name of the time zone of the company's contact: known without a query once it was asked."""
         # sudo: the time zone of the company's own contact
-        zone = pytz.timezone(self.sudo().partner_id.tz or "UTC")
-        return pytz.utc.localize(moment).astimezone(zone).date()
+        return self.sudo().partner_id.tz or "UTC"
+
+    def _coi_forget_zones(self):
+        """The time zones of these companies have changed."""
+        if self:
+            clear_cache = self.env.registry.clear_cache
+            clear_cache()
+            # once more when it is done: another thread may have asked meanwhile, and kept what was so before
+            self.env.cr.postcommit.add(clear_cache)
 
     def _coi_get_holder_names(self):
         """Names accepted as certificate holder; none where the holder is not checked."""

@@ -91,6 +91,8 @@ class ResPartner(models.Model):
             self._coi_follow_requirements()
         if "name" in vals:
             self._coi_follow_holders()
+        if "tz" in vals:
+            self._coi_get_companies()._coi_forget_zones()
         if {"state_id", "country_id"} & set(vals):
             self.env["purchase.order"]._coi_follow_at(self)
         return result
@@ -98,8 +100,13 @@ class ResPartner(models.Model):
     def _coi_follow_holders(self):
         """A company that is renamed by its contact is another holder of certificates."""
         # sudo: as in _coi_follow_requirements
-        companies = self.env["res.company"].sudo().search([("partner_id", "in", self.ids)])
-        self.env["coi.compliance"].sudo().search([("company_id", "in", companies.ids)])._request_verification()
+        files = self.env["coi.compliance"].sudo()
+        files.search([("company_id", "in", self._coi_get_companies().ids)])._request_verification()
+
+    def _coi_get_companies(self):
+        """The companies whose own contacts these are."""
+        # sudo: what a company is called, and which day it is there, takes effect whoever changes its contact
+        return self.env["res.company"].sudo().with_context(active_test=False).search([("partner_id", "in", self.ids)])
 
     def _coi_get_identities(self):
         """What the insurance files of these vendors rest on: name and tags."""

@@ -16,7 +16,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 VENDORS = 100
-ROUNDS = 15
+ROUNDS = 60
 
 
 def main():
