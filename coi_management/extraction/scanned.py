@@ -25,6 +25,8 @@ MOSTLY_PICTURE = 0.5
 FEW_WORDS = 60
 # Pages are recognised until so much of the time is gone that a document may take; the rest is left as it is.
 SHARE_OF_TIME = 0.7
+# What takes more of the processor time of a document to open, for each page, is no scan: it is not opened once more.
+SHARE_OF_A_PAGE = 0.25
 # So long the second program is waited for after the first is done with a page, in seconds.
 PATIENCE = 20.0
 # After so much of the time, by the first program alone.
@@ -79,6 +81,8 @@ def recogniser(document, order, limits):
         if not pictures:
             return
         if order == "ask":
+            if time.process_time() > SHARE_OF_A_PAGE * limits["cpu"] * len(pages):
+                return
             # A page that cannot be drawn within the usual limits is not worth wider ones.
             picture.draw(document, pictures[0].number, limits["pixels"])
             raise Pictures

@@ -18,8 +18,11 @@ from .rooms import room
 
 extraction = room("extraction")
 guard = room("extraction.guard")
+render = room("extraction.render")
+scanned = room("extraction.scanned")
 fillable = room("drawing.fillable")
 hostile = room("drawing.hostile")
+paper = room("drawing.paper")
 specimens = room("drawing.specimens")
 draw = room("drawing.acord25").draw
 
@@ -106,6 +109,18 @@ class TestHostileFiles(unittest.TestCase):
         limits = extraction.Limits(wall=10.0, cpu=1)
         reading = extraction.read_document(hostile.FILES["string_without_end"].make(), limits=limits)[0]
         self.assertIn(answer_of(reading), ("timeout", "not_a_certificate", "no_text"))
+
+    def test_a_picture_that_took_too_long_to_open_is_not_opened_once_more_to_be_recognised(self):
+        scan = paper.scan(draw(specimens.certificate(0)))
+        with render.opened(scan) as document:
+            for seconds, is_opened in ((1_000_000, True), (0, False)):
+                limits = {"cpu": seconds, "pixels": LIMITS.pixels}
+                try:
+                    room("extraction.read").read(scan, scanned.recogniser(document, "ask", limits))
+                except scanned.Pictures:
+                    self.assertTrue(is_opened)
+                else:
+                    self.assertFalse(is_opened)
 
     def _watch_faults(self):
         patch = unittest.mock.patch.object(guard, "_logger")
