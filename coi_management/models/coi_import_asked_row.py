@@ -117,24 +117,18 @@ class AskedCheck(RowCheck):
 
     def _look(self, row, said):
         problems = [{"code": found.code, "column": found.column, **found.params} for found in said.problems]
+        data = {
+            "vendor": said.vendor,
+            "agent": {},
+            "policies": [],
+            "requirement_set": said.requirement_set,
+            "lines": said.lines,
+            "in_force": said.in_force,
+        }
         values = {
-            "data": {
-                "vendor": said.vendor,
-                "agent": {},
-                "policies": [],
-                "requirement_set": said.requirement_set,
-                "lines": said.lines,
-                "in_force": said.in_force,
-            },
-            "vendor_name": said.vendor.get("name") or said.vendor.get("ref") or said.vendor.get("vat") or "",
-            "vendor_key": self._get_key(said.vendor),
-            "partner_id": row.partner_id.id if row.matched_by == "hand" else False,
-            "matched_by": row.matched_by if row.matched_by in ("hand", "new") else False,
-            "candidate_ids": [],
-            "problems": problems,
+            **self._prepare_values(row, said.vendor, data, problems),
             "set_effect": False,
             "set_id": False,
-            "state": "bad" if problems else "ready",
         }
         if not problems and said.vendor:
             self._find_vendor(values, said.vendor)

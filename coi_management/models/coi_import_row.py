@@ -301,24 +301,29 @@ class RowCheck:
         problems += self._look_at_insurers(said)
         if said.requirement_set and spreadsheet.plain(said.requirement_set) not in self.sets:
             problems.append({"code": "set_unknown", "value": said.requirement_set})
-        values = {
-            "data": {
-                "vendor": said.vendor,
-                "agent": said.agent,
-                "policies": said.policies,
-                "requirement_set": said.requirement_set,
-            },
-            "vendor_name": said.vendor.get("name") or said.vendor.get("ref") or said.vendor.get("vat") or "",
-            "vendor_key": self._get_key(said.vendor),
+        data = {
+            "vendor": said.vendor,
+            "agent": said.agent,
+            "policies": said.policies,
+            "requirement_set": said.requirement_set,
+        }
+        values = self._prepare_values(row, said.vendor, data, problems)
+        if not problems:
+            self._find_vendor(values, said.vendor)
+        return values
+
+    def _prepare_values(self, row, vendor, data, problems):
+        """What is kept of a row that was looked at, before its vendor is looked for."""
+        return {
+            "data": data,
+            "vendor_name": vendor.get("name") or vendor.get("ref") or vendor.get("vat") or "",
+            "vendor_key": self._get_key(vendor),
             "partner_id": row.partner_id.id if row.matched_by == "hand" else False,
             "matched_by": row.matched_by if row.matched_by in ("hand", "new") else False,
             "candidate_ids": [],
             "problems": problems,
             "state": "bad" if problems else "ready",
         }
-        if not problems:
-            self._find_vendor(values, said.vendor)
-        return values
 
     @staticmethod
     def _get_key(vendor):

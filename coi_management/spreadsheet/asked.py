@@ -80,10 +80,7 @@ class AskedReader(Reader):
         row = Asked()
         named = self._read_coverages(texts, row)
         by_coverage: dict[str, list] = {}
-        for number, column in enumerate(self.columns):
-            text = (texts[number] if number < len(texts) else "").strip()
-            if not column.target or not text or column.target == "coverage":
-                continue
+        for number, column, text in self._get_cells(texts):
             if column.target == "effective":
                 row.in_force, wrong = cells.read_date(text, self.order, self.parsers)
                 if wrong:

@@ -80,15 +80,21 @@ class Reader:
                 found = {**dict.fromkeys(phrases(text), code), **found}
         return found
 
+    def _get_cells(self, texts: list[str]) -> list[tuple[int, Column, str]]:
+        """The cells of a row that say something, beside the one that names its coverage."""
+        cut = zip(self.columns, (text.strip() for text in texts), strict=False)
+        return [
+            (number, column, text)
+            for number, (column, text) in enumerate(cut)
+            if text and column.target and column.target != "coverage"
+        ]
+
     def read_row(self, texts: list[str]) -> Row:
         """What one row says."""
         row = Row()
         named = self._read_coverage(texts, row)
         by_coverage: dict[str, list] = {}
-        for number, column in enumerate(self.columns):
-            text = (texts[number] if number < len(texts) else "").strip()
-            if not column.target or not text or column.target == "coverage":
-                continue
+        for number, column, text in self._get_cells(texts):
             if column.target in OF_POLICY:
                 by_coverage.setdefault(column.coverage, []).append((number, column, text))
             else:
