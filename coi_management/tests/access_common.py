@@ -122,6 +122,14 @@ class AccessCommon(CoiCommon):
 
     # ------------------------------------------------------------ records of any model
 
+    def visit(self, visitor):
+        """Come to the server as one of the kinds of users; for tests with a browser's session."""
+        user = self.users[visitor]
+        if visitor == "nobody":
+            self.authenticate(None, None)
+        else:
+            self.authenticate(user.login, user.login)
+
     @classmethod
     def get_record(cls, name):
         """A record of the vendor's file, of any model; made where there is none."""

@@ -49,13 +49,6 @@ class TestAccessFiles(AccessCommon, HttpCase):
             )
         )
 
-    def visit(self, visitor):
-        user = self.users[visitor]
-        if visitor == "nobody":
-            self.authenticate(None, None)
-        else:
-            self.authenticate(user.login, user.login)
-
     @staticmethod
     def get_named(names):
         """Kinds of users that are named, with those who are like them."""

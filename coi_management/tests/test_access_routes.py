@@ -265,13 +265,6 @@ class TestAccessRoutes(AccessCommon, HttpCase):
 
     # ------------------------------------------------------------ helpers
 
-    def visit(self, visitor):
-        user = self.users[visitor]
-        if visitor == "nobody":
-            self.authenticate(None, None)
-        else:
-            self.authenticate(user.login, user.login)
-
     @staticmethod
     def without_chance(response):
         """The text of an answer without what is another each time."""
