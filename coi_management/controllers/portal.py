@@ -8,6 +8,7 @@ from odoo.http import content_disposition, request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..models.coi_compliance import COMPLIANT
 from .smart_link import tell_too_large
 from .uploads import MOST_BYTES, at_most, check_method, commit_stored
 
@@ -82,7 +83,7 @@ class InsurancePortal(CustomerPortal):
                 "label": request.env._("Falls short"),
                 "domain": [("status", "not in", ("compliant", "not_required"))],
             },
-            "order": {"label": request.env._("In order"), "domain": [("status", "in", ("compliant", "expiring"))]},
+            "order": {"label": request.env._("In order"), "domain": [("status", "in", COMPLIANT)]},
         }
         sortby = sortby if sortby in sortings else "company"
         filterby = filterby if filterby in filters else "all"

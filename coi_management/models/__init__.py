@@ -83,7 +83,10 @@ from . import coi_analysis_exceptions
 from . import coi_analysis_benchmark
 from . import coi_analysis_matrix
 from . import coi_dashboard
+from . import coi_dashboard_figures
 from . import coi_dashboard_scope
+from . import coi_dashboard_tiles
+from . import coi_dashboard_words
 from . import coi_report
 from . import coi_report_statement
 from . import coi_report_expirations

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .coi_compliance import IN_ORDER
 from .coi_link import LIFETIME
 from .coi_turns import goes_on
 
@@ -13,9 +14,6 @@ _logger = logging.getLogger(__name__)
 
 #: How many vendors are prepared between two commits.
 BATCH = 200
-
-#: Standings in which nothing is asked of a vendor.
-WELL = ("compliant", "expiring", "not_required")
 
 
 class CoiCampaign(models.Model):
@@ -127,7 +125,7 @@ class CoiCampaign(models.Model):
             "sent": [("sent_on", "!=", False)],
             "opened": [("reminder_ids.link_id.opened_on", "!=", False)],
             "answered": [("answered_on", "!=", False)],
-            "cured": [("sent_on", "!=", False), ("compliance_id.status", "in", WELL)],
+            "cured": [("sent_on", "!=", False), ("compliance_id.status", "in", IN_ORDER)],
             "unreached": [("state", "in", ("unreachable", "failed"))],
         }
 
@@ -212,7 +210,7 @@ class CoiCampaign(models.Model):
         self.ensure_one()
         self.check_access("write")
         left = self.line_ids.filtered(
-            lambda line: line.sent_on and not line.answered_on and line.compliance_id.status not in WELL
+            lambda line: line.sent_on and not line.answered_on and line.compliance_id.status not in IN_ORDER
         )
         if not left:
             raise UserError(self.env._("Everybody answered or is in order: there is nobody to write to again."))

@@ -18,6 +18,12 @@ STATUSES = [
     ("compliant", "Compliant"),
 ]
 
+#: Of vendors of whom insurance is required: they have it, or something is missing or unclear.
+COMPLIANT = ("compliant", "expiring")
+SHORT = ("missing", "deficient", "expired", "undetermined")
+#: Of vendors who may work: also those of whom nothing is required.
+IN_ORDER = (*COMPLIANT, "not_required")
+
 #: Fields that a verification writes, and nobody else.
 OUTCOME = {
     *("base_status", "lapse_status", "compliant_from", "compliant_until"),

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize, format_date
 
 from .coi_answer_kinds import MOST_NAMED_BY_LINK
+from .coi_compliance import IN_ORDER
 from .coi_request import OPEN
 
 #: Characters of a token.
@@ -197,7 +198,7 @@ class CoiLink(models.Model):
             return self.env._("Please send the renewal certificate of insurance of %(vendor)s", vendor=vendor)
         if request.kind == "in_force":
             return self.env._("Are the policies of %(vendor)s still in force?", vendor=vendor)
-        if request.file_status in ("compliant", "expiring", "not_required"):
+        if request.file_status in IN_ORDER:
             return self.env._("Insurance of %(vendor)s", vendor=vendor)
         if request.file_status == "missing":
             return self.env._("Please send a certificate of insurance of %(vendor)s", vendor=vendor)

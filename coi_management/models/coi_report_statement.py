@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import format_date, format_datetime
 
+from .coi_compliance import COMPLIANT
+
 
 class CoiCompliance(models.Model):
     """One vendor's standing on a day with all that it rests on, to print."""
@@ -108,7 +110,7 @@ class CoiCompliance(models.Model):
                 if standing["recorded_on"]
                 else self.env._("There was no file of this vendor yet: judged by the documents that are known today.")
             )
-        if standing["status"] in ("compliant", "expiring") and self.compliant_until:
+        if standing["status"] in COMPLIANT and self.compliant_until:
             return self.env._(
                 "All that is required is on file until %(day)s.", day=format_date(self.env, self.compliant_until)
             )

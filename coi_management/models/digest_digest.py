@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from .coi_dashboard import GOOD
+from .coi_compliance import COMPLIANT
 
 
 class DigestDigest(models.Model):
@@ -48,7 +48,7 @@ class DigestDigest(models.Model):
                              ORDER BY period.compliance_id, period.id DESC) AS stood
                         WHERE stood.status != 'not_required'
                      GROUP BY stood.company_id""",
-                    good=GOOD,
+                    good=COMPLIANT,
                     end=end,
                     companies=tuple(companies.coi_file_company_id.ids),
                 )

@@ -1,8 +1,6 @@
 from odoo import fields, models
 
-from ..models.coi_compliance import STATUSES
-
-IN_ORDER = ("compliant", "expiring", "not_required")
+from ..models.coi_compliance import IN_ORDER, STATUSES
 
 
 class CoiChangePreview(models.TransientModel):
