@@ -1,13 +1,19 @@
-"""./dev bench: the measurements, one script each in coi_management/tests/bench."""
+"""./dev bench: the measurements, one script each in coi_management/tests/bench.
 
+A script prints what it found. Where a line of it says MISSED or WRONG, the measurement has failed.
+"""
+
+import re
 import subprocess
 
 from .console import Stop, phase, say
 from .places import ADDON, ROOT
+from .process import child
 from .workbench import Workbench
 
 BENCH = ADDON / "tests" / "bench"
 CALL_MAIN = "import runpy, sys; sys.exit(runpy.run_path(sys.argv[1])['main']())"
+FAILED = re.compile(r"\b(MISSED|WRONG)\b")
 
 
 def main(arguments):
@@ -20,10 +26,25 @@ def main(arguments):
     if unknown:
         raise Stop(f"No measurement is called {', '.join(sorted(unknown))}. There are: {', '.join(scripts)}.")
     bench = Workbench()
-    failed = 0
+    failed = []
     with bench.with_server():
         for name in arguments or scripts:
             with phase(f"Measuring {name}"):
-                command = [bench.python_env.python, "-c", CALL_MAIN, scripts[name]]
-                failed = subprocess.run(command, env=bench.env, cwd=ROOT).returncode or failed
-    return failed
+                if not _measure(bench, scripts[name]):
+                    failed.append(name)
+    if failed:
+        say(f"FAILED: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _measure(bench, script):
+    """Run a script; returns whether it came through, and missed nothing."""
+    command = [bench.python_env.python, "-u", "-c", CALL_MAIN, script]
+    # what it starts prints line by line, too
+    env = {**bench.env, "PYTHONUNBUFFERED": "1"}
+    missed = False
+    with child(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            say(line.rstrip("\n"))
+            missed |= bool(FAILED.search(line))
+        return not (process.wait() or missed)

@@ -32,9 +32,13 @@ class CoiCompliance(models.Model):
         """
         self.ensure_one()
         without = without or self.env["res.users"]
-        for users in (self._get_present(self.user_id), self._get_present(self.buyer_id), self._get_managers()):
-            if users - without:
-                return (users - without)[:1]
+        for find in (
+            lambda: self._get_present(self.user_id),
+            lambda: self._get_present(self.buyer_id),
+            self._get_managers,
+        ):
+            if users := find() - without:
+                return users[:1]
         return (self._get_group("group_coi_user") - without)[:1]
 
     def _get_managers(self):
@@ -44,7 +48,9 @@ class CoiCompliance(models.Model):
     def _get_group(self, name):
         self.ensure_one()
         # sudo: who is told follows from the groups, whoever triggers it
-        group = self.env.ref(f"coi_management.{name}").sudo()
+        groups = self.env["res.groups"].sudo()
+        # by its number, which is kept: the group is not asked for at each file
+        group = groups.browse(self.env["ir.model.data"]._xmlid_to_res_id(f"coi_management.{name}"))
         return self._get_present(group.all_user_ids).sorted("id").with_env(self.env)
 
     def _is_put_aside(self):

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
+from .coi_planned import plan_quietly
 from .coi_turns import by_turns
+
+#: How many are announced between two commits.
+BATCH = 200
 
 
 class CoiDecided(models.AbstractModel):
@@ -77,21 +82,25 @@ class CoiDecided(models.AbstractModel):
                     ("date_end", "<=", fields.Date.add(today, days=self._coi_reminder_days)),
                 ]
             )
-            for record in ending:
-                record._remind(today)
-            self.env["ir.cron"]._commit_progress(len(ending))
+            for ids in split_every(BATCH, ending.ids):
+                self.browse(ids)._remind(today)
+                if not self.env["ir.cron"]._commit_progress(len(ids)):
+                    return
 
     def _remind(self, today):
-        self.ensure_one()
+        """Announce that these end soon, by an activity each. Costs as many queries for many as for few."""
         self.reminded_on = today
-        worker = self._get_reminded()
-        owner = worker if worker._is_internal() and worker.active else self.decided_by_id
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.date_end,
-            summary=self._get_reminder(),
-            user_id=owner.id or self.env.uid,
+        what = self._get_reminder()
+        plan_quietly(
+            (record, "mail.mail_activity_data_todo", record.date_end, record._get_owner() or self.env.user, what, "")
+            for record in self
         )
+
+    def _get_owner(self):
+        """Who sees to its end."""
+        self.ensure_one()
+        worker = self._get_reminded()
+        return worker if worker._is_internal() and worker.active else self.decided_by_id
 
     def _get_reminded(self):
         """Who is told of its end; where that is nobody of ours any more, it is who decided."""

@@ -166,7 +166,7 @@ class CoiRequest(models.Model):
     def _take_steps(self):
         """Take the steps of these requests that are due: activities at once, mails as rows that wait to leave."""
         self.compliance_id._mirror_contacts()
-        rows, activities = [], []
+        rows, activities, unknown = [], [], self.browse()
         for request in self.with_context(coi_mirrored=True):
             latest, unreachable = {}, False
             for step in request._get_due_steps():
@@ -183,13 +183,17 @@ class CoiRequest(models.Model):
             request._supersede(latest)
             activities += [(request, row) for (channel, _who), row in latest.items() if channel != "mail"]
             if unreachable and not any(channel == "mail" for channel, _who in latest):
-                request._plan_find_address()
+                unknown += request
         # sudo: rows are written by the ladder alone
         self.env["coi.reminder"].sudo().create(rows)
+        unknown._plan_find_address()
+        wanted = []
         for request, row in activities:
             step = self.env["coi.plan.step"].browse(row["step_id"])
             user = self.env["res.users"].browse(row["user_id"])
-            request._plan_activity(row["channel"], user, step.with_context(lang=user.lang).note or step.display_name)
+            words = step.with_context(lang=user.lang).note or step.display_name
+            wanted.append((request, row["channel"], user, words, ""))
+        self._plan_activities(wanted)
 
     def _get_due_steps(self):
         """Steps of the plan whose day has come and that were not taken, in their order."""
@@ -242,22 +246,22 @@ class CoiRequest(models.Model):
 
     def _become_silent(self):
         """The ladder has ended without an answer: a person gets the call."""
-        for request in self:
-            # sudo: closed to all but our methods
-            request = request.sudo()
-            request.state = "silent"
+        summary = self.env._("Not responding")
+        note = self.env._("The last reminder was not answered: call the vendor or the agent.")
+        # sudo: closed to all but our methods
+        silent = self.sudo()
+        silent.state = "silent"
+        planned, wanted = silent.activity_ids.browse(), []
+        for request in silent:
             user = request._get_responsible()
             calls = request.activity_ids.filtered(
                 lambda activity, user=user: activity.user_id == user and activity.activity_category == "phonecall"
             )
-            words = {
-                "summary": self.env._("Not responding"),
-                "note": self.env._("The last reminder was not answered: call the vendor or the agent."),
-            }
-            if calls:
-                calls[:1].write(words)
-            else:
-                request._plan_activity("call", user, **words)
+            planned |= calls[:1]
+            if not calls:
+                wanted.append((request, "call", user, summary, note))
+        planned.write({"summary": summary, "note": note})
+        self._plan_activities(wanted)
 
     def _go_on(self):
         """What came was looked at and is not enough: the vendor is told, and the ladder begins anew."""

@@ -121,6 +121,7 @@ class CoiRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        plans = {}
         for vals in vals_list:
             company = self.env["coi.compliance"].browse(vals.get("compliance_id")).company_id or self.env.company
             today = company._coi_today()
@@ -128,7 +129,10 @@ class CoiRequest(models.Model):
             vals.setdefault("anchor_date", today)
             vals.setdefault("deadline", self._get_deadline(vals, company, today))
             if not vals.get("plan_id"):
-                vals["plan_id"] = self.env["coi.plan"]._get_plan(vals.get("kind", "correction"), company).id
+                of = (vals.get("kind", "correction"), company)
+                if of not in plans:
+                    plans[of] = self.env["coi.plan"]._get_plan(*of).id
+                vals["plan_id"] = plans[of]
             if vals.get("name", "/") == "/":
                 # sudo: the next number of the sequence
                 vals["name"] = self.env["ir.sequence"].sudo().next_by_code("coi.request") or "/"

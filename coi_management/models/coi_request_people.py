@@ -2,7 +2,9 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import models
+from odoo import api, models
+
+from .coi_planned import plan_quietly
 
 _logger = logging.getLogger(__name__)
 
@@ -22,30 +24,34 @@ class CoiRequest(models.Model):
     def _plan_activity(self, channel, user, summary, note=""):
         """An activity for a person, unless there is one for the same reason still."""
         self.ensure_one()
-        # sudo: planned for others by our own method
-        request = self.sudo()
-        if (
-            any(activity.summary == summary and activity.user_id == user for activity in request.activity_ids)
-            or not user
-        ):
-            return
-        # one mail an activity would be a flood on a day on which many are due: they stand in the list of activities
-        request.with_context(mail_activity_quick_update=True).activity_schedule(
-            ACTIVITIES[channel],
-            self.company_id._coi_today(),
-            summary=summary,
-            note=note,
-            user_id=user.id,
-        )
+        self._plan_activities([(self, channel, user, summary, note)])
+
+    @api.model
+    def _plan_activities(self, wanted):
+        """The same for many requests at once. Costs as many queries for many as for few.
+
+        :param wanted: tuples of a request, a channel of ``ACTIVITIES``, a user, the summary and the note
+        """
+        seen, planned = set(), []
+        for request, channel, user, summary, note in wanted:
+            # sudo: planned for others by our own method
+            request = request.sudo()
+            reason = (request.id, user, summary)
+            if (
+                not user
+                or reason in seen
+                or any(activity.summary == summary and activity.user_id == user for activity in request.activity_ids)
+            ):
+                continue
+            seen.add(reason)
+            planned.append((request, ACTIVITIES[channel], request.company_id._coi_today(), user, summary, note))
+        plan_quietly(planned)
 
     def _plan_find_address(self):
-        self.ensure_one()
-        self._plan_activity(
-            "todo",
-            self._get_responsible(),
-            self.env._("Find an e-mail address"),
-            self.env._("Nobody can be asked: there is no e-mail address of the vendor or its agent on file."),
-        )
+        """Whoever is responsible finds out to whom one can write."""
+        summary = self.env._("Find an e-mail address")
+        note = self.env._("Nobody can be asked: there is no e-mail address of the vendor or its agent on file.")
+        self._plan_activities([(request, "todo", request._get_responsible(), summary, note) for request in self])
 
     def _plan_failure(self, error):
         """Somebody has to look why this could not be worked. Where not even that can be planned, it is logged: the

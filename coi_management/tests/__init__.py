@@ -59,6 +59,7 @@ from . import test_smart_link_language
 from . import test_requirement_change
 from . import test_requirement_remarks
 from . import test_logs
+from . import test_many_nights
 from . import test_many_vendors
 from . import test_marked_up
 from . import test_sheets
