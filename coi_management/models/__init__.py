@@ -105,6 +105,7 @@ from . import coi_story_decisions
 from . import res_users
 from . import ir_attachment
 from . import ir_binary
+from . import fetchmail_server
 from . import mail_mail
 from . import purchase_order
 from . import purchase_order_waiting
