@@ -195,6 +195,8 @@ class CoiCertificate(models.Model):
 
     def _take_readings(self, readings):
         """Propose what a file says, one record for each certificate in it."""
+        if problem := readings[0].get("problem"):
+            _logger.info("Certificate %s could not be read (%s): it waits for a person", self.id, problem)
         self._apply_safely(readings[0])
         for part, reading in enumerate(readings[1:], start=2):
             self._get_part(part)._apply_safely(reading)

@@ -90,11 +90,14 @@ class TestKilled(StopsCase):
         self.assertEqual({state for _name, state, _kind, _count in states}, {"to_review"})
         unread = [name for name, _state, kind, _count in states if kind == "unreadable"]
         self.assertEqual(len(unread), 1)
+        self.assertRegex(worker.log, r"Certificate \d+ could not be read \(memory\): it waits for a person")
+        self.assertNoTraceback(worker)
         # it is all there, and can be read again
         self.do(lambda env: env["coi.certificate"].search([("document_name", "=", unread[0])]).action_read(), "ann")
         self.assertEqual({(kind, count) for _name, _state, kind, count in self.get_states()}, {("certificate", 1)})
 
     def test_accepting_that_is_killed_anywhere_is_done_wholly_or_not_at_all(self):
+        before = self.get_contents()
         whole = self.do(accept, "ann")
         wanted = self.get_contents()
         self.put_back()
@@ -102,7 +105,9 @@ class TestKilled(StopsCase):
         for kill_at in chance.sample(range(2, whole.statements), 2 + KILLS):
             (killed,) = play(self.act(accept, "ann", kill_at=kill_at))
             self.assertTrue(killed.killed)
-            self.assertNotEqual(self.ask(lambda env: get_document(env).state), "accepted")
+            with self.subTest(kill_at):
+                # nothing of it is there: no word, no activity, no day
+                self.assertSameContents(self.get_contents(), before)
         self.do(accept, "ann")
         self.assertSameContents(self.get_contents(), wanted)
 
@@ -130,12 +135,19 @@ class TestKilled(StopsCase):
             env.cr.execute("UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = 'coi_management'")
 
         self.do(make_old)
+        (whole,) = play(self.act(upgrade, retries=False))
+        self.assertFalse(whole.error, whole.log)
+        wanted = self.get_contents()
+        self.put_back()
+        self.do(make_old)
         chance = random.Random(CHANCE)
-        for _life in range(2):
-            (killed,) = play(self.act(upgrade, retries=False, kill_at=chance.randint(1000, 6000)))
+        for kill_at in chance.sample(range(1000, whole.statements), 1 + KILLS):
+            (killed,) = play(self.act(upgrade, retries=False, kill_at=kill_at))
             self.assertTrue(killed.killed, killed.log)
         play(done := self.act(upgrade, retries=False))
-        self.assertFalse(done.killed, done.log)
+        self.assertFalse(done.error, done.log)
+        self.assertNoTraceback(done)
+        self.assertSameContents(self.get_contents(), wanted)
         self.registry = Registry(DATABASE)
         with self.env() as env:
             module = env["ir.module.module"].search([("name", "=", "coi_management")])
