@@ -1,3 +1,5 @@
+from . import base
+from . import ir_default
 from . import coi_kept
 from . import coi_decided
 from . import coi_read_values

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 
 from ..extraction import statements
-from .coi_typed_in import without_defaults
 
 #: Largest file that is taken in, in bytes.
 MAX_FILE_SIZE = 25 * 1024 * 1024
@@ -31,7 +30,9 @@ DECISION = {
 }
 
 #: Fields that tell where a document came from and what was read of it.
-ORIGIN = {"source", "received_on", "checksum", "part", "problem", "reading", "evidence", "erased_on"}
+ORIGIN = {
+    *("source", "received_on", "inbound_id", "checksum", "part", "problem", "reading", "evidence", "erased_on"),
+}
 
 #: Fields that may change after a decision: they say nothing of what the document says.
 BESIDE_CONTENT = {
@@ -51,6 +52,7 @@ class CoiCertificate(models.Model):
     _description = "Certificate of Insurance"
     _inherit = ["mail.thread", "mail.activity.mixin", "coi.read.values", "coi.kept"]
     _order = "received_on desc, id desc"
+    _coi_closed = frozenset(DECISION | ORIGIN)
     _check_company_auto = True
     _mail_post_access = "read"
 
@@ -228,8 +230,7 @@ class CoiCertificate(models.Model):
         for vals in vals_list:
             if vals.get("document"):
                 vals["checksum"] = self._checksum(base64.b64decode(vals["document"]))
-        unasked = without_defaults(self, DECISION | ORIGIN)
-        certificates = super(CoiCertificate, unasked).create(vals_list).with_env(self.env)
+        certificates = super().create(vals_list)
         certificates._file()
         return certificates
 

@@ -61,6 +61,7 @@ class CoiCompliance(models.Model):
     _description = "Vendor Insurance File"
     _inherit = ["mail.thread", "mail.activity.mixin", "coi.kept"]
     _order = "partner_id, company_id, id"
+    _coi_closed = frozenset(OUTCOME)
     _check_company_auto = True
     _mail_post_access = "read"
     _rec_names_search = ["partner_id"]
@@ -132,6 +133,9 @@ class CoiCompliance(models.Model):
         if not self.env.su and any(OUTCOME & set(vals) for vals in vals_list):
             raise UserError(self.env._("The standing of a vendor is verified, not entered."))
         files = super().create(vals_list)
+        # however they got there: as a value, or as a default
+        if any(found.set_ids for found in files):
+            self._check_may_ask()
         files._take_orders()
         if not self.env.su:
             files._verify()
@@ -142,12 +146,17 @@ class CoiCompliance(models.Model):
             raise UserError(self.env._("The standing of a vendor is verified, not entered."))
         if {"partner_id", "company_id"} & set(vals) and not self.env.su:
             raise UserError(self.env._("A file stays with its vendor and its company: open another for another."))
-        if "set_ids" in vals and not (self.env.su or self.env.user.has_group("coi_management.group_coi_manager")):
-            raise AccessError(self.env._("Only a COI manager says what is asked of a vendor."))
+        if "set_ids" in vals:
+            self._check_may_ask()
         result = super().write(vals)
         if {"set_ids", "accepted_names", "active"} & set(vals):
             self._verify()
         return result
+
+    def _check_may_ask(self):
+        """:raise AccessError: for whoever does not say which requirements apply to a vendor"""
+        if not (self.env.su or self.env.user.has_group("coi_management.group_coi_manager")):
+            raise AccessError(self.env._("Only a COI manager says what is asked of a vendor."))
 
     # ------------------------------------------------------------ computed
 

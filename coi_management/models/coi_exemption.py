@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..verification import facts
-from .coi_typed_in import without_defaults
 
 #: What an exemption says, and what a second person approves.
 CONTENT = {
@@ -28,6 +27,7 @@ class CoiExemption(models.Model):
     _description = "Exemption from Workers' Compensation"
     _inherit = ["coi.decided"]
     _order = "date_end desc, id desc"
+    _coi_closed = frozenset(DECISION)
     _mail_post_access = "read"
     _coi_reminder_days = 30
 
@@ -113,7 +113,7 @@ class CoiExemption(models.Model):
         for vals in vals_list:
             for name in DECISION & set(vals):
                 del vals[name]
-        exemptions = super(CoiExemption, without_defaults(self, DECISION)).create(vals_list).with_env(self.env)
+        exemptions = super().create(vals_list)
         for exemption in exemptions:
             # sudo: who enters it may have the file read only
             exemption.compliance_id.sudo().message_post(

@@ -43,6 +43,7 @@ class CoiImport(models.Model):
     _description = "Import of a List"
     _inherit = ["mail.thread"]
     _order = "id desc"
+    _coi_closed = frozenset(OUTCOME)
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name", store=True)

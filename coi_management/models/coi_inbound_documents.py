@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 from .. import mailroom
 
@@ -121,12 +120,6 @@ class CoiCertificate(models.Model):
     inbound_id = fields.Many2one(
         "coi.inbound", string="Came by E-mail", readonly=True, ondelete="set null", index="btree_not_null", copy=False
     )
-
-    @api.model
-    def _check_not_decided_by(self, vals):
-        if "inbound_id" in vals:
-            raise UserError(self.env._("Where a document came from and what was read of it is not typed in."))
-        return super()._check_not_decided_by(vals)
 
     def write(self, vals):
         result = super().write(vals)

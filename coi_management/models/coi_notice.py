@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..verification import lapses
-from .coi_typed_in import without_defaults
 
 KINDS = [
     ("cancellation", "Cancellation"),
@@ -36,6 +35,7 @@ class CoiNotice(models.Model):
     _description = "Insurance Notice"
     _inherit = ["mail.thread", "mail.activity.mixin", "coi.kept"]
     _order = "received_on desc, id desc"
+    _coi_closed = frozenset(DECISION)
     _check_company_auto = True
     _mail_post_access = "read"
     _rec_names_search = ["policy_number", "partner_id"]
@@ -147,7 +147,7 @@ class CoiNotice(models.Model):
             self._check_not_decided_by(vals)
             if vals.get("coverage_id") and not vals.get("policy_number"):
                 vals["policy_number"] = self.env["coi.coverage"].browse(vals["coverage_id"]).policy_number
-        notices = super(CoiNotice, without_defaults(self, DECISION)).create(vals_list).with_env(self.env)
+        notices = super().create(vals_list)
         notices._file()
         return notices
 

@@ -52,6 +52,7 @@ class CoiReview(models.Model):
     _description = "Insurance Review"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date_to desc, id desc"
+    _coi_closed = frozenset(DECISION)
 
     name = fields.Char(required=True)
     company_id = fields.Many2one(
@@ -222,6 +223,7 @@ class CoiReviewLine(models.Model):
     _name = "coi.review.line"
     _description = "Insurance Review Answer"
     _order = "review_id, sequence, id"
+    _coi_closed = frozenset(STAMP)
 
     review_id = fields.Many2one("coi.review", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="review_id.company_id", store=True, index=True)

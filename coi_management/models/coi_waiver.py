@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..verification import facts
-from .coi_typed_in import without_defaults
 
 #: What a waiver asks for.
 CONTENT = {"scope", "reason", "compensating_control", "date_start", "date_end"}
@@ -22,6 +21,7 @@ class CoiWaiver(models.Model):
     _description = "Insurance Waiver"
     _inherit = ["coi.decided"]
     _order = "date_end desc, id desc"
+    _coi_closed = frozenset(DECISION - {"compliance_id"})
     _mail_post_access = "read"
 
     compliance_id = fields.Many2one("coi.compliance", string="File", required=True, ondelete="cascade", index=True)
@@ -130,11 +130,10 @@ class CoiWaiver(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        typed_in = DECISION - {"compliance_id"}
         for vals in vals_list:
-            for name in typed_in & set(vals):
+            for name in self._coi_closed & set(vals):
                 del vals[name]
-        waivers = super(CoiWaiver, without_defaults(self, typed_in)).create(vals_list).with_env(self.env)
+        waivers = super().create(vals_list)
         for waiver in waivers:
             # sudo: a buyer who asks may read files only
             waiver.compliance_id.sudo().message_post(

@@ -39,19 +39,25 @@ class MailMail(models.Model):
         body = super()._prepare_outgoing_body()
         if self.model != "coi.request" or not body:
             return body
-        addressed = set(email_normalize_all(self.email_to or ""))
+        addressed = self._coi_get_addressed()
         paths = {}
 
         def replace(match):
             # sudo: tokens are closed to all; a link goes to nobody but the one for whom it was made
             link = self.env["coi.link"].sudo().browse(int(match[1])).exists()
-            if link.email not in addressed:
+            if addressed != {link.email}:
                 return match[0]
             if link not in paths:
                 paths[link] = link._mint()
             return paths[link]
 
         return PLACEHOLDER.sub(replace, str(body))
+
+    def _coi_get_addressed(self):
+        """All addresses that get this mail, openly or as a copy."""
+        self.ensure_one()
+        written = (self.email_to, self.email_cc, *self.recipient_ids.mapped("email"))
+        return {address for text in written for address in email_normalize_all(text or "")}
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         for mail in self.filtered(lambda mail: mail.model in OURS):
