@@ -227,21 +227,28 @@ class Labeler:
             "gap": self.env._("Gap"),
         }[item.verdict]
 
-    def scopes(self, requirements):
+    def scopes(self, requirements, kept=()):
         """What a waiver can be about, for a selection: everything, a whole line, or one item of it.
 
         :param requirements: all ``facts.Requirement`` that are asked of anybody
+        :param kept: scopes that have their names too, though nobody may be asked for it any more
         """
         case = facts.Case(requirements=tuple(requirements), holder_names=("-",))
         answer = verification.verify(case, date.min)
         scopes = {"*": self.env._("Everything")}
-        for line in dict.fromkeys(item.line for item in answer.items):
-            scopes[line] = self.env._("%(coverage)s: all of it", coverage=self.label("line", line))
-        for item in answer.items:
-            scopes[item.key] = f"{self.label('line', item.line)}: {self.item(item)}"
-        for kind in ("insured", "holder"):
-            scopes[f"party/{kind}"] = self.env._("Names: %(name)s", name=self.item(SimpleNamespace(kind=kind)))
+        keys = [*dict.fromkeys(item.line for item in answer.items), *(item.key for item in answer.items)]
+        for key in (*keys, "party/insured", "party/holder", *sorted(kept)):
+            scopes.setdefault(key, self._name_scope(key))
         return list(scopes.items())
+
+    def _name_scope(self, key):
+        line, *item = key.split("/", 2)
+        if not item:
+            return self.env._("%(coverage)s: all of it", coverage=self.label("line", line))
+        name = self.item(SimpleNamespace(kind=item[0], code=item[-1]))
+        if line == "party":
+            return self.env._("Names: %(name)s", name=name)
+        return f"{self.label('line', line)}: {name}"
 
     def describe(self, requirement):
         """A requirement line in one sentence, for the list of versions."""

@@ -72,10 +72,12 @@ class CoiWaiver(models.Model):
 
     @api.model
     def _selection_scope(self):
-        """All items and lines that any requirement in the database asks for."""
+        """All items and lines that any requirement in the database asks for, or that were waived while one did."""
         # sudo: what may be waived is named by the requirements of all companies
         requirements = self.env["coi.requirement"].sudo().search([])
-        return self.env["coi.compliance"]._get_labeler().scopes([line._to_fact() for line in requirements])
+        # sudo: what waivers are about is told of all companies, as no record of theirs is
+        kept = [scope for (scope,) in self.sudo()._read_group([], ["scope"]) if scope]
+        return self.env["coi.compliance"]._get_labeler().scopes([line._to_fact() for line in requirements], kept)
 
     @api.depends("compliance_id", "scope")
     def _compute_display_name(self):

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_defaults
 from . import test_accessibility
+from . import test_accessibility_filled
 from . import test_access_files
 from . import test_access_matrix
 from . import test_access_routes

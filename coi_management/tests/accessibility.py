@@ -18,6 +18,7 @@ OF_ODOO = {
     "aria-allowed-attr": {
         ".o_searchview, .o_searchview_facet, .o_searchview_input, .o-autocomplete--input, .o_tag, .o-dropdown": "the "
         "search bar, tags and fields that complete",
+        ".o-dropdown-item": "what can be done with the rows that are chosen",
         ".o_progress": "a bar of progress without its role",
     },
     "aria-command-name": {
@@ -64,6 +65,8 @@ OF_ODOO = {
         ".o_list_record_selector, .o_data_cell .o-checkbox, .o_calendar_filter_item, .o_calendar_filter": "boxes of "
         "lists and calendars",
         ".o_field_binary input[readonly]": "the name of a file beside its label",
+        ".o_field_widget[name=receipt_reminder_email]": "on the form of an order",
+        ".modal-open .o_action_manager .o_field_boolean": "behind a dialog, where nobody gets",
     },
     "list": {".o-mail-AttachmentContainer, .o-mail-Message": "the chatter"},
     "role-img-alt": {
@@ -88,7 +91,7 @@ LOOK = """
             .flatMap(({ id, nodes }) =>
                 nodes
                     .filter((node) => !ofOdoo(id, node))
-                    .map((node) => `${what}: ${id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`)
+                    .map((node) => `${what}: ${id}: ${node.target}: ${node.html.slice(0, 200)}: ${node.failureSummary}`)
             );
     };
 """

@@ -73,12 +73,25 @@ class OpenEverything(AccessCommon, HttpCase):
                 dialogs.append([model._name, record.id])
         return dialogs
 
-    def open_all(self, user, menus, reports=(), dialogs=(), axe=None):
+    def open_all(self, user, menus, reports=(), dialogs=(), axe=None, filled=(), all_views=True):
+        """Open as a user whatever is named.
+
+        :param str axe: address of what looks at each screen
+        :param filled: what is shown, its action, and selectors of what is pressed there one after the other
+        :param bool all_views: of the menus; else the view that each opens with
+        """
         names = menus.get_external_id()
-        told = [[names[menu.id], menu.id] for menu in menus]
+        told = {
+            "menus": [[names[menu.id], menu.id] for menu in menus],
+            "allViews": all_views,
+            "dialogs": list(dialogs),
+            "filled": list(filled),
+            "reports": list(reports),
+            "axe": axe,
+        }
         self.browser_js(
             "/odoo",
-            f"coiOpenEverything({', '.join(map(json.dumps, (told, list(reports), list(dialogs), axe)))})",
+            f"coiOpenEverything({json.dumps(told, default=str)})",
             "odoo.isReady === true && Boolean(window.coiOpenEverything)",
             login=user.login,
             timeout=900 if axe else 240,

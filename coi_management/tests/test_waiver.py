@@ -36,6 +36,15 @@ class TestWaiver(CoiCommon):
             )
         )
 
+    def test_waiver_is_named_also_when_nobody_is_asked_for_it_any_more(self):
+        waiver = self._ask()
+        name = waiver.display_name
+        broad = self._ask(scope="general_liability")
+        self.requirements.line_ids.unlink()
+        named = dict(waiver.with_user(self.coi_user).fields_get(["scope"])["scope"]["selection"])
+        self.assertEqual(f"Acme Paving LLC: {named[self.key]}", name)
+        self.assertEqual(named[broad.scope], "General liability: all of it")
+
     def test_asking_changes_nothing_approving_does(self):
         waiver = self._ask()
         self.assertEqual(self.file.status, "deficient")

@@ -85,15 +85,40 @@ async function openViews(env, what, action) {
     return opened;
 }
 
+/** Open what is filled in, and press in it what is to be pressed, looking after each. */
+async function openFilled(env, [what, action, presses]) {
+    try {
+        await env.services.action.doAction(action, { clearBreadcrumbs: true });
+    } catch (error) {
+        throw new Error(`${what} does not open`, { cause: error.cause || error });
+    }
+    if (action.target === "new") {
+        await until(() => document.querySelector(".o_dialog .o_form_view"), what);
+    }
+    await settle(what);
+    await look(what);
+    for (const selector of presses) {
+        await until(() => document.querySelector(selector), `${what}, ${selector}`);
+        document.querySelector(selector).click();
+        await settle(`${what}, ${selector}`);
+        await look(`${what}, ${selector}`);
+    }
+    env.services.dialog.closeAll();
+    await settle(`${what}, closed`);
+}
+
 /**
  * Opens menus with each view of their actions, dialogs, and reports as they look before they are printed.
  *
- * @param {Array} menus of [xmlid, id]
- * @param {Array} reports addresses of reports
- * @param {Array} dialogs of [model, id], each a record to be shown in a dialog
- * @param {string} [axe] address of what looks at each screen
+ * @param {Object} told
+ * @param {Array} told.menus of [xmlid, id]
+ * @param {boolean} told.allViews whether to open each view of a menu, or the first alone
+ * @param {Array} told.reports addresses of reports
+ * @param {Array} told.dialogs of [model, id], each a record to be shown in a dialog
+ * @param {Array} told.filled of [name, action, selectors of what is pressed there]
+ * @param {string} [told.axe] address of what looks at each screen
  */
-window.coiOpenEverything = async (menus, reports, dialogs, axe) => {
+window.coiOpenEverything = async ({ menus, allViews, reports, dialogs, filled, axe }) => {
     try {
         if (axe) {
             await loadJS(axe);
@@ -110,7 +135,7 @@ window.coiOpenEverything = async (menus, reports, dialogs, axe) => {
             await settle(xmlid);
             const dialog = document.querySelector(".o_dialog");
             const action = dialog ? {} : env.services.action.currentController?.action || {};
-            const opened = await openViews(env, xmlid, action);
+            const opened = allViews ? await openViews(env, xmlid, action) : [];
             if (!opened.length) {
                 await look(xmlid);
             }
@@ -134,6 +159,9 @@ window.coiOpenEverything = async (menus, reports, dialogs, axe) => {
             env.services.dialog.closeAll();
             await settle(`${model}, closed`);
         }
+        for (const one of filled) {
+            await openFilled(env, one);
+        }
         for (const address of reports) {
             const answer = await fetch(address);
             const text = await answer.text();
@@ -145,10 +173,10 @@ window.coiOpenEverything = async (menus, reports, dialogs, axe) => {
             throw new Error(`${found.size} findings\n${[...found].join("\n")}`);
         }
         console.log(
-            `Opened ${menus.length} menus, ${count} views, ${dialogs.length} dialogs, ${reports.length} reports`
+            `Opened ${menus.length} menus, ${count} views, ${dialogs.length} dialogs, ${filled.length} filled in, ${reports.length} reports`
         );
         console.log("everything opens");
     } catch (error) {
-        console.error(`${error.message} ${error.stack}`);
+        console.error(`${error.message} ${error.stack} ${error.cause?.stack || ""}`);
     }
 };
