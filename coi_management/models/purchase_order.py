@@ -102,6 +102,14 @@ class PurchaseOrder(models.Model):
             domain |= Domain("company_id", "=", company.id) & Domain("partner_id", "any!", vendors)
         return domain if operator == "in" else ~domain
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # of a related field Odoo looks at the groups of the field to which it leads alone: a vendor on the portal would
+        # group its orders by its score
+        field = self._fields.get(field_expr)
+        if field and field.related and field.groups == GROUPS:
+            self._check_field_access(field, "read")
+        return super()._field_to_sql(alias, field_expr, query)
+
     def action_coi_override(self):
         return self._coi_open_override()
 

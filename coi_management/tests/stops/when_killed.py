@@ -16,7 +16,7 @@ from odoo.modules.registry import Registry
 from .actors import play
 from .case import DATABASE, StopsCase
 from .when_mail_refused import ask_and_send, use
-from .when_two_people import accept, get_document
+from .when_two_people import accept
 
 CHANCE = os.environ.get("COI_STOPS_CHANCE", "7")
 KILLS = int(os.environ.get("COI_STOPS_KILLS", 1))
