@@ -84,6 +84,7 @@
         "views/coi_exception_views.xml",
         "data/coi_retention_cron.xml",
         "views/coi_retention_views.xml",
+        "views/coi_retention_loose_views.xml",
     ],
     "demo": [
         "data/starter/coi_requirement_set.xml",

@@ -1,6 +1,7 @@
 from . import base
 from . import ir_default
 from . import coi_kept
+from . import coi_legal_hold
 from . import coi_decided
 from . import coi_read_values
 from . import coi_limit_type
@@ -140,4 +141,7 @@ from . import coi_import_files
 from . import coi_import_templates
 from . import coi_retention
 from . import coi_erasure
+from . import coi_erasure_file
+from . import coi_kept_provisions
+from . import coi_retention_loose
 from . import coi_compliance_api

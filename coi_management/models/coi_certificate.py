@@ -172,9 +172,10 @@ class CoiCertificate(models.Model):
         "This file is on the vendor's file already.",
     )
     _unfiled_unique = models.UniqueIndex(
-        "(company_id, checksum, part) WHERE partner_id IS NULL AND checksum IS NOT NULL",
+        "(company_id, checksum, part) WHERE partner_id IS NULL AND checksum IS NOT NULL AND erased_on IS NULL",
         "This file was received already, and waits to be filed.",
     )
+    _checksum_index = models.Index("(checksum) WHERE checksum IS NOT NULL AND erased_on IS NULL")
 
     @api.depends("form", "insured_name", "certificate_date", "document_name", "kind")
     def _compute_name(self):

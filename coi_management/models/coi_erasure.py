@@ -1,4 +1,4 @@
-"""What goes when the time of a vendor's file is over; what stays is in ``coi_retention_table``."""
+"""What is done to records whose time is over; what becomes of each field is in ``coi_retention_table``."""
 
 import logging
 import re
@@ -6,109 +6,103 @@ import re
 from markupsafe import escape
 
 from odoo import api, fields, models
-from odoo.tools import SQL, email_normalize, format_date
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize
 
 from .coi_quiet import EMAIL
-from .coi_retention_table import DELETED, ERASED, FILES, GONE, MARKED, MASKED
+from .coi_retention_table import DELETED, ERASED, FILES, GONE, LOOSE_DELETED, LOOSE_ERASED, MARKED, MASKED
+from .coi_turns import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
 TELEPHONE = re.compile(r"(?<![\w-])(?:\+?\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}(?![\w-])")
 
-#: Fields in which people are named, whose names are looked for in all that is masked.
+#: Fields in which people are named, and where they live: each line is looked for in all that is masked.
 NAMING = {
-    "coi.certificate": ("document_name", "producer_contact", "producer_phone", "producer_fax", "producer_email"),
+    "coi.certificate": (
+        *("document_name", "producer_contact", "producer_phone", "producer_fax", "producer_email"),
+        *("producer_address", "insured_address"),
+    ),
+    "coi.correction": ("value_read", "value_accepted", "raw"),
+    "coi.endorsement": ("schedule",),
     "coi.exemption": ("document_name", "persons"),
     "coi.notice": ("document_name",),
     "coi.contact": ("name", "email", "phone"),
     "coi.answer": ("who",),
     "coi.attestation": ("name", "email", "address"),
     "coi.call": ("with_whom", "phone"),
-    "coi.inbound": ("sender", "sender_email", "forwarded_email"),
+    "coi.inbound": ("name", "sender", "sender_email", "forwarded_email"),
+    "coi.import": ("document_name",),
 }
 
-#: Fields of what somebody said, which the chatter repeats line by line.
-SAID = {"coi.answer": ("text",), "coi.call": ("note", "next_step")}
+#: Fields in which firms are named.
+FIRMS = {"coi.certificate": ("producer_name",), "coi.contact": ("agency",)}
 
-#: A shorter name may be part of any word, and a single word be said of anything.
+#: Fields of what somebody said, which the chatter repeats line by line.
+SAID = {"coi.answer": ("text",), "coi.call": ("note", "next_step"), "coi.inbound": ("preview",)}
+
+#: Numbers of policies: they stay with the policies, and go from all that was said of them.
+NUMBERED = {"coi.coverage": ("policy_number",), "coi.notice": ("policy_number",), "coi.endorsement": ("policy_number",)}
+
+#: A shorter name may be said of anything.
 LEAST_NAME = 4
-LEAST_WORDS = re.compile(r"\S+\s+\S+")
 
 #: Messages that somebody wrote, whose words go; of what the software noted only the names go.
 LETTERS = ("email", "email_outgoing")
 
-#: What hangs on a certificate, and knows no file.
-BY_CERTIFICATE = ("coi.certificate.insurer", "coi.coverage.limit", "coi.correction")
 
+class CoiErasure(models.AbstractModel):
+    """Deletes words and files of records for good. Nothing is verified anew, and nobody is told.
 
-class CoiCompliance(models.Model):
-    _inherit = "coi.compliance"
+    Records are given as a dict: model to its records, which are all of one file, mail or list.
+    """
 
-    def _erase(self):
-        """Delete documents and personal data of this file: for good. Nothing is verified anew, and nobody is told."""
-        self.ensure_one()
-        # sudo: what is kept for evidence is closed to all but the scheduled action, which the manager has started
-        compliance = self.sudo().with_context(active_test=False, tracking_disable=True, mail_notrack=True)
-        compliance.env.flush_all()
-        today = compliance.company_id._coi_today()
-        records = compliance._get_erasable()
-        mask = compliance._get_mask(records)
-        messages = compliance._get_messages(records)
-        files = compliance._get_files(records, messages)
+    _name = "coi.erasure"
+    _description = "Deletion by Retention"
+
+    @api.model
+    def _erase_safely(self, record, erase):
+        """Erase a record. What fails stays as it was and is told in the log, so that the others go on."""
+        try:
+            with self.env.cr.savepoint():
+                erase()
+        except CONFLICTS:
+            # somebody else is at the same records: it is begun anew
+            raise
+        except Exception:
+            _logger.exception("%s %s could not be deleted by retention", record._name, record.id)
+            self.env.invalidate_all()
+
+    @api.model
+    def _erase_records(self, records, company, loose=False):
+        """Do to these records what the table says.
+
+        :param bool loose: whether they belong to no vendor
+        :return: how many files were deleted
+        """
+        self.env.flush_all()
+        messages = self._get_messages(records)
+        files = self._get_files(records, messages)
+        names, said = self._get_masks(records, company, files, loose)
         count = len(files)
         files.unlink()
         for model, found in records.items():
-            self._set(found, ERASED.get(model, {}))
-            self._mask_fields(found, MASKED.get(model, ()), mask)
-        self._mask_messages(messages, mask)
-        self._mask_activities(records, mask)
-        self._forget_recipients(records["coi.reminder"])
-        self._end_links(records["coi.link"])
-        for model in DELETED:
-            records[model].unlink()
-        for model in MARKED:
-            self._set(records[model], {"erased_on": today})
-        self._set(compliance, {"erased_on": today})
+            self._set(found, {**ERASED.get(model, {}), **(LOOSE_ERASED.get(model, {}) if loose else {})})
+            self._mask_fields(found, MASKED.get(model, ()), names)
+        self._mask_messages(messages, said)
+        self._mask_activities(records, said)
+        self._forget_recipients(records.get("coi.reminder", ()))
+        self._end_links(records.get("coi.link", ()))
         self.env.invalidate_all()
-        compliance._erase_lists(records["coi.import.row"])
-        compliance._message_log(
-            body=compliance.env._(
-                "Deleted by retention on %(day)s: %(count)s files, and what names people. The audit trail stays.",
-                day=format_date(compliance.env, today),
-                count=count,
-            )
-        )
-        _logger.info("File %s: %s files and personal data were deleted by retention", compliance.id, count)
+        for model in (*DELETED, *(LOOSE_DELETED if loose else ())):
+            if records.get(model):
+                records[model].exists().unlink()
+        for model in MARKED:
+            self._set(records.get(model), {"erased_on": company._coi_today()})
+        self.env.invalidate_all()
+        return count
 
     # ------------------------------------------------------------ what there is
-
-    def _get_erasable(self):
-        """All records of this file that hold words or files.
-
-        :return: dict: model to its records
-        """
-        self.ensure_one()
-        records = {"coi.compliance": self}
-        for name in sorted({*ERASED, *MASKED, *DELETED, *MARKED, "coi.reminder"} - {"coi.compliance"}):
-            model = self.env[name]
-            if name in BY_CERTIFICATE:
-                domain = [("certificate_id.compliance_id", "=", self.id)]
-            elif name == "coi.import.row":
-                domain = [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
-            else:
-                domain = [("compliance_id", "=", self.id)]
-            records[name] = model.search(domain)
-        records["coi.inbound"] = self._get_own_mails(records["coi.inbound"] | records["coi.certificate"].inbound_id)
-        return records
-
-    def _get_own_mails(self, mails):
-        """Those of these mails that brought nothing to a file which is kept."""
-        return mails.filtered(
-            lambda mail: all(
-                file == self or file.erased_on
-                for file in mail.compliance_id | mail.certificate_ids.compliance_id | mail.notice_ids.compliance_id
-            )
-        )
 
     @api.model
     def _get_messages(self, records):
@@ -117,11 +111,42 @@ class CoiCompliance(models.Model):
         for model, found in records.items():
             if found and "message_ids" in found._fields:
                 messages |= messages.search([("model", "=", model), ("res_id", "in", found.ids)])
+        said = self._get_reasons(records.get("coi.gate.override", ()))
+        return messages | said | self._get_common_letters(records.get("coi.reminder"))
+
+    @api.model
+    def _get_reasons(self, overrides):
+        """The messages on orders, bills and payments that repeat why they were let through."""
+        messages = self.env["mail.message"]
+        for override in overrides:
+            document = override.order_id or override.move_id or override.payment_id
+            said = str(escape(override.reason))
+            here = messages.search([("model", "=", document._name), ("res_id", "in", document.ids)])
+            messages |= messages.union(*(found for found in here if said in (found.body or "")))
         return messages
 
     @api.model
+    def _get_common_letters(self, reminders):
+        """Letters about several vendors at once are of no record: those to the addresses that these were sent to.
+
+        What is said of another vendor stands with its own request as well.
+        """
+        sent = reminders and reminders.filtered("done_on")
+        if not sent:
+            return self.env["mail.message"]
+        letters = (
+            Domain("model", "=", "coi.request")
+            & Domain("res_id", "in", (False, 0))
+            & Domain("message_type", "=", "email_outgoing")
+            & Domain("outgoing_email_to", "in", list(set(sent.mapped("recipient"))))
+            & Domain("date", "<", fields.Datetime.add(max(sent.mapped("done_on")), days=1))
+        )
+        # one that waits is still read by whoever is written to about the others
+        return self.env["mail.message"].search(letters).filtered(lambda letter: not letter.mail_ids)
+
+    @api.model
     def _get_files(self, records, messages):
-        """The files of these records and messages; not those that another message shows as well."""
+        """The files of these records and messages; not those that another message or record shows as well."""
         attachments = self.env["ir.attachment"]
         files = attachments
         for model, found in records.items():
@@ -131,7 +156,9 @@ class CoiCompliance(models.Model):
                 files |= attachments.search([*here, ("res_field", "=", False)])
                 files |= attachments.search([*here, ("res_field", "in", FILES.get(model, ()))])
         files |= attachments.search([("res_model", "=", "mail.message"), ("res_id", "in", messages.ids)])
-        shown = messages.attachment_ids - files
+        shown = (messages.attachment_ids - files).filtered(
+            lambda found: not found.res_id or not (found.res_model or "").startswith("coi.")
+        )
         elsewhere = self.env["mail.message"].search(
             [("attachment_ids", "in", shown.ids), ("id", "not in", messages.ids)]
         )
@@ -139,31 +166,40 @@ class CoiCompliance(models.Model):
 
     # ------------------------------------------------------------ names of people
 
-    def _get_mask(self, records):
-        """A function that takes names, addresses and telephone numbers of the people of this file out of a text.
+    @api.model
+    def _get_masks(self, records, company, files, loose):
+        """Two functions that take names, addresses and telephone numbers of the people of these records out of a text;
+        the second, for what was said, takes out numbers of policies as well.
 
-        Names of firms stay: of the vendor, its agencies, and the company.
+        Names of firms stay: of the company, the vendor and its agencies. What belongs to no vendor loses them too.
         """
-        # sudo: names of colleagues stay, whoever they are
-        firms = [
-            *self._get_vendor_names(),
-            *self.company_id._coi_get_own_names(),
-            *records["coi.certificate"].mapped("producer_name"),
-            *records["coi.contact"].mapped("agency"),
-            *self.env["res.users"].search([("share", "=", False)]).mapped("name"),
-        ]
-        known = {name.strip().casefold() for name in firms if name}
+        # names of colleagues stay, whoever they are
+        colleagues = self.env["res.users"].search([("share", "=", False)])
+        firms = {*company._coi_get_own_names(), *colleagues.mapped("name")}
         names = set(self._get_lines(records, NAMING))
+        if loose:
+            names |= set(self._get_lines(records, LOOSE_ERASED))
+        else:
+            firms |= set(self._get_lines(records, FIRMS))
+            firms |= {name for file in records.get("coi.compliance", ()) for name in file._get_vendor_names()}
+        known = {name.strip().casefold() for name in firms if name}
         names |= {email_normalize(name) or "" for name in names}
-        names |= {line for line in self._get_lines(records, SAID) if LEAST_WORDS.match(line)}
+        names |= {name for name in files.mapped("name") if name}
+        names |= set(self._get_lines(records, SAID))
+        numbers = set(self._get_lines(records, NUMBERED))
+        return self._get_mask(names, known), self._get_mask(names | numbers, known)
+
+    @api.model
+    def _get_mask(self, names, known):
         names = {name for name in names if len(name) >= LEAST_NAME and name.casefold() not in known}
         # as they stand in a page
         names |= {str(escape(name)) for name in names}
         longest_first = sorted(names, key=len, reverse=True)
-        people = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if names else None
+        # whole words alone: one that somebody said may be part of others
+        people = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
         def mask(text):
-            text = people.sub(GONE, text) if people else text
+            text = people.sub(GONE, text) if names else text
             return TELEPHONE.sub(GONE, EMAIL.sub(GONE, text))
 
         return mask
@@ -172,7 +208,7 @@ class CoiCompliance(models.Model):
     def _get_lines(self, records, fields_by_model):
         """The lines of these fields, without what is around them."""
         for model, names in fields_by_model.items():
-            for record in records[model]:
+            for record in records.get(model, ()):
                 for name in names:
                     yield from map(str.strip, (record[name] or "").splitlines())
 
@@ -199,10 +235,9 @@ class CoiCompliance(models.Model):
     @api.model
     def _mask_messages(self, messages, mask):
         """Letters lose their words; what was noted loses the names in it. Who of us wrote, and when, stays."""
-        if not messages:
-            return
-        # sudo: letters that wait are not sent any more
+        # sudo: letters that wait are not sent any more; some take their messages with them
         self.env["mail.mail"].sudo().search([("mail_message_id", "in", messages.ids)]).unlink()
+        messages = messages.exists()
         for message in messages:
             is_ours = message.author_id and not message.author_id.partner_share
             is_letter = message.message_type in LETTERS or not (is_ours or message.message_type == "notification")
@@ -221,7 +256,10 @@ class CoiCompliance(models.Model):
             ("old_value_char", "old_value_text", "new_value_char", "new_value_text"),
             mask,
         )
-        self._set(messages.notification_ids, {"mail_email_address": None, "failure_reason": None})
+        # each names a contact or an address
+        told = messages.notification_ids
+        self._set(told, {"failure_reason": None})
+        self._set(told.filtered("mail_email_address"), {"mail_email_address": GONE})
 
     @api.model
     def _mask_activities(self, records, mask):
@@ -234,7 +272,7 @@ class CoiCompliance(models.Model):
     @api.model
     def _forget_recipients(self, reminders):
         """Each keeps a name of its own, since a step is taken once for each."""
-        people = reminders.filtered(lambda reminder: "@" in (reminder.recipient or ""))
+        people = reminders and reminders.filtered(lambda reminder: "@" in (reminder.recipient or ""))
         if people:
             self.env.cr.execute(
                 SQL("UPDATE coi_reminder SET recipient = %s || id WHERE id IN %s", GONE, tuple(people.ids))
@@ -242,54 +280,5 @@ class CoiCompliance(models.Model):
 
     @api.model
     def _end_links(self, links):
-        self._set(links.filtered(lambda link: not link.revoked_on), {"revoked_on": fields.Datetime.now()})
-
-    def _erase_lists(self, rows):
-        """Delete lists that were brought in, where all vendors of them are former ones whose file was erased."""
-        day = self.company_id._coi_get_retention_day()
-        for found in rows.import_id:
-            if not found.imported_on or found.imported_on.date() >= day:
-                continue
-            if any(row.cells and row.partner_id for row in found.row_ids):
-                continue
-            self._set(found.row_ids, ERASED["coi.import.row"])
-            self.env["ir.attachment"].search(
-                [("res_model", "=", found._name), ("res_id", "=", found.id), ("res_field", "=", "document")]
-            ).unlink()
-        rows.invalidate_recordset()
-
-
-class CoiCertificate(models.Model):
-    _inherit = "coi.certificate"
-
-    erased_on = fields.Date(string="File Deleted by Retention", readonly=True, copy=False)
-
-    def _get_erased_words(self):
-        """What stands in the place of the file, for whoever looks for it; empty where it was not deleted."""
-        self.ensure_one()
-        if not self.erased_on:
-            return ""
-        return self.env._(
-            "The file of %(name)s was deleted by retention on %(day)s: it cannot be shown or reviewed again. What was "
-            "decided, and its checksum, stay.",
-            name=self.name,
-            day=format_date(self.env, self.erased_on),
-        )
-
-
-class CoiExemption(models.Model):
-    _inherit = "coi.exemption"
-
-    erased_on = fields.Date(string="File Deleted by Retention", readonly=True, copy=False)
-
-
-class CoiNotice(models.Model):
-    _inherit = "coi.notice"
-
-    erased_on = fields.Date(string="File Deleted by Retention", readonly=True, copy=False)
-
-
-class CoiInbound(models.Model):
-    _inherit = "coi.inbound"
-
-    erased_on = fields.Date(string="Deleted by Retention", readonly=True, copy=False)
+        open_links = links and links.filtered(lambda link: not link.revoked_on)
+        self._set(open_links, {"revoked_on": fields.Datetime.now()})

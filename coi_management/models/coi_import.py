@@ -29,7 +29,7 @@ BATCH = 200
 PARSERS = cells.Parsers(values.dates, values.money)
 
 #: What our methods write, and nobody else.
-OUTCOME = {"state", "user_id", "imported_on", "header", "headings", "row_ids", "left_asks"}
+OUTCOME = {"state", "user_id", "imported_on", "header", "headings", "row_ids", "left_asks", "erased_on"}
 
 
 class CoiImport(models.Model):

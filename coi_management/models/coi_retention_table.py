@@ -13,14 +13,17 @@ ERASED = {
     "coi.certificate": {
         **dict.fromkeys(("document_name", "reading", "evidence", "insured_address")),
         **dict.fromkeys(("producer_contact", "producer_phone", "producer_fax", "producer_email", "producer_address")),
+        # what was judged of its words stays as marks: ``coi.coverage.kept_provisions``
+        **dict.fromkeys(("description_of_operations", "cancellation_wording", "holder_address")),
     },
     "coi.certificate.insurer": {"evidence": None},
     "coi.coverage": {"evidence": None},
     "coi.coverage.limit": {"evidence": None},
-    "coi.endorsement": {"evidence": None},
+    "coi.endorsement": {"evidence": None, "schedule": None},
     "coi.correction": dict.fromkeys(("value_read", "value_accepted", "raw")),
     "coi.exemption": {"document_name": None, "persons": GONE},
-    "coi.notice": {"document_name": None},
+    "coi.notice": {"document_name": None, "reason": None},
+    "coi.request": {"message": None},
     "coi.link": {"email": None, "token_hash": None},
     "coi.answer": {"who": GONE, "text": None, "results": None},
     "coi.attestation": {"name": GONE, "email": None, "address": None},
@@ -28,16 +31,16 @@ ERASED = {
     "coi.inbound": dict.fromkeys(
         ("name", "sender", "sender_email", "forwarded_email", "preview", "results", "why"),
     ),
+    "coi.import": dict.fromkeys(("document_name", "name", "headings", "sheet_names")),
+    "coi.import.column": {"sample": None},
     "coi.import.row": dict.fromkeys(("cells", "data", "problems")),
 }
 
 #: Model to the fields of which it is enough that nobody is named.
 MASKED = {
-    "coi.certificate": ("name", "description_of_operations", "reject_reason", "cancellation_wording"),
-    "coi.endorsement": ("schedule",),
+    "coi.certificate": ("name", "reject_reason"),
     "coi.exemption": ("decision_note",),
-    "coi.notice": ("reason", "withdraw_reason"),
-    "coi.request": ("message",),
+    "coi.notice": ("withdraw_reason",),
     "coi.waiver": ("reason", "compensating_control"),
     "coi.gate.override": ("reason", "findings"),
     "coi.twin": ("note",),
@@ -46,19 +49,21 @@ MASKED = {
 
 #: Model to the fields that stay as they are.
 KEPT = {
+    "coi.inbound": ("legal_hold_reason",),
     "coi.certificate": (
+        "legal_hold_reason",
         # what document it was
         *("checksum", "form", "edition", "certificate_number", "revision_number", "producer_name"),
         # what is judged
-        *("insured_name", "holder_name", "holder_address"),
+        *("insured_name", "holder_name"),
     ),
     "coi.certificate.insurer": ("letter", "name", "naic_code"),
-    "coi.coverage": ("label", "insurer_letter", "policy_number", "policy_key", "lapses", "agency"),
+    "coi.coverage": ("label", "insurer_letter", "policy_number", "policy_key", "lapses", "agency", "kept_provisions"),
     "coi.coverage.limit": ("label", "word"),
     "coi.endorsement": ("form_number", "title", "policy_number", "pages"),
     "coi.correction": ("form", "edition", "producer_name", "field_name", "field_label", "rung"),
     "coi.exemption": ("number",),
-    "coi.notice": ("policy_number", "policy_key", "insurer_name", "insured_name"),
+    "coi.notice": ("policy_number", "policy_key", "insurer_name", "insured_name", "legal_hold_reason"),
     "coi.attestation": ("policy_number", "line"),
     "coi.request": ("name",),
     # the address of each is replaced by the number of its row, so that it still counts once
@@ -73,6 +78,8 @@ KEPT = {
     # verdicts, in codes and amounts
     "coi.deficiency": ("key", "line", "code", "content"),
     "coi.compliance.period": ("content",),
+    "coi.import": ("sheet", "date_order_note", "left_asks", "legal_hold_reason"),
+    "coi.import.column": ("heading",),
     "coi.import.row": ("vendor_name", "vendor_key", "set_name", "made"),
 }
 
@@ -82,10 +89,22 @@ FILES = {
     "coi.exemption": ("document",),
     "coi.notice": ("document",),
     "coi.inbound": ("original",),
+    "coi.import": ("document",),
 }
 
 #: Whole records that go: people who are written to are no part of the audit trail.
 DELETED = ("coi.contact",)
 
 #: Models of which each record says that it was erased.
-MARKED = ("coi.certificate", "coi.exemption", "coi.notice", "coi.inbound")
+MARKED = ("coi.certificate", "coi.exemption", "coi.notice", "coi.inbound", "coi.import")
+
+#: Of what belongs to no vendor nothing was decided but that it is put aside: more of it goes. Model to the fields that
+#: are emptied besides, and whole records that go.
+LOOSE_ERASED = {
+    "coi.certificate": dict.fromkeys(
+        ("producer_name", "insured_name", "holder_name", "certificate_number", "revision_number")
+    ),
+    "coi.notice": dict.fromkeys(("policy_number", "policy_key", "insurer_name", "insured_name")),
+    "coi.import.row": dict.fromkeys(("vendor_name", "vendor_key")),
+}
+LOOSE_DELETED = ("coi.correction", "coi.endorsement", "coi.certificate.insurer", "coi.coverage.limit", "coi.coverage")

@@ -8,7 +8,8 @@ SILENT_SETTINGS = {
     *("coi_gate_policy", "coi_mail_interval", "coi_silent_days", "coi_deadline_days", "coi_check_in_force"),
     "coi_own_files",
     *("coi_alias_id", "coi_alias_name", "coi_review_months", "coi_review_user_id"),
-    *("coi_retention_years", "coi_retention_confirmed_on", "coi_retention_confirmed_by_id"),
+    *("coi_retention_years", "coi_retention_loose_years"),
+    *("coi_retention_confirmed_on", "coi_retention_confirmed_by_id"),
 }
 
 #: Settings that say what is held; a branch can leave them to its main company.

@@ -2,6 +2,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+#: For how long something is kept; whoever changes one of them has deletion confirmed anew.
+TERMS = ("coi_retention_years", "coi_retention_loose_years")
+
 
 class ResCompany(models.Model):
     """For how long the documents of former vendors are kept."""
@@ -12,6 +15,10 @@ class ResCompany(models.Model):
         string="Keep Documents of Former Vendors For",
         help="Years after the last policy, order, bill and request of a vendor was over. 0: for good.",
     )
+    coi_retention_loose_years = fields.Integer(
+        string="Keep What Belongs to No Vendor For",
+        help="Years after an e-mail, a document or a list came that is on no vendor's file. 0: for good.",
+    )
     coi_retention_confirmed_on = fields.Datetime(
         string="Deletion Confirmed On", readonly=True, copy=False, help="Nothing is deleted before."
     )
@@ -19,19 +26,22 @@ class ResCompany(models.Model):
         "res.users", string="Deletion Confirmed By", readonly=True, copy=False
     )
 
-    _coi_retention_not_negative = models.Constraint("CHECK(coi_retention_years >= 0)", "Years cannot be negative.")
+    _coi_retention_not_negative = models.Constraint(
+        "CHECK(coi_retention_years >= 0 AND coi_retention_loose_years >= 0)", "Years cannot be negative."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._coi_without_confirmation(vals) for vals in vals_list])
 
     def write(self, vals):
-        if "coi_retention_years" not in vals:
-            return super().write(self._coi_without_confirmation(vals))
-        changed = self.filtered(lambda company: company.coi_retention_years != vals["coi_retention_years"])
+        terms = [name for name in TERMS if name in vals]
+        changed = self.filtered(lambda company: any(company[name] != vals[name] for name in terms))
         result = super().write(self._coi_without_confirmation(vals))
         # other documents are deleted then than those that were shown
-        super(ResCompany, changed).write({"coi_retention_confirmed_on": False, "coi_retention_confirmed_by_id": False})
+        if changed:
+            stopped = {"coi_retention_confirmed_on": False, "coi_retention_confirmed_by_id": False}
+            super(ResCompany, changed).write(stopped)
         return result
 
     @api.model
@@ -42,7 +52,8 @@ class ResCompany(models.Model):
         closed = ("coi_retention_confirmed_on", "coi_retention_confirmed_by_id")
         return {name: value for name, value in vals.items() if name not in closed}
 
-    def _coi_get_retention_day(self):
-        """The day up to which documents of former vendors are kept: what was over before goes."""
+    def _coi_get_retention_day(self, term="coi_retention_years"):
+        """The day up to which documents are kept, of former vendors or by another of ``TERMS``: what was over, or came,
+        before goes."""
         self.ensure_one()
-        return self._coi_today() - relativedelta(years=self.coi_retention_years)
+        return self._coi_today() - relativedelta(years=self[term])

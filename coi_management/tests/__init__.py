@@ -72,6 +72,8 @@ from . import test_report_figures
 from . import test_report_audit
 from . import test_scores
 from . import test_retention
+from . import test_retention_everywhere
+from . import test_retention_loose
 from . import test_review
 from . import test_subscription
 from . import test_tour

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..models.coi_retention_table import DELETED, ERASED, FILES, KEPT, MASKED
 from .access_table import MODELS
@@ -380,7 +381,7 @@ class TestRetention(CoiCommon):
         self.assertEqual(policy.limit_ids[:1].amount, 1_000_000)
         self.assertEqual(self.exemption.decided_by_id, self.manager)
         self.assertEqual(self.exemption.state, "approved")
-        self.assertIn("Additional insured: Harbor Works", self.certificate.description_of_operations)
+        self.assertFalse(self.certificate.description_of_operations)
         self.assertIn("Deleted by retention on 06/15/2026", self.file.message_ids[0].body)
         for record in (self.certificate, self.exemption):
             self.assertEqual(record.erased_on, date(2026, 6, 15))
@@ -392,6 +393,31 @@ class TestRetention(CoiCommon):
         self.erase()
         self.assertFalse(self.link.token_hash)
         self.assertTrue(self.link.revoked_on)
+
+    def test_file_that_cannot_be_erased_keeps_no_other_from_it(self):
+        self.set_years()
+        with freeze_time(BEGIN):
+            other_vendor = self.env["res.partner"].create({"name": "Birch Grading LLC", "is_company": True})
+            other = self.require(other_vendor)
+            self._make_document(other_vendor).sudo().checksum = "another"
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE coi_compliance SET create_date = %s WHERE id = %s", [BEGIN, other.id])
+        self.env.cr.execute(
+            f"""
+            CREATE FUNCTION t_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
+            CREATE TRIGGER t_refuse BEFORE UPDATE ON coi_certificate FOR EACH ROW WHEN (OLD.id = {self.certificate.id})
+            EXECUTE FUNCTION t_refuse()
+            """
+        )
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertLogs("odoo.addons.coi_management.models.coi_erasure", "ERROR") as logs,
+        ):
+            self.erase()
+        self.assertIn(f"coi.compliance {self.file.id} could not be deleted", logs.output[0])
+        self.assertFalse(self.file.erased_on)
+        self.assertTrue(self.certificate.document)
+        self.assertTrue(other.erased_on)
 
     def test_second_night_finds_nothing_and_new_documents_are_kept_anew(self):
         self.set_years()

@@ -4,8 +4,9 @@ Two databases that differ in nothing but the number of vendors. Of each schedule
 work is laid before both, and done for good, in turns; what is compared is each pair of rounds. Of ten vendors three are
 being asked to correct something, and something of each day of the coming year ends.
 
-``COI_BENCH_VENDORS``, ``COI_BENCH_DUE`` and ``COI_BENCH_ROUNDS`` make it smaller, ``COI_BENCH_EXPLAIN`` tells the plans
-of the slowest queries of an action that has nothing to do.
+``COI_BENCH_VENDORS``, ``COI_BENCH_DUE`` and ``COI_BENCH_ROUNDS`` make it smaller, ``COI_BENCH_ACTIONS`` takes those
+actions alone whose names hold its words, ``COI_BENCH_EXPLAIN`` tells the plans of the slowest queries of an action that
+has nothing to do.
 """
 
 import os
@@ -59,6 +60,19 @@ WAIVERS = """
       FROM coi_compliance file WHERE file.id IN ({chosen})
 """
 
+#: The last of vendors was over ten years ago.
+FORMER = """
+    WITH chosen AS MATERIALIZED ({chosen}),
+    ended AS (UPDATE coi_coverage SET effective = effective - 4000, expiration = expiration - 4000
+               WHERE compliance_id IN (SELECT id FROM chosen)),
+    came AS (UPDATE coi_certificate SET received_on = now() - INTERVAL '4000 days', reviewed_on = received_on
+              WHERE compliance_id IN (SELECT id FROM chosen)),
+    asked AS (UPDATE coi_request SET opened_on = current_date - 4000
+               WHERE compliance_id IN (SELECT id FROM chosen))
+    UPDATE coi_compliance SET create_date = now() - INTERVAL '4000 days', next_change_date = NULL
+     WHERE id IN (SELECT id FROM chosen)
+"""
+
 IN_ORDER = "file.compliant_until > current_date + 45"
 ASKED = """EXISTS (SELECT 1 FROM coi_request WHERE compliance_id = file.id AND state = 'open'
                       AND opened_on = current_date)"""
@@ -66,6 +80,14 @@ COVERED = "file.compliant_until > current_date + 20"
 KEPT = f"""{COVERED} AND EXISTS (SELECT 1 FROM coi_certificate WHERE compliance_id = file.id
                                      AND reviewed_on > now() - INTERVAL '9 days')"""
 ASKS_ALL = f"{COVERED} AND NOT EXISTS (SELECT 1 FROM coi_waiver WHERE compliance_id = file.id)"
+LATELY = f"{IN_ORDER} AND file.create_date > now() - INTERVAL '1 year'"
+
+
+def find_former(env):
+    """What the preview of retention and its scheduled action ask: of the vendors that are found, all is looked up."""
+    found = env["coi.compliance"]._get_due(env.company)
+    assert len(found) % DUE == 0, len(found)
+
 
 #: What is due, how it is laid before the action, and the action.
 ACTIONS = {
@@ -74,7 +96,11 @@ ACTIONS = {
     "ladder: steps and mails": (STEP, ASKED, {}, "coi.request", "_cron_chase"),
     "ask if still in force": (ACCEPTED, KEPT, {}, "coi.request", "_cron_check_in_force"),
     "announce waivers that end": (WAIVERS, ASKS_ALL, {}, "coi.waiver", "_cron_remind"),
+    "find what retention deletes": (FORMER, LATELY, {}, None, find_former),
 }
+
+ONLY = os.environ.get("COI_BENCH_ACTIONS", "")
+ACTIONS = {title: action for title, action in ACTIONS.items() if ONLY in title}
 
 
 def main():
@@ -116,10 +142,10 @@ def measure(env):
 
 
 def _set_up(env):
-    env.company.write({"coi_check_in_force": True})
+    env.company.write({"coi_check_in_force": True, "coi_retention_years": 7})
     # each of the actions has looked at what is there already
     for *_rest, model, method in ACTIONS.values():
-        getattr(env[model], method)()
+        _act(env, model, method)
     env.cr.commit()
 
 
@@ -167,9 +193,13 @@ def _lay(env, lay, where, values):
 def _time(env, model, method):
     env.invalidate_all()
     began = time.perf_counter()
-    getattr(env[model], method)()
+    _act(env, model, method)
     env.cr.commit()
     return time.perf_counter() - began
+
+
+def _act(env, model, method):
+    return method(env) if model is None else getattr(env[model], method)()
 
 
 def _get_slowest(env, model, method):
@@ -185,7 +215,7 @@ def _get_slowest(env, model, method):
 
     type(env.cr).execute = keep
     try:
-        getattr(env[model], method)()
+        _act(env, model, method)
     finally:
         type(env.cr).execute = execute
     told = []

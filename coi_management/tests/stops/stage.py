@@ -56,7 +56,8 @@ class Stage:
         self.make_mails()
         self.env.flush_all()
         self.env.cr.execute("UPDATE res_company SET coi_chase = TRUE, coi_check_in_force = TRUE, coi_review_months = 1")
-        self.env.cr.execute("UPDATE res_company SET coi_retention_years = 7, coi_retention_confirmed_on = now()")
+        terms = "coi_retention_years = 7, coi_retention_loose_years = 7"
+        self.env.cr.execute(f"UPDATE res_company SET {terms}, coi_retention_confirmed_on = now()")
         self.env.cr.execute("UPDATE res_company SET create_date = create_date - interval '1 year'")
         self.env.cr.execute("DELETE FROM ir_cron_trigger")
         self.env.cr.execute("DELETE FROM mail_mail")
@@ -285,6 +286,19 @@ class Stage:
                SET received_on = now() - interval '10 years', reviewed_on = now() - interval '10 years'
               FROM former WHERE former.id = document.compliance_id
             """
+        )
+        # and mails that nobody ever filed
+        self.env["coi.inbound"].create(
+            [
+                {
+                    "company_id": self.company.id,
+                    "state": "ignored",
+                    "name": f"Stray{number}",
+                    "original": base64.b64encode(b"From: stray@nobody.test"),
+                    "received_on": day(-4000),
+                }
+                for number in range(2)
+            ]
         )
 
     def make_mails(self):
