@@ -305,6 +305,7 @@ class CoiSubscription(models.Model):
                     "email_to": user.email_formatted,
                     "body_html": body,
                     "auto_delete": True,
+                    "coi_comes_again": True,
                     "headers": {"X-Auto-Response-Suppress": "OOF", "Auto-Submitted": "auto-generated"},
                 }
             )

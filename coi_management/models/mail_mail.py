@@ -2,6 +2,7 @@ import logging
 import re
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools.mail import email_normalize_all
 
 from .coi_quiet import without_addresses
@@ -22,6 +23,11 @@ WRONG_ADDRESS = ("mail_email_invalid", "mail_email_missing")
 #: What vendors and agents are written to about: what is asked, and notices.
 OURS = ("coi.request", "coi.notice")
 
+#: What colleagues are told: that of our records, and what is marked so.
+FOR_COLLEAGUES = Domain("model", "not in", OURS) & (
+    Domain("model", "=like", "coi.%") | Domain("coi_comes_again", "=", True)
+)
+
 #: Days for which a mail that could not leave is tried again, and the minutes in between.
 PATIENCE = 5
 PAUSE = 30
@@ -32,6 +38,11 @@ class MailMail(models.Model):
 
     coi_waits_since = fields.Datetime(
         string="Waits since", help="Since when the mail server does not take this reminder."
+    )
+
+    coi_comes_again = fields.Boolean(
+        string="Tried Again",
+        help="It is tried again while the mail server does not take it, though no record holds it.",
     )
 
     def _prepare_outgoing_body(self):
@@ -65,6 +76,13 @@ class MailMail(models.Model):
                 mail._coi_note_failure(failure_type, str(failure_reason or mail.failure_reason or ""))
             elif mail.coi_waits_since and mail.state == "sent":
                 mail._coi_note_success()
+        if failure_type:
+            for mail in self.filtered_domain(FOR_COLLEAGUES):
+                answer = str(failure_reason or mail.failure_reason or "")
+                if mail._coi_may_leave_later(failure_type, answer):
+                    answer = without_addresses(answer)
+                    _logger.info("Mail %s for a colleague could not leave, it is tried again: %s", mail.id, answer)
+                    mail._coi_trigger_retry()
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )
@@ -108,6 +126,14 @@ class MailMail(models.Model):
                     reason=answer,
                 )
             )
+        self._coi_trigger_retry()
+
+    def _coi_may_leave_later(self, failure_type, answer):
+        """Whether it is the way that is closed for now, and neither its address nor the mail that is refused."""
+        return not (failure_type in WRONG_ADDRESS or REFUSED.search(answer) or UNWANTED.search(answer))
+
+    def _coi_trigger_retry(self):
+        """Have what could not leave tried again soon; once for a transaction."""
         if not self.env.cr.precommit.data.get("coi_retry"):
             self.env.cr.precommit.data["coi_retry"] = True
             again = fields.Datetime.add(fields.Datetime.now(), minutes=PAUSE)
@@ -123,14 +149,19 @@ class MailMail(models.Model):
     @api.model
     def _coi_retry(self):
         """Have mails of ours that could not leave because of the way there, not of the address, tried again; after some
-        days somebody calls instead."""
+        days somebody calls instead, or Odoo shows to whom what did not leave."""
         failed = self.search(
-            [("model", "in", OURS), ("state", "=", "exception"), ("failure_type", "not in", WRONG_ADDRESS)]
+            (Domain("model", "in", OURS) | FOR_COLLEAGUES)
+            & Domain("state", "=", "exception")
+            & Domain("failure_type", "not in", WRONG_ADDRESS)
         )
         since = fields.Datetime.subtract(fields.Datetime.now(), days=PATIENCE)
         old = failed.filtered(lambda mail: mail.create_date < since)
-        for mail in old:
+        for mail in old.filtered(lambda mail: mail.model in OURS):
             mail._coi_give_up(mail.failure_reason or "")
-        if failed := failed - old:
+        failed = (failed - old).filtered(
+            lambda mail: mail.model in OURS or mail._coi_may_leave_later(mail.failure_type, mail.failure_reason or "")
+        )
+        if failed:
             failed.mark_outgoing()
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

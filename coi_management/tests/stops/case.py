@@ -28,6 +28,8 @@ FLEETING = (
     "res_device",
     "mail_presence",
     "base_import",
+    "base_registry_signaling",
+    "orm_signaling",
     "ir_attachment",
 )
 #: Columns that differ from one run to the next, by the start or the end of their name.

@@ -30,6 +30,17 @@ def ask_and_send(env):
     env["mail.mail"].process_email_queue()
 
 
+def report_and_send(env):
+    env["coi.subscription"]._cron_send()
+    env["coi.import"]._cron_import()
+    ask_and_send(env)
+
+
+def let_time_pass(env):
+    """Eight hours, for mails that wait."""
+    env.cr.execute("UPDATE mail_mail SET create_date = create_date - interval '8 hours'")
+
+
 def find(env):
     """What was asked of one of the vendors."""
     return env["coi.request"].search([("compliance_id.partner_id.name", "=", "Chased1 Masonry")])
@@ -72,9 +83,10 @@ class TestMailRefused(StopsCase):
                 self.do(use(self.server))
                 self.server.messages.clear()
                 self.server.answers = {where: answer}
-                for _hour in range(3):
+                for _third_of_a_day in range(3):
                     log = self.work().log
                     self.assertIn("could not leave, it is tried again", log)
+                    self.do(let_time_pass)
                 self.assertEqual(self.get_told(), [])
                 _notes, rows, calls = self.get_story()
                 waiting = self.count_notes("could not leave yet")
@@ -85,6 +97,26 @@ class TestMailRefused(StopsCase):
                 self.work()
                 self.assertAllArrivedOnce()
                 self.assertEqual(self.count_notes("has left now"), waiting)
+
+    def test_what_colleagues_are_told_waits_too(self):
+        for where, answer in (LATER[0], LATER[2]):
+            with self.subTest(answer):
+                self.put_back()
+                self.do(use(self.server))
+                self.server.messages.clear()
+                self.server.answers = {where: answer}
+                for _third_of_a_day in range(3):
+                    worker = self.do(report_and_send, retries=False, sends=True)
+                    self.assertRegex(worker.log, r"Mail \d+ for a colleague could not leave, it is tried again")
+                    self.do(let_time_pass)
+                self.assertEqual(self.server.messages, [])
+                self.server.answers = {}
+                for _time in range(2):
+                    self.do(report_and_send, retries=False, sends=True)
+                for address, words in ("ann@harbor.test", "Falls short"), ("merger@harbor.test", "list.csv"):
+                    told = [received.subject for received in self.server.to(address)]
+                    self.assertEqual(len(told), 1, told)
+                    self.assertIn(words, told[0])
 
     def test_who_greylists_gets_each_mail_once(self):
         self.server.strangers = set()
