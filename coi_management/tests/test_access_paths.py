@@ -81,9 +81,7 @@ class TestAccessPaths(AccessCommon):
                 continue
             for field in model._fields.values():
                 if field.comodel_name in hidden and (field.store or field.search):
-                    paths += [
-                        (name, field.name, field.comodel_name, text) for text in self.get_texts(field.comodel_name)
-                    ]
+                    paths += [(name, field.name, text) for text in self.get_texts(field.comodel_name)]
         return paths
 
     def get_texts(self, name):
