@@ -11,10 +11,11 @@ from pathlib import Path
 
 from mail_server import MailServer
 
+import odoo
 from odoo.modules.registry import Registry
 
 from .actors import play
-from .case import DATABASE, StopsCase
+from .case import DATABASE, StopsCase, administration
 from .when_mail_refused import ask_and_send, use
 from .when_two_people import accept
 
@@ -126,6 +127,33 @@ class TestKilled(StopsCase):
         self.assertEqual(len(sent), 7)
         self.assertEqual(len({recipients for recipients, _number in sent}), 7)
         self.assertLessEqual(sum(sent.values()), 7 + 2 + KILLS)
+
+    def test_mailing_whose_database_goes_away_loses_none_and_sends_none_as_another(self):
+        with MailServer() as server:
+            self.do(use(server))
+            hit = 0
+            for count in (1, 2):
+                worker = self.act(ask_and_send, retries=False, sends=True).start()
+                self.wait_for(lambda count=count: len(server.messages) >= count)
+                with administration() as cursor:
+                    # what a restart does to whoever is at work
+                    cursor.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [DATABASE]
+                    )
+                worker.wait()
+                # it may have been faster
+                hit += bool(worker.error)
+                if worker.error:
+                    self.assertIn(worker.error[0], ("OperationalError", "InterfaceError", "AdminShutdown"))
+                    self.assertRegex(worker.log, "terminating connection|closed the connection|already closed")
+                odoo.sql_db.close_all()
+            self.assertTrue(hit)
+            self.do(ask_and_send, retries=False, sends=True)
+            sent = Counter((one.recipients, one.message["Message-Id"]) for one in server.messages)
+        self.assertEqual(len(sent), 7)
+        self.assertEqual(len({recipients for recipients, _number in sent}), 7)
+        # those that were on their way at that moment are sent again under their own number
+        self.assertLessEqual(sum(sent.values()), 7 + 2)
 
     @unittest.skipUnless(os.environ.get("COI_STOPS_LONG"), "long: ./dev bench stops")
     def test_upgrade_that_is_killed_can_be_done_again(self):
