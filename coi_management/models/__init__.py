@@ -28,6 +28,7 @@ from . import coi_correction
 from . import coi_compliance
 from . import coi_compliance_outcome
 from . import coi_compliance_status
+from . import coi_coverage_facts
 from . import coi_compliance_facts
 from . import coi_compliance_as_of
 from . import coi_compliance_grace

@@ -37,19 +37,14 @@ class CoiCompliance(models.Model):
     )
 
     def _prepare_outcome(self, outcome):
-        lines = self._get_line_figures(outcome.answer, outcome.today)
+        rounded = self.currency_id.round
         return {
             **super()._prepare_outcome(outcome),
-            "line_verdicts": lines,
-            "limits_asked": self.currency_id.round(sum(line["asked"] for line in lines.values())),
-            "limits_missing": self.currency_id.round(sum(line["missing"] for line in lines.values())),
-            "asked_set_ids": self.applied_set_ids,
+            "line_verdicts": outcome.lines,
+            "limits_asked": rounded(sum(line["asked"] for line in outcome.lines.values())),
+            "limits_missing": rounded(sum(line["missing"] for line in outcome.lines.values())),
+            "asked_set_ids": outcome.sets,
         }
-
-    def _is_news(self, name, value):
-        if name in ("limits_asked", "limits_missing"):
-            return bool(self.currency_id.compare_amounts(self[name], value))
-        return super()._is_news(name, value)
 
     def _get_line_figures(self, answer, today):
         """An answer line by line, as it is kept.
@@ -113,11 +108,11 @@ class CoiDeficiency(models.Model):
     )
 
     @api.model
-    def _prepare_vals(self, compliance, item, codes):
-        vals = super()._prepare_vals(compliance, item, codes)
-        line = (compliance.line_verdicts or {}).get(item.line) or {}
-        exposure = line.get("missing") if vals["code"] in NO_POLICY else line.get("limits", {}).get(item.key)
-        return {**vals, "exposure": compliance.currency_id.round(exposure or 0.0)}
+    def _prepare_vals(self, outcome, item, codes):
+        vals = super()._prepare_vals(outcome, item, codes)
+        line = outcome.lines[item.line]
+        exposure = line["missing"] if vals["code"] in NO_POLICY else line["limits"].get(item.key)
+        return {**vals, "exposure": exposure and outcome.compliance.currency_id.round(exposure) or 0.0}
 
 
 class CoiCertificate(models.Model):

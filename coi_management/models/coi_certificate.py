@@ -4,8 +4,6 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 
-from ..extraction import statements
-
 #: Largest file that is taken in, in bytes.
 MAX_FILE_SIZE = 25 * 1024 * 1024
 
@@ -474,11 +472,6 @@ class CoiCertificate(models.Model):
         ]
         # sudo: corrections are append-only: nobody has the right to write them
         self.env["coi.correction"].sudo().create(vals_list)
-
-    def _is_conditional(self):
-        """Whether the description grants only "where required by written contract"."""
-        self.ensure_one()
-        return statements.is_conditional(self.description_of_operations)
 
     @api.model
     def _checksum(self, data):

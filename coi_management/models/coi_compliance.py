@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import split_every
+from odoo.tools import SQL, split_every
 
 from .. import verification
 from .coi_labels import Labeler
@@ -46,7 +46,7 @@ VERIFY_AT_ONCE = 100
 HORIZON = 1100
 
 #: How many files the scheduled action works between two commits.
-BATCH = 200
+BATCH = 500
 
 
 class CoiCompliance(models.Model):
@@ -368,15 +368,26 @@ class CoiCompliance(models.Model):
         # sudo: closed to all but the verification
         self.sudo().verification_pending = True
         self.env.ref("coi_management.ir_cron_verify")._trigger()
+        self.env.ref("coi_management.ir_cron_verify_beside")._trigger()
 
     @api.model
     @goes_on
     def _cron_verify(self):
         """Verify the files whose verdicts change by today, or whose facts have changed."""
+        self._verify_waiting()
+
+    @api.model
+    @goes_on
+    def _cron_verify_beside(self):
+        """The same as a second worker, from the other end: of many files each verifies about half."""
+        self._verify_waiting(from_end=True)
+
+    @api.model
+    def _verify_waiting(self, from_end=False):
         due = self._get_due_domain()
-        waiting = self.search(due, order="next_change_date, id")
+        waiting = self.search(due, order="next_change_date, id").ids
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
-        for ids in split_every(BATCH, waiting.ids):
+        for ids in split_every(BATCH, reversed(waiting) if from_end else waiting):
             # by their ids: of all the others nothing is looked at again
             batch = self.search(due & Domain("id", "in", ids)).try_lock_for_update()
             batch._verify()
@@ -395,9 +406,11 @@ class CoiCompliance(models.Model):
         """Verify these files as of their company's today, and write what changed: dates, deficiencies, history."""
         # sudo: the outcome is closed to all but the verification, which reads all that counts
         files = self.sudo()
-        # written first, so that two who verify one file at a time wait for each other
-        files.verified_on = fields.Datetime.now()
-        files.flush_recordset(["verified_on"])
+        # two who verify one file at a time wait for each other
+        files.flush_recordset()
+        self.env.execute_query(
+            SQL("SELECT id FROM coi_compliance WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", files.ids)
+        )
         shared = SharedByDay(self.env)
         contracts = self.env["coi.contract"]._get_changes(files)
         for start in range(0, len(files), BATCH):
@@ -413,9 +426,10 @@ class CoiCompliance(models.Model):
         """
         self.ensure_one()
         today = shared.get_today(self.company_id)
-        case = self._get_case(shared[today])
+        sets = shared[today].get_sets(self)
+        case = self._get_case(shared[today], sets)
         spans = verification.timeline(case, today, horizon_days=HORIZON)
-        return Outcome(self, case, spans, today, contract_days)
+        return Outcome(self, sets, case, spans, today, contract_days)
 
     def _is_known_compliant(self, on):
         """Whether what is stored says so of a day from today on, without gathering the facts again.

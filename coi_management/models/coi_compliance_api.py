@@ -45,7 +45,7 @@ class CoiCompliance(models.Model):
         on = on or shared.get_today(company)
         # sudo: whoever may read files may know what is judged by; a vendor without a file is judged as one that has it
         file = compliance.sudo() or self.sudo().new({"partner_id": vendor.id, "company_id": company.id})
-        sets = file._get_sets_on(shared[on])
+        sets = shared[on].get_sets(file)
         if order:
             sets |= order._coi_get_work_sets().sudo()  # sudo: as above
         answer = file._answer(on, shared, sets)

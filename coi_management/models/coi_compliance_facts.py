@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from odoo import fields, models
+from odoo import api, models
 
 from .. import verification
 from ..verification import facts
@@ -50,7 +50,7 @@ class CoiCompliance(models.Model):
         company = compliance.company_id
         accepted = [found for found in compliance.certificate_ids if found._counts()]
         is_past = on < company._coi_today()
-        sets = compliance._get_sets_on(shared) if sets is None else sets.sudo()
+        sets = shared.get_sets(compliance) if sets is None else sets.sudo()
         requirements = shared.get_requirements(sets, is_past)
         coverage_facts = compliance._get_coverage_facts(shared, accepted)
         return facts.Case(
@@ -69,13 +69,6 @@ class CoiCompliance(models.Model):
             twins=() if is_past else compliance.twin_ids._to_facts(),
         )
 
-    def _get_sets_on(self, shared):
-        """The requirement sets that apply to the vendor on the day that is judged: with its contracts of that day."""
-        self.ensure_one()
-        if shared.on == self.company_id._coi_today():
-            return self.applied_set_ids
-        return self._get_sets(shared.tagged, shared.get_contracts(self), shared.on)
-
     def _get_coverage_facts(self, shared, accepted, counting=None):
         """The policies that count, as plain values.
 
@@ -83,37 +76,52 @@ class CoiCompliance(models.Model):
         :param counting: those whose policies count; default: see ``_get_counting_coverages``
         """
         endorsements = self.env["coi.endorsement"].union(*(found.endorsement_ids for found in accepted))
-        coverages = self._get_counting_coverages(counting)
-        return tuple(fact for coverage in coverages for fact in coverage._to_facts(endorsements, shared.provisions))
+        return tuple(
+            fact
+            for certificate, row in self._pick_counting(self._get_counting(counting), shared.policies.of)
+            for fact in self.env["coi.coverage"]._prepare_facts(row, certificate, endorsements, shared)
+        )
 
     def _get_counting_coverages(self, counting=None):
         """The policies of accepted certificates that no later certificate replaces.
 
-        Of two rows of one policy and term the later certificate's counts.
-
         :param counting: the certificates, where others are to be taken
         """
         self.ensure_one()
-        if counting is None:
-            # sudo: as in _get_case
-            documents = self.sudo().certificate_ids
-            counting = [found for found in documents if found._counts() and not found.superseded]
-        accepted = sorted(
-            counting,
-            key=lambda found: (found.certificate_date or fields.Date.to_date(found.received_on), found.id),
-            reverse=True,
-        )
-        counting = {}
         rows = self.env["coi.coverage"].sudo()
         prefetch = None
-        # certificate by certificate, so that the rows of all files of a batch are fetched together
-        for certificate in accepted:
+
+        def policies_of(certificate):
+            nonlocal prefetch
+            # certificate by certificate, so that the rows of all files of a batch are fetched together
             prefetch = certificate.coverage_ids._prefetch_ids
-            for coverage in certificate.coverage_ids:
-                number = coverage._get_policy_key()
-                key = (coverage.coverage_type_id, number, coverage.effective) if number else (coverage,)
-                counting.setdefault(key, coverage)
-        return rows.union(*counting.values()).with_prefetch(prefetch)
+            return certificate.coverage_ids
+
+        picked = self._pick_counting(self._get_counting(counting), policies_of)
+        return rows.union(*(coverage for _, coverage in picked)).with_prefetch(prefetch)
+
+    def _get_counting(self, counting):
+        """The documents whose policies count, unless others are to be taken."""
+        if counting is not None:
+            return counting
+        # sudo: as in _get_case
+        return [found for found in self.sudo().certificate_ids if found._counts() and not found.superseded]
+
+    @api.model
+    def _pick_counting(self, certificates, policies_of):
+        """Of two rows of one policy and term the later certificate's counts.
+
+        :param policies_of: function that gives the policies of a certificate, records or rows of them
+        :return: pairs of a certificate and a policy on it
+        """
+        if len(certificates) > 1:
+            certificates = sorted(certificates, key=lambda found: (found._get_day(), found.id), reverse=True)
+        counting = {}
+        for certificate in certificates:
+            for row in policies_of(certificate):
+                key = (row.coverage_type_id, row.policy_key, row.effective) if row.policy_key else row.id
+                counting.setdefault(key, (certificate, row))
+        return list(counting.values())
 
     def _get_vendor_names(self):
         if not self:

@@ -44,5 +44,7 @@ class CoiCompliance(models.Model):
         self.ensure_one()
         if not self._get_grace_until():
             return False
-        asked = {found.key: found.content["asked"] for found in self.deficiency_ids if not found.closed_on}
-        return all(item.key in asked and facts_json.item_to_json(item)["asked"] == asked[item.key] for item in items)
+        asked = {found.key: found.content.get("asked") for found in self.deficiency_ids if not found.closed_on}
+        return all(
+            item.key in asked and facts_json.item_to_json(item).get("asked") == asked[item.key] for item in items
+        )

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 
 from .. import verification
+from .coi_compliance import OUTCOME
+from .coi_rows import select_rows
 
 
 class CoiCompliance(models.Model):
@@ -15,24 +17,41 @@ class CoiCompliance(models.Model):
 
         :param list outcomes: ``Outcome`` of each of these files
         """
-        for outcome in outcomes:
-            compliance, vals = outcome.compliance, outcome.compliance._prepare_outcome(outcome)
-            changed = {name: value for name, value in vals.items() if compliance._is_news(name, value)}
-            if changed:
-                compliance.write(
-                    {
-                        name: [fields.Command.set(value.ids)] if isinstance(value, models.BaseModel) else value
-                        for name, value in changed.items()
-                    }
-                )
+        own = [name for name, field in self._fields.items() if field.type == "json" and name in OUTCOME]
+        found = {outcome.compliance.id: outcome.compliance._prepare_outcome(outcome) for outcome in outcomes}
+        kept, alike = self._get_kept(next(iter(found.values()), ())), {}
+        with self.env.protecting([self._fields[name] for name in own], self):
+            for compliance in self:
+                changed = compliance._get_news(kept[compliance.id], found[compliance.id])
+                # nothing follows from these, and each file has its own: no write for each
+                for name in changed.keys() & own:
+                    compliance[name] = changed.pop(name)
+                # most else is the same for many: statuses, amounts, days that there are no more
+                alike.setdefault(str(changed), (changed, []))[1].append(compliance.id)
+        for changed, ids in alike.values():
+            self.browse(ids).write(
+                {
+                    name: [fields.Command.set(value.ids)] if isinstance(value, models.BaseModel) else value
+                    for name, value in changed.items()
+                }
+                | {"verified_on": fields.Datetime.now()}
+            )
         self.env["coi.deficiency"]._update(outcomes)
         self.env["coi.compliance.period"]._append(outcomes)
 
-    def _is_news(self, name, value):
-        """Whether a field has another value."""
-        if isinstance(value, models.BaseModel):
-            return self[name] != value
-        return (self[name] or False) != (value or False)
+    def _get_kept(self, names):
+        """What these files keep of their last verification: by the id of each, the values by name."""
+        names = [name for name in names if self._fields[name].column_type]
+        rows = select_rows(self.with_context(active_test=False), [("id", "in", self.ids)], ("id", *names))
+        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
+
+    def _get_news(self, kept, found):
+        """What was found that is not kept already."""
+        return {
+            name: value
+            for name, value in found.items()
+            if ((kept[name] or False) != (value or False) if name in kept else self[name] != value)
+        }
 
     def _prepare_outcome(self, outcome):
         """The values of the file that say what was found."""

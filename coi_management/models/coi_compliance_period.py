@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..verification import facts_json
 from .coi_compliance import STATUSES
+from .coi_rows import to_columns
 
 
 class CoiCompliancePeriod(models.Model):
@@ -64,19 +65,54 @@ class CoiCompliancePeriod(models.Model):
         versions, added, bodies = {}, [], {}
         labels = self.env["coi.compliance"]._get_labeler()
         for outcome in outcomes:
-            compliance, answer = outcome.compliance, outcome.answer
-            content = facts_json.answer_to_json(answer)
+            compliance = outcome.compliance
             before = last.get(compliance.id) or {}
-            if before and before["status"] == content["status"] and before["items"] == content["items"]:
+            if before and facts_json.is_same_answer(before, outcome.content):
                 continue
-            if self._what_people_see(before) != self._what_people_see(content):
-                bodies[compliance.id] = self._get_announcement(answer, labels)
-            sets = compliance.applied_set_ids
-            if sets not in versions:
-                versions[sets] = self.env["coi.requirement.version"]._record(sets).ids
-            added.append(self._prepare_period(outcome, content, versions[sets]))
+            if self._what_people_see(before) != self._what_people_see(outcome.content):
+                bodies[compliance.id] = self._get_announcement(outcome, labels)
+            if outcome.sets not in versions:
+                versions[outcome.sets] = self.env["coi.requirement.version"]._record(outcome.sets).ids
+            added.append(self._prepare_period(outcome, versions[outcome.sets]))
         files.browse(bodies)._message_log_batch(bodies)
-        self.create(added)
+        self._insert(added)
+
+    @api.model
+    def _insert(self, rows):
+        """Add these rows in one statement: many at a time, large, and never written again.
+
+        :param list rows: of ``_prepare_period``
+        """
+        if not rows:
+            return
+        self.flush_model()
+        columns = [name for name in rows[0] if self._fields[name].type != "many2many"]
+        now, user = self.env.cr.now(), self.env.uid
+        inserted = self.env.execute_query(
+            SQL(
+                "INSERT INTO %s (create_uid, create_date, write_uid, write_date, %s) VALUES %s RETURNING id",
+                SQL.identifier(self._table),
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join((user, now, user, now, *to_columns(row, columns)) for row in rows),
+            )
+        )
+        for name in rows[0].keys() - set(columns):
+            self._link(self._fields[name], [(made, row[name]) for (made,), row in zip(inserted, rows, strict=True)])
+        self.invalidate_model(["date_to"], flush=False)
+        self.env["coi.compliance"].browse(row["compliance_id"] for row in rows).invalidate_recordset(
+            ["period_ids"], flush=False
+        )
+
+    @api.model
+    def _link(self, field, linked):
+        """Add the records that a many2many field of new rows leads to.
+
+        :param linked: pairs of a row's id and the ids of the records
+        """
+        pairs = [(made, other) for made, others in linked for other in others]
+        if pairs:
+            names = map(SQL.identifier, (field.relation, field.column1, field.column2))
+            self.env.cr.execute(SQL("INSERT INTO %s (%s, %s) VALUES %s", *names, SQL(", ").join(pairs)))
 
     @api.model
     def _get_last(self, files):
@@ -96,31 +132,38 @@ class CoiCompliancePeriod(models.Model):
 
     @api.model
     def _what_people_see(self, content):
-        """Of an answer as it is kept, what is told in the chatter: the status, and what falls short."""
-        short = [item for item in content.get("items", ()) if item["deficiency"] and not item["satisfied"]]
+        """Of an answer as it is kept, what makes news in the chatter: the status, and what falls short and how. That
+        more is asked of what falls short already is in the history."""
+        short = [
+            tuple(item.get(name) for name in ("key", "verdict", "reason", "deficiency"))
+            for item in content.get("items", ())
+            if facts_json.is_short(item)
+        ]
         return content.get("status"), short
 
     @api.model
-    def _get_announcement(self, answer, labels):
+    def _get_announcement(self, outcome, labels):
         """The new standing with its reasons, for the chatter of the file."""
-        reasons = [labels.sentence(item) for item in answer.items if item.deficiency and not item.satisfied]
+        reasons = map(labels.sentence, outcome.shortfalls.values())
         return Markup("<p>%s</p><ul>%s</ul>") % (
             self.env._(
                 "Standing: %(status)s",
-                status=dict(self._fields["status"]._description_selection(self.env))[answer.status],
+                status=dict(self._fields["status"]._description_selection(self.env))[outcome.answer.status],
             ),
             Markup().join(Markup("<li>%s</li>") % reason for reason in reasons),
         )
 
     @api.model
-    def _prepare_period(self, outcome, content, version_ids):
+    def _prepare_period(self, outcome, version_ids):
         compliance = outcome.compliance
         accepted = compliance.certificate_ids.filtered(lambda found: found.state == "accepted" and not found.superseded)
         return {
             "compliance_id": compliance.id,
+            "company_id": compliance.company_id.id,
+            "partner_id": compliance.partner_id.id,
             "date_from": outcome.today,
             "status": outcome.answer.status,
-            "content": content,
+            "content": outcome.content,
             "version_ids": version_ids,
             "certificate_ids": accepted.ids,
             "exemption_ids": compliance.exemption_ids.filtered("in_force").ids,

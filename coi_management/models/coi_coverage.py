@@ -3,12 +3,6 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..verification import facts
-from .coi_labels import AUTOS
-
-#: What a box says; nothing where it is empty.
-MARKS = {"yes": True, "no": False}
-
 
 class CoiCoverage(models.Model):
     """One policy row of a certificate."""
@@ -116,90 +110,6 @@ class CoiCoverage(models.Model):
     def _plain_number(self, number):
         return re.sub(r"[^A-Z0-9]", "", (number or "").upper())
 
-    def _to_fact(self, endorsements, provisions):
-        """This policy as the verification room knows it.
-
-        :param endorsements: accepted ``coi.endorsement`` of the vendor, of any certificate
-        :param provisions: all of them, as ``Shared`` knows them
-        """
-        self.ensure_one()
-        certificate = self.certificate_id
-        mine = endorsements.filtered(lambda endorsement: endorsement._belongs_to(self))
-        return facts.Coverage(
-            key=str(self.id),
-            coverage=self.coverage_type_id.code or "other",
-            policy_number=self.policy_number or "",
-            insurer=self.insurer_id._to_fact() if self.insurer_id else None,
-            effective=self.effective or None,
-            expiration=self.expiration or None,
-            cancelled_on=self.cancelled_on or None,
-            basis=self.basis or "",
-            limits=self._get_limit_facts(),
-            currency=self.currency_id.name,
-            deductible=0.0 if self.no_deductible else self.deductible or None,
-            retroactive=self.retro_date or None,
-            tail_until=self.tail_until or None,
-            full_prior_acts=self.full_prior_acts,
-            provisions=tuple(self._get_provision_facts(mine, provisions)),
-            statutory=self.statutory or None,
-            proprietor_excluded=MARKS.get(self.proprietor_excluded),
-            autos=self._get_autos(),
-            aggregate_per=self.aggregate_per or "",
-            certificate=str(certificate.id),
-            insured=certificate.insured_name or "",
-            holder=certificate.holder_name or "",
-            signed=MARKS.get(certificate.signed),
-            unverified=certificate.state == "unverified",
-        )
-
-    def _get_autos(self):
-        """The autos that are covered: as the boxes say, and hired and non-owned ones by a policy for just these."""
-        implied = ("hired", "non_owned") if self.coverage_type_id.code == "hired_non_owned_auto" else ()
-        return tuple(name for name in AUTOS if self[name] or name in implied)
-
-    def _get_limit_facts(self):
-        """One entry a limit: where a limit is entered twice, the lower, and a printed word before an amount."""
-        entered = {}
-        for limit in self.limit_ids.filtered("limit_type_id"):
-            fact = limit._to_fact()
-            before = entered.get(fact.limit, fact)
-            entered[fact.limit] = min(before, fact, key=lambda found: -1.0 if found.amount is None else found.amount)
-        return tuple(entered.values())
-
-    def _get_provision_facts(self, endorsements, provisions):
-        """What is on file for each provision: the marks and words of the certificate, and endorsements seen."""
-        marks = {name: MARKS.get(self[name]) for name in ("additional_insured", "subrogation_waived")}
-        description, coverage_type_id = self.certificate_id.description_of_operations, self.coverage_type_id.id
-        for provision in provisions:
-            asserted = marks.get(provision.mark)
-            if asserted is None and not description and not endorsements:
-                continue
-            if provision.coverage_type_ids and coverage_type_id not in provision.coverage_type_ids:
-                continue
-            if asserted is None and description and self._is_asserted_in_words(provision.record):
-                asserted = True
-            proofs = endorsements.filtered(lambda seen, wanted=provision.record: wanted in seen.form_id.proves_ids)
-            for_others = proofs.filtered(lambda seen: not seen._covers_us())
-            proofs -= for_others
-            # a form that nobody knows proves nothing; it is shown to whoever judges what the certificate asserts
-            unknown = endorsements.filtered(lambda seen: not seen.form_id) if asserted else endorsements.browse()
-            if asserted is None and not proofs and not for_others:
-                continue
-            yield facts.Evidence(
-                provision=provision.code,
-                asserted=asserted,
-                forms=tuple(sorted({seen._get_form_name() for seen in proofs})),
-                unknown_forms=tuple(sorted({seen._get_form_name() for seen in unknown | for_others})),
-                conditional=self.certificate_id._is_conditional(),
-            )
-
-    def _is_asserted_in_words(self, provision):
-        """Whether the description of operations says so, of this coverage."""
-        certificate = self.certificate_id
-        return provision._is_asserted_by(
-            certificate.description_of_operations, self.coverage_type_id, certificate.coverage_ids.coverage_type_id
-        )
-
 
 class CoiCoverageLimit(models.Model):
     """An amount as a policy row shows it."""
@@ -229,11 +139,3 @@ class CoiCoverageLimit(models.Model):
     def _compute_display_name(self):
         for limit in self:
             limit.display_name = limit.limit_type_id.name or limit.label or self.env._("Limit")
-
-    def _to_fact(self):
-        self.ensure_one()
-        return facts.Limit(
-            limit=self.limit_type_id.code,
-            amount=None if self.word or not self.amount else self.amount,
-            word=(self.word or "").strip().lower(),
-        )

@@ -85,9 +85,9 @@ class CoiCoverage(models.Model):
 
     def _get_lapses(self):
         self.ensure_one()
-        return [lapses.Lapse(*map(fields.Date.to_date, pair)) for pair in self.lapses or ()]
+        return self._get_lapse_days(self.lapses)
 
-    def _to_facts(self, endorsements, provisions):
-        """This policy as the verification room knows it, once for each stretch of days on which it covers."""
-        self.ensure_one()
-        return lapses.stretches(self._to_fact(endorsements, provisions), self._get_lapses())
+    @api.model
+    def _get_lapse_days(self, kept):
+        """Lapses as they are kept, as the verification room knows them."""
+        return [lapses.Lapse(*map(fields.Date.to_date, pair)) for pair in kept or ()]

@@ -1,6 +1,21 @@
+from typing import Any, NamedTuple
+
 from odoo import api, fields, models
 
 from ..verification import facts_json
+from .coi_rows import select_rows, to_columns
+
+#: What is kept of the item that fell short, as it was judged last.
+JUDGED = ("code", "verdict", "exposure", "content")
+
+
+class Kept(NamedTuple):
+    """An open deficiency as it is in the database: plain values, since there are many."""
+
+    id: int
+    compliance_id: int
+    key: str
+    judged: dict[str, Any]  # of ``JUDGED``
 
 
 class CoiDeficiency(models.Model):
@@ -63,27 +78,29 @@ class CoiDeficiency(models.Model):
 
         :param list outcomes: ``Outcome`` of each file
         """
-        files = self.env["coi.compliance"].union(*(outcome.compliance for outcome in outcomes))
-        codes, known = self._get_codes(), {}
-        for deficiency in self.search([("compliance_id", "in", files.ids), ("closed_on", "=", False)], order="id"):
-            known.setdefault(deficiency.compliance_id.id, []).append(deficiency)
-        mended, opened = {}, []
+        codes, known, mended, opened, judged_anew = self._get_codes(), {}, {}, [], {}
+        for kept in self._get_open([outcome.compliance.id for outcome in outcomes]):
+            known.setdefault(kept.compliance_id, []).append(kept)
         for outcome in outcomes:
-            wrong = {item.key: item for item in outcome.answer.items if item.deficiency and not item.satisfied}
-            for deficiency in known.get(outcome.compliance.id, ()):
-                item = wrong.pop(deficiency.key, None)
-                if item:
-                    deficiency._refresh(outcome.compliance, item, codes)
-                else:
-                    mended[outcome.today] = mended.get(outcome.today, self.browse()) | deficiency
+            wrong = dict(outcome.shortfalls)
+            for kept in known.get(outcome.compliance.id, ()):
+                item = wrong.pop(kept.key, None)
+                if not item:
+                    mended.setdefault(outcome.today, []).append(kept.id)
+                    continue
+                judged = self._prepare_vals(outcome, item, codes)
+                if not self._is_same(kept.judged, judged):
+                    judged_anew[kept.id] = judged
             opened += [(outcome, item) for item in wrong.values()]
-        for today, deficiencies in mended.items():
+        for today, ids in mended.items():
+            deficiencies = self.browse(ids)
             deficiencies.closed_on = today
             deficiencies.flush_recordset(["closed_on"])
+        self.browse(judged_anew)._keep(list(judged_anew.values()))
         self.create(
             [
                 {
-                    **self._prepare_vals(outcome.compliance, item, codes),
+                    **self._prepare_vals(outcome, item, codes),
                     "compliance_id": outcome.compliance.id,
                     "key": item.key,
                     "line": item.line,
@@ -93,22 +110,39 @@ class CoiDeficiency(models.Model):
             ]
         )
 
-    def _refresh(self, compliance, item, codes):
-        """Keep how an item that is wrong still was judged now, where it was judged otherwise."""
-        self.ensure_one()
-        vals = self._prepare_vals(compliance, item, codes)
-        changed = {name: value for name, value in vals.items() if self[name] != value}
-        if changed:
-            self.write(changed)
+    @api.model
+    def _get_open(self, file_ids):
+        """The open deficiencies of these files, read past the cache: their contents are large."""
+        domain = [("compliance_id", "in", file_ids), ("closed_on", "=", False)]
+        for file_id, deficiency_id, key, *judged in select_rows(self, domain, ("compliance_id", "id", "key", *JUDGED)):
+            yield Kept(deficiency_id, file_id, key, dict(zip(JUDGED, judged, strict=True)))
 
     @api.model
-    def _prepare_vals(self, compliance, item, codes):
+    def _is_same(self, kept, judged):
+        """Whether an item was judged as before."""
+        if float(kept["exposure"] or 0.0) != judged["exposure"]:
+            return False
+        same = all(kept[name] == judged[name] for name in ("code", "verdict"))
+        return same and facts_json.is_same_item(kept["content"], judged["content"])
+
+    def _keep(self, judged):
+        """Keep how items that are wrong still were judged now, in one statement: each has values of its own.
+
+        :param list judged: what each of these keeps, see ``_prepare_vals``
+        """
+        if self:
+            self._write_multi([dict(zip(JUDGED, to_columns(vals, JUDGED), strict=True)) for vals in judged])
+            self.invalidate_recordset([*JUDGED, "name", "reason"], flush=False)
+
+    @api.model
+    def _prepare_vals(self, outcome, item, codes):
         """What a deficiency keeps of the item that was judged.
 
+        :param Outcome outcome: of the file
         :param dict codes: see ``_get_codes``
         """
         code = (codes.get(item.code) if item.kind == "provision" else None) or item.deficiency
-        return {"content": facts_json.item_to_json(item), "verdict": item.verdict, "code": code}
+        return {"content": outcome.contents[item.key], "verdict": item.verdict, "code": code}
 
     @api.model
     def _get_codes(self):

@@ -58,6 +58,19 @@ class CoiEndorsement(models.Model):
         self.ensure_one()
         return " ".join(filter(None, self.env["coi.endorsement.form"]._split(self.form_number)))
 
+    def _get_proofs(self, provision, is_asserted):
+        """The forms among these pages that prove a provision, and those of which a person has to say whether they do.
+
+        :param bool is_asserted: whether the certificate asserts it: then a form that nobody knows is shown to whoever
+            judges that; it proves nothing
+        :return: two tuples of names
+        """
+        proofs = self.filtered(lambda seen: provision in seen.form_id.proves_ids)
+        for_others = proofs.filtered(lambda seen: not seen._covers_us())
+        unknown = for_others | self.filtered(lambda seen: is_asserted and not seen.form_id)
+        names = ({seen._get_form_name() for seen in found} for found in (proofs - for_others, unknown))
+        return tuple(tuple(sorted(found)) for found in names)
+
     def _belongs_to(self, coverage):
         """Whether this page is part of that policy and of that term.
 

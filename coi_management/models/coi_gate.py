@@ -299,7 +299,7 @@ class CoiGate(models.AbstractModel):
             return Verdict(None, "pass", compliance, day, ())
         # sudo: as in _coi_get_files
         work_sets = work_sets.sudo()
-        sets = compliance._get_sets_on(shared[day]) | work_sets
+        sets = shared[day].get_sets(compliance) | work_sets
         # who may be another vendor is held as that one is
         policy = self._coi_get_policy(compliance, sets | compliance.sudo().twin_ids._get_sets())
         # sudo: as in _coi_get_files
@@ -313,7 +313,7 @@ class CoiGate(models.AbstractModel):
         if answer.status in ("not_required", "compliant"):
             return Verdict(key, "pass", compliance, day, ())
         if answer.status == "expired":
-            sets_now = compliance._get_sets_on(shared[today]) | work_sets
+            sets_now = shared[today].get_sets(compliance) | work_sets
             if compliance._answer(today, shared, sets_now, states).status == "compliant":
                 policy = "warn"
         missing = tuple(item for item in answer.items if item.deficiency and not item.satisfied)

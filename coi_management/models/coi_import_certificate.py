@@ -132,9 +132,15 @@ class CoiCompliance(models.Model):
         told = super()._get_coverage_facts(shared, accepted, counting)
         if counting is not None:
             return told
-        none = self.env["coi.endorsement"]
+        rows, none = self.env["coi.coverage"], self.env["coi.endorsement"]
         listed = self._get_listed_coverages()
-        return (*told, *(fact for coverage in listed for fact in coverage._to_facts(none, shared.provisions)))
+        return told + tuple(
+            fact
+            for certificate in listed.certificate_id
+            for row in shared.policies.of(certificate)
+            if row.id in listed._ids
+            for fact in rows._prepare_facts(row, certificate, none, shared)
+        )
 
     def _get_listed_coverages(self):
         """The policies that are known from a list alone, none of which a certificate on file shows."""

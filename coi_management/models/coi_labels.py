@@ -43,6 +43,7 @@ class Labeler:
             )
         }
         self.currencies = {}
+        self.amounts = {}
         self.states = {}
 
     def label(self, kind, code):
@@ -87,9 +88,11 @@ class Labeler:
                 # sudo: the format of a currency is no secret
                 self.env["res.currency"].sudo().with_context(active_test=False).search([("name", "=", currency)])
             )
-        found = self.currencies[currency]
-        text = found.format(amount) if found else f"{amount:,.0f} {currency}"
-        return text.removesuffix(".00") if amount == int(amount) else text
+        if (amount, currency) not in self.amounts:
+            found = self.currencies[currency]
+            text = found.format(amount) if found else f"{amount:,.0f} {currency}"
+            self.amounts[amount, currency] = text.removesuffix(".00") if amount == int(amount) else text
+        return self.amounts[amount, currency]
 
     def day(self, day):
         return format_date(self.env, day)

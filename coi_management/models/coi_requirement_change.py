@@ -188,7 +188,7 @@ class CoiRequirementSet(models.Model):
                 continue
             day = order._coi_get_day(compliance.company_id._coi_today())
             states = order._coi_get_work_states_for(vendor) if compliance.exemption_ids else ()
-            own = compliance._get_sets_on(shared[day])
+            own = shared[day].get_sets(compliance)
             # what is asked of the vendor as such changes too, where it is this set
             own_then = own - original | self if original in own else own
             answers = [compliance._answer(day, shared, sets, states) for sets in (own | now, own_then | then)]

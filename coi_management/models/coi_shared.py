@@ -1,10 +1,15 @@
 """What the files of a batch have in common when they are verified."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
-from ..verification import facts
+from odoo.tools.constants import PREFETCH_MAX
+
+from ..verification import facts, facts_json
+from .coi_policies import Policies
 
 
 class Shared:
@@ -22,24 +27,57 @@ class Shared:
         )
         # sudo: as above
         self._sets = env["coi.requirement.set"].sudo()
+        self.policies = Policies(env)
+        self._provisions = {}
         self._contracts = {}
+        self._applied = {}
         self._requirements = {}
 
+    def get_provisions(self, coverage_type_id, is_marked):
+        """The provisions that a policy of this coverage can have.
+
+        :param bool is_marked: only those of which a mark on the certificate speaks
+        """
+        key = (coverage_type_id, is_marked)
+        if key not in self._provisions:
+            self._provisions[key] = tuple(
+                found
+                for found in self.provisions
+                if (found.mark or not is_marked)
+                and (not found.coverage_type_ids or coverage_type_id in found.coverage_type_ids)
+            )
+        return self._provisions[key]
+
     @cached_property
-    def tagged(self):
+    def _tagged(self):
         """All sets that apply by tag."""
         return self._sets._get_tagged()
 
+    def get_sets(self, compliance):
+        """The sets that apply to a vendor, worked out once for all to whom the same ones do."""
+        # sudo: as above
+        compliance = compliance.sudo()
+        contracts = self.get_contracts(compliance)
+        tags = compliance.partner_id.category_id
+        key = (compliance.company_id.id, compliance.set_ids._ids, tags._ids, contracts._ids)
+        if key not in self._applied:
+            self._applied[key] = compliance._get_sets(self._tagged, contracts, self.on)
+        return self._applied[key]
+
     def get_contracts(self, compliance):
-        """The contracts of a file's vendor, whenever they are in force; those of all vendors are fetched together."""
-        if not self._contracts:
-            # sudo: as above
-            self._contracts[None] = none = compliance.env["coi.contract"].sudo()
-            for contract in none.with_context(active_test=True).search([("partner_id", "!=", False)]):
-                key = (contract.partner_id.id, contract.company_id.id)
-                self._contracts[key] = self._contracts.get(key, none) | contract
-        key = (compliance.partner_id.id, compliance.company_id.id)
-        return self._contracts.get(key, self._contracts[None])
+        """The contracts of a file's vendor that are in force; those of the batch are fetched together."""
+        # sudo: as above
+        compliance = compliance.sudo()
+        contracts = compliance.env["coi.contract"]
+        if compliance.id not in self._contracts:
+            batch = compliance.browse(islice(compliance._prefetch_ids, PREFETCH_MAX)) | compliance
+            self._contracts.update(dict.fromkeys(batch._ids, contracts))
+            files = {(found.partner_id, found.company_id): found.id for found in batch}
+            for contract in contracts._get_of_vendors(batch):
+                file_id = files.get((contract.partner_id, contract.company_id))
+                if file_id and contract._is_in_force(self.on):
+                    self._contracts[file_id] |= contract
+        return self._contracts[compliance.id]
 
     def get_requirements(self, sets, is_past):
         """What these sets ask for, as plain values.
@@ -89,10 +127,12 @@ class Provision(NamedTuple):
     coverage_type_ids: frozenset  # of ids; empty: any
 
 
-class Outcome(NamedTuple):
+@dataclass
+class Outcome:
     """What the verification says of one file, before it is written down."""
 
     compliance: Any  # of coi.compliance
+    sets: Any  # coi.requirement.set that apply today
     case: facts.Case
     spans: tuple
     today: date
@@ -102,3 +142,23 @@ class Outcome(NamedTuple):
     def answer(self):
         """The answer of today."""
         return self.spans[0].answer
+
+    @cached_property
+    def shortfalls(self):
+        """The items that fall short, by their keys."""
+        return {item.key: item for item in self.answer.items if item.deficiency and not item.satisfied}
+
+    @cached_property
+    def content(self):
+        """The answer as it is kept."""
+        return facts_json.answer_to_json(self.answer)
+
+    @cached_property
+    def contents(self):
+        """Its items as they are kept, by their keys."""
+        return {item["key"]: item for item in self.content["items"]}
+
+    @cached_property
+    def lines(self):
+        """The answer line by line, as the file keeps it."""
+        return self.compliance._get_line_figures(self.answer, self.today)

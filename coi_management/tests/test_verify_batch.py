@@ -3,6 +3,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import tagged
 
+from ..models import coi_compliance as compliance
 from .common import TODAY, CoiCommon
 
 
@@ -62,6 +63,62 @@ class TestVerifyBatch(CoiCommon):
         self.env.cr.precommit.run()
         self.assertEqual(len(file.period_ids), rows + 2)
         self.assertIn("Deficient", " ".join(file.message_ids.mapped("body")))
+
+    def test_chatter_is_not_told_again_of_what_falls_short_already(self):
+        file = self.make_files(1)
+        self.raise_limit(5_000_000)
+        file._verify()
+        told, rows = len(file.message_ids), len(file.period_ids)
+        self.raise_limit(6_000_000)
+        file._verify()
+        self.assertEqual((len(file.message_ids), len(file.period_ids)), (told, rows + 1))
+        self.assertEqual(file.open_deficiency_ids.content["asked"], 6_000_000)
+
+    def test_what_was_kept_by_an_earlier_version_says_the_same(self):
+        file = self.make_files(1)
+        self.raise_limit(5_000_000)
+        file._verify()
+        self.env.flush_all()
+        silent = '{"waiver": "", "coverage": "", "found": null, "layers": [], "params": {}, "asked": null, "code": ""}'
+        self.env.cr.execute("UPDATE coi_deficiency SET content = %s::jsonb || content", [silent])
+        self.env.cr.execute(
+            """
+            UPDATE coi_compliance_period SET content = jsonb_set(content, '{items}', (
+                SELECT jsonb_agg(%s::jsonb || item ORDER BY number)
+                  FROM jsonb_array_elements(content -> 'items') WITH ORDINALITY AS kept(item, number)))
+            """,
+            [silent],
+        )
+        self.env.invalidate_all()
+        rows, kept = len(file.period_ids), file.open_deficiency_ids.content
+        self.assertIn("waiver", kept)
+        file._verify()
+        self.assertEqual((len(file.period_ids), file.open_deficiency_ids.content), (rows, kept))
+
+    def test_a_history_row_can_be_read_like_any_other(self):
+        file = self.make_files(1)
+        self.raise_limit(5_000_000)
+        file._verify()
+        row = file.period_ids[0]
+        self.assertEqual((row.company_id, row.partner_id), (file.company_id, file.partner_id))
+        self.assertEqual((row.status, row.date_from), ("deficient", file.company_id._coi_today()))
+        self.assertEqual((row.create_uid, row.write_uid), (self.env.user, self.env.user))
+        self.assertEqual(row.certificate_ids, file.certificate_ids)
+        self.assertEqual(row.version_ids.set_id, self.requirements)
+        self.assertEqual(file.period_ids[1].date_to, row.date_from)
+
+    def test_a_second_worker_begins_at_the_other_end(self):
+        files = self.make_files(4)
+        self.patch(compliance, "BATCH", 2)
+        verified = []
+        self.patch(type(files), "_verify", lambda batch: verified.append(batch.ids))
+        for name in ("ir_cron_verify", "ir_cron_verify_beside"):
+            files.verification_pending = True
+            with self.enter_registry_test_mode():
+                self.env.ref(f"coi_management.{name}").method_direct_trigger()
+        one, other = verified[:2], verified[2:]
+        self.assertEqual([sorted(found) for found in other], [sorted(found) for found in reversed(one)])
+        self.assertEqual(sorted(found for batch in one for found in batch), sorted(files.ids))
 
     def test_sets_that_were_asked_are_told_until_nothing_is_asked(self):
         file = self.make_files(1)

@@ -38,7 +38,7 @@ def kin(coverages: tuple[str, ...], case: Case, on: date) -> tuple[str, Coverage
     """
     for reason, family in (("cargo_unclear", MAYBE), ("cargo_other", OTHER)):
         codes = {code for coverage in coverages for code in family.get(coverage, ())} - set(coverages)
-        rows = [
+        rows = codes and [
             row
             for row in case.coverages
             if row.coverage in codes and state(row, on, case.covered_on_expiration_day) == IN_FORCE

@@ -1,10 +1,11 @@
 """Requirements and answers as plain lists and dictionaries, for JSON, and back.
 
 A dated snapshot of what was required, or of what was answered, is read again years later: keys that are not known are
-passed over, and those that are missing take their default.
+passed over, and those that are missing take their default. An item is kept without what is its default, since there is
+a row of them for each vendor whenever its standing changes.
 """
 
-from dataclasses import asdict, fields
+from dataclasses import MISSING, Field, asdict, fields
 from datetime import date
 
 from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
@@ -12,10 +13,29 @@ from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
 #: Parameters of findings that are dates, see ``wording``.
 _DATE_PARAMS = ("as_of", "begins", "by", "ended", "ends", "retroactive", "tail")
 
-_ITEM_FIELDS = tuple(field.name for field in fields(Item))
-
 #: What ``_plain`` looks into.
 _NESTED = (dict, list, tuple)
+
+
+def _plain(value):
+    """The value as JSON gives it back: lists for tuples, so that what is kept compares equal to what is made anew."""
+    if isinstance(value, dict):
+        return {key: _plain(part) if isinstance(part, _NESTED) else part for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) if isinstance(part, _NESTED) else part for part in value]
+    return value
+
+
+def _default(field: Field):
+    """What a field says by default, as JSON gives it back."""
+    return _plain(field.default if field.default_factory is MISSING else field.default_factory())
+
+
+#: What is always kept of an item.
+_ITEM_NAMES = tuple(field.name for field in fields(Item) if field.default is field.default_factory is MISSING)
+
+#: What is kept of it only where it says something, with what it says by default.
+_ITEM_EXTRAS = {field.name: _default(field) for field in fields(Item) if field.name not in _ITEM_NAMES}
 
 
 def to_json(requirements: tuple[Requirement, ...]) -> list[dict]:
@@ -52,20 +72,52 @@ def answer_from_json(value: dict) -> Answer:
 
 
 def item_to_json(item: Item) -> dict:
-    """The item as values that ``json`` takes, dates as ISO text."""
-    value = {name: _plain(getattr(item, name)) for name in _ITEM_FIELDS}
+    """The item as values that ``json`` takes, dates as ISO text, without what says nothing."""
+    value = {name: getattr(item, name) for name in _ITEM_NAMES}
+    for name, default in _ITEM_EXTRAS.items():
+        found = getattr(item, name)
+        if isinstance(found, _NESTED):
+            found = _plain(found)
+        if found != default:
+            value[name] = found
     for name in _DATE_PARAMS:
         if name in item.params:
             value["params"][name] = _iso(item.params[name])
     return value
 
 
+def is_same_answer(kept: dict, made: dict) -> bool:
+    """Whether two answers, as they are kept, say the same of each item, on whatever day."""
+    if kept.get("status") != made.get("status"):
+        return False
+    one, other = kept.get("items", []), made.get("items", [])
+    return len(one) == len(other) and all(map(is_same_item, one, other))
+
+
+def is_same_item(kept: dict, made: dict) -> bool:
+    """Whether two items, as they are kept, say the same."""
+    if kept == made:
+        return True
+    return kept["key"] == made["key"] and telling(kept) == telling(made)
+
+
+def is_short(item: dict) -> bool:
+    """Whether an item, as it is kept, falls short."""
+    return bool(item.get("deficiency")) and not item["satisfied"]
+
+
 def item_from_json(value: dict) -> Item:
     """The item that ``item_to_json`` gave."""
     known = _known(Item, value)
-    known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in value["params"].items()}
-    known["layers"] = tuple(value["layers"])
+    params = value.get("params", {})
+    known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in params.items()}
+    known["layers"] = tuple(value.get("layers", ()))
     return Item(**known)
+
+
+def telling(item: dict) -> dict:
+    """An item, as it is kept, without what says nothing: rows of earlier versions hold that as well."""
+    return {name: value for name, value in item.items() if name in _ITEM_NAMES or value != _ITEM_EXTRAS.get(name)}
 
 
 def _requirement(value: dict) -> Requirement:
@@ -83,15 +135,6 @@ def _provision(value: dict) -> ProvisionAsked:
     known = _known(ProvisionAsked, value)
     known["forms"] = tuple(tuple(choice) for choice in value.get("forms", ()))
     return ProvisionAsked(**known)
-
-
-def _plain(value):
-    """The value as JSON gives it back: lists for tuples, so that what is kept compares equal to what is made anew."""
-    if isinstance(value, dict):
-        return {key: _plain(part) if isinstance(part, _NESTED) else part for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) if isinstance(part, _NESTED) else part for part in value]
-    return value
 
 
 def _known(cls: type, value: dict) -> dict:

@@ -64,7 +64,8 @@ def stretches(policy: Coverage, without_cover: Iterable[Lapse]) -> Iterator[Cove
         begins = lapse.again
         if begins is None or (policy.expiration and policy.expiration <= begins):
             return
-    yield replace(policy, effective=begins, cancelled_on=None)
+    is_as_it_is = begins == policy.effective and policy.cancelled_on is None
+    yield policy if is_as_it_is else replace(policy, effective=begins, cancelled_on=None)
 
 
 def _apart(found: list[Lapse]) -> list[Lapse]:

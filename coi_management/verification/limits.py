@@ -74,6 +74,8 @@ def towers(policy: Coverage, rows: tuple[Coverage, ...], case: Case, on: date) -
     its number or term is not shown or there is one of its kind already, stands beside it for a person to confirm.
     """
     over = _rows_over(policy, rows)
+    if not over:
+        return [Tower(policy, (), (), case, on)]
     umbrellas = [(), *((row,) for row in over if row.coverage == UMBRELLA)]
     excesses = [(), *((row,) for row in over if row.coverage == EXCESS)]
     found = []

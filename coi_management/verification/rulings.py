@@ -62,7 +62,7 @@ class ActiveWaivers:
     def rule(self, demand: Demand, finding: Finding) -> Ruling:
         """Only what is not satisfied is waived."""
         outcome = finding.outcome
-        if outcome.severity:
+        if outcome.severity and self.by_scope:
             waiver = self._first(demand.key) or self.of_line(demand.line_key)
             if waiver:
                 return Ruling(demand, finding, "waived", 0, waiver)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from .conditions import rating_turning_days
 from .demands import PARTY, line_demands, party_demands
-from .facts import Answer, Case, Coverage
+from .facts import Answer, Case, Coverage, Requirement
 from .findings import Demand
 from .lawful import lawful
 from .limits import EXCESS, UMBRELLA
@@ -86,15 +87,16 @@ class _Bench:
     def __init__(self, case: Case):
         # what no document shows is kept apart, so that no rule can rely on it
         self.listed = [row for row in case.coverages if row.unverified]
-        case = replace(case, coverages=tuple(row for row in case.coverages if not row.unverified))
+        if self.listed:
+            case = replace(case, coverages=tuple(row for row in case.coverages if not row.unverified))
         self.case = case
         self.lines: dict[str, Line] = {}
         party = party_demands(case)
-        self.asked = strictest(lawful(case.requirements, case.state))
-        for asked in self.asked:
+        self.asked = _asked(case.requirements, case.state)
+        for asked, demands in self.asked.items():
             rows = [row for row in case.coverages if row.coverage in asked.coverages]
             listed = [row for row in self.listed if row.coverage in asked.coverages]
-            self.lines.setdefault(asked.key, Line(asked.key, rows, party, listed)).demands.extend(line_demands(asked))
+            self.lines.setdefault(asked.key, Line(asked.key, rows, party, listed)).demands.extend(demands)
 
     def turning_days_after(self, start: date) -> list[date]:
         """The days after ``start`` on which the answer may change, in order."""
@@ -141,6 +143,12 @@ class _Bench:
         if all(ruling.demand.line_key in ended for ruling in left_open):
             return "expired"
         return "undetermined" if all(ruling.verdict == "undetermined" for ruling in left_open) else "deficient"
+
+
+@lru_cache(maxsize=256)
+def _asked(requirements: tuple[Requirement, ...], state: str) -> dict[Requirement, tuple[Demand, ...]]:
+    """What is asked in a state, with its demands: the same for most vendors of a company."""
+    return {line: tuple(line_demands(line)) for line in strictest(lawful(requirements, state))}
 
 
 def _spans(case: Case, start: date) -> Iterator[Span]:
