@@ -1,4 +1,6 @@
+from odoo import fields
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from . import accessibility
 from .link_browser import LinkBrowser
@@ -101,6 +103,45 @@ class PagesOfVendors(LinkBrowser):
         self.assertEqual(self.url_open(self.path).status_code, 404)
         with self.browse(self.path) as page:
             self.look(page, "revoked")
+
+    def test_what_pages_behind_links_say_when_something_fails_is_open_to_everybody(self):
+        with self.browse(self.path) as page:
+            page.reads("Please send a certificate")
+            page.js("document.querySelector('.o_coi_upload').dataset.most = '1'")
+            page.drop("short.pdf", b"more than one byte")
+            page.reads("too much at once")
+            self.look(page, "too much, told before it is sent")
+            with mute_logger("odoo.http"):
+                page.fill(".o_coi_answers [name=kind][value=message] ~ textarea", "x" * 300_000)
+                page.js("document.querySelector('.o_coi_answers [name=kind][value=message]').form.submit()")
+                page.reads("That is too much at once")
+            self.look(page, "too much")
+        self.link.expires_on = fields.Datetime.subtract(fields.Datetime.now(), minutes=1)
+        self.assertEqual(self.url_open(self.path).status_code, 404)
+        with self.browse(self.path) as page:
+            self.look(page, "expired")
+
+    def test_what_the_portal_says_when_something_fails_is_open_to_everybody(self):
+        user = new_test_user(self.env, "t_vendor", groups="base.group_portal", company_id=self.company.id)
+        user.partner_id.parent_id = self.vendor
+        path = f"/my/insurance/{self.file.id}"
+        with self.browse(path, login=user.login) as page:
+            ready = "document.body.hasAttribute('is-ready')"
+            page.until(ready)
+            page.drop("notes.txt", b"no document")
+            page.reads("is neither a PDF nor a photograph")
+            page.until(ready)
+            self.look(page, "not taken")
+            page.js("document.querySelectorAll('#agents details').forEach((found) => { found.open = true; })")
+            page.fill("#agents [name=email]", "nobody")
+            page.js("document.querySelector('#agents form').noValidate = true")
+            page.click("#agents [name=do][value=save]")
+            page.reads("Give the e-mail address of your agent")
+            page.until(ready)
+            self.look(page, "an agent without address")
+        with self.browse(f"{path}/documents?filterby=rejected", login=user.login) as page:
+            page.reads("No document fits")
+            self.look(page, "no document fits")
 
     def test_pages_of_the_portal_are_open_to_everybody(self):
         user = new_test_user(self.env, "t_vendor", groups="base.group_portal", company_id=self.company.id)

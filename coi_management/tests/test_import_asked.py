@@ -1,10 +1,12 @@
+import base64
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from .common import TODAY
-from .test_import import ImportCommon, write_csv
+from .test_import import ImportCommon, write_csv, write_xlsx
 
 LONG = ["Requirement set", "Coverage", "Limit name", "Minimum limit", "Endorsements", "In force from"]
 WIDE = ["Set", "GL each occurrence", "GL aggregate", "Auto CSL", "Umbrella", "WC", "AI"]
@@ -314,3 +316,27 @@ class TestAskedTemplate(AskedCommon, HttpCase):
         answer = self.url_open("/coi/import/template?kind=requirements")
         self.assertEqual(answer.status_code, 200)
         self.assertIn("Requirements.xlsx", answer.headers["Content-Disposition"])
+
+
+@tagged("post_install", "-at_install")
+class TestAskedTour(AskedCommon, HttpCase):
+    """The steps of it in a browser, on the day that it is."""
+
+    def test_a_workbook_is_previewed_its_mistakes_mended_brought_in_and_undone(self):
+        there = self.make_set("Requirements to change")
+        data = write_xlsx(
+            ["Set", "Vendor", "GL each occurrence", "GL aggregate", "Endorsements"],
+            ["On site", "Acme Paving LLC", 1_000_000, 2_000_000, "CG 20 10 04 13"],
+            ["Requirements to change", "", 5_000_000, "", ""],
+            ["High risk", "", 1_000_000, "plenty", ""],
+            ["Low risk", "", 1_000_000, "", "Unicorn rider"],
+        )
+        self.env["ir.attachment"].create(
+            {"name": "x", "datas": base64.b64encode(data), "url": "/coi_tour/required.xlsx", "public": True}
+        )
+        self.start_tour("/odoo/insurance-imports/new", "coi_import_asked_story", login=self.manager.login)
+        found = self.env["coi.import"].search([], limit=1)
+        self.assertEqual(self.states(found), ["undone", "undone", "undone", "bad"])
+        self.assertFalse(there.change_ids)
+        self.assertFalse(self.get_set("On site") or self.get_set("High risk"))
+        self.assertEqual(self.get_file().set_ids, self.env["coi.requirement.set"])
