@@ -283,31 +283,36 @@ class CoiRequest(models.Model):
         :return: the rows
         """
         # sudo: rows are written by the ladder alone
-        return (
-            self.env["coi.reminder"]
-            .sudo()
-            .create(
-                [
-                    self._prepare_reminder(
-                        self.env["coi.plan.step"],
-                        contact.email_normalized,
-                        contact_id=contact.id,
-                        outcome="waiting",
-                        **{"offset": (self.company_id._coi_today() - self.anchor_date).days, **vals},
-                    )
-                    for contact in contacts.sorted("role").grouped("email_normalized").values()
-                    for contact in contact[:1]
-                ]
+        return self.env["coi.reminder"].sudo().create(self._prepare_mails(contacts, **vals))
+
+    def _prepare_mails(self, contacts, **vals):
+        """Values of the rows, one for each address."""
+        self.ensure_one()
+        offset = (self.company_id._coi_today() - self.anchor_date).days
+        return [
+            self._prepare_reminder(
+                self.env["coi.plan.step"],
+                contact.email_normalized,
+                contact_id=contact.id,
+                outcome="waiting",
+                **{"offset": offset, **vals},
             )
-        )
+            for contact in contacts.sorted("role").grouped("email_normalized").values()
+            for contact in contact[:1]
+        ]
 
     def _tell_cured(self):
         """Tell those who were asked by mail that all is well."""
-        for request in self:
+        self.compliance_id._mirror_contacts()
+        rows = []
+        for request in self.with_context(coi_mirrored=True):
             asked = request.reminder_ids.filtered(
                 lambda row: row.topic == "ask" and row.channel == "mail" and row.outcome == "done" and row.contact_id
             )
             reachable = request.compliance_id._get_contacts("both")
             if request.kind != "in_force" and asked.contact_id & reachable:
-                request._queue_mails(asked.contact_id & reachable, topic="well")
-                self._trigger_chase()
+                rows += request._prepare_mails(asked.contact_id & reachable, topic="well")
+        if rows:
+            # sudo: rows are written by the ladder alone
+            self.env["coi.reminder"].sudo().create(rows)
+            self._trigger_chase()

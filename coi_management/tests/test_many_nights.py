@@ -124,3 +124,23 @@ class TestManyNights(CoiCommon):
         # Odoo looks for the sequence, and draws a number, for each
         self.assertFlat(lambda some: requests._open_in_force(some, self.today), certificates, each=2)
         self.assertEqual(requests.search_count([("kind", "=", "in_force")]), len(certificates))
+
+    def test_requests_are_opened_and_closed(self):
+        self.files.set_ids = self.requirements
+        self.settle()
+        self.company.coi_chase = True
+        requests = self.env["coi.request"]
+        # Odoo looks for the sequence, and draws a number, for each
+        self.assertFlat(requests._follow, self.files, each=2)
+        opened = requests.search([("compliance_id", "in", self.files.ids), ("state", "=", "open")])
+        self.assertEqual(len(opened), len(self.files))
+        self.files.set_ids = False
+        self.settle()
+        # as if their mails had gone out, and nobody had looked at them since
+        opened._take_steps()
+        opened.reminder_ids.outcome = "done"
+        opened.state = "open"
+        self.assertFlat(requests._follow, self.files)
+        told = opened.reminder_ids.filtered(lambda row: row.topic == "well")
+        self.assertEqual(told.request_id, opened)
+        self.assertEqual(set(opened.mapped("state")), {"done"})
