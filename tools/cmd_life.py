@@ -63,17 +63,22 @@ def main(arguments):
     options = parser.parse_args(arguments)
 
     bench = Workbench()
-    findings = []
+    count = 0
     with bench.with_server():
-        if options.what != "upgrade":
-            for demo in (False, True):
-                findings += _try_uninstall(bench, demo)
-        if options.what != "uninstall":
-            findings += _try_upgrades(bench, options.commits)
-    for text in findings:
-        say(f"FOUND: {text}")
-    say(f"Life: {len(findings)} finding(s)." if findings else "Life: nothing left behind, nothing lost.")
-    return 1 if findings else 0
+        for text in _try(bench, options):
+            say(f"FOUND: {text}")
+            count += 1
+    say(f"Life: {count} finding(s)." if count else "Life: nothing left behind, nothing lost.")
+    return 1 if count else 0
+
+
+def _try(bench, options):
+    """Yield each finding as soon as it is known."""
+    if options.what != "upgrade":
+        for demo in (False, True):
+            yield from _try_uninstall(bench, demo)
+    if options.what != "uninstall":
+        yield from _try_upgrades(bench, options.commits)
 
 
 # ---- uninstall ----
@@ -151,15 +156,14 @@ def _short(row):
 
 
 def _try_upgrades(bench, commits):
-    """Upgrade from each of the commits."""
+    """Upgrade from each of the commits; yields what is wrong afterwards."""
     if not (ROOT / ".git").exists():
         say("There is no history here: upgrades are tried only in a clone.")
-        return []
+        return
     commits = [_git("rev-parse", "--short", commit) for commit in commits] or _earlier_versions()
     if not commits:
         say("There is no earlier version.")
-        return []
-    findings = []
+        return
     with database.fresh_copy(bench, demo=True) as name:
         with phase("Installing the add-on as it is now"):
             database.install(bench, name, [ADDON_NAME], demo=True)
@@ -170,8 +174,7 @@ def _try_upgrades(bench, commits):
         say(f"From {version} ({commit})")
         with _checkout(commit) as folder, database.fresh_copy(bench, demo=True) as name:
             found = _try_upgrade(bench, name, folder, now, known)
-            findings += [f"upgrade from {version} ({commit}): {text}" for text in found]
-    return findings
+            yield from (f"upgrade from {version} ({commit}): {text}" for text in found)
 
 
 def _earlier_versions():

@@ -27,7 +27,13 @@ def exists(bench, name):
 
 def drop(bench, name):
     """Remove the database and its files."""
-    bench.server.sql(f'drop database if exists "{name}" with (force)')
+    try:
+        bench.server.sql(f'drop database if exists "{name}" with (force)')
+    except Stop:
+        # PostgreSQL cleans up in it at this moment, and we may not end that: it gives way where nothing is forced
+        ours = f"datname = '{name}' and usename = current_user"
+        bench.server.sql(f"select pg_terminate_backend(pid) from pg_stat_activity where {ours}")
+        bench.server.sql(f'drop database if exists "{name}"')
     shutil.rmtree(_filestore(bench, name), ignore_errors=True)
 
 

@@ -44,7 +44,7 @@ def run_stops(bench, patterns=(), variables=None):
             with phase("Stops, and people at the same time"):
                 result = subprocess.run(command, env=env, capture_output=True, text=True)
         finally:
-            bench.server.sql(f'drop database if exists "{name}_seed" with (force)')
+            database.drop(bench, f"{name}_seed")
     found = re.search(r"^Ran (\d+) tests?", result.stderr, re.MULTILINE)
     counts = dict(re.findall(r"(failures|errors|skipped)=(\d+)", result.stderr[found.end() :] if found else ""))
     failed = int(counts.get("failures", 0)) + int(counts.get("errors", 0))
