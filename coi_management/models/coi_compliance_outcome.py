@@ -46,12 +46,12 @@ class CoiCompliance(models.Model):
         return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
 
     def _get_news(self, kept, found):
-        """What was found that is not kept already."""
-        return {
-            name: value
-            for name, value in found.items()
-            if ((kept[name] or False) != (value or False) if name in kept else self[name] != value)
-        }
+        """What was found that is not kept already; ``kept`` lacks what is no column."""
+
+        def is_news(name, value):
+            return self[name] != value if name not in kept else (kept[name] or False) != (value or False)
+
+        return {name: value for name, value in found.items() if is_news(name, value)}
 
     def _prepare_outcome(self, outcome):
         """The values of the file that say what was found."""
