@@ -238,13 +238,14 @@ class CoiErasure(models.AbstractModel):
         # sudo: letters that wait are not sent any more; some take their messages with them
         self.env["mail.mail"].sudo().search([("mail_message_id", "in", messages.ids)]).unlink()
         messages = messages.exists()
+        gone = self.env._("What was written here was deleted by retention.")
         for message in messages:
             is_ours = message.author_id and not message.author_id.partner_share
             is_letter = message.message_type in LETTERS or not (is_ours or message.message_type == "notification")
             self._set(
                 message,
                 {
-                    "body": GONE if is_letter else mask(str(message.body or "")),
+                    "body": gone if is_letter else mask(str(message.body or "")),
                     "subject": None if is_letter else mask(message.subject) if message.subject else None,
                     "email_from": message.email_from if is_ours else None,
                     "reply_to": None,

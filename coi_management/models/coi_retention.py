@@ -174,9 +174,14 @@ class CoiCompliance(models.Model):
                 """
                 SELECT DISTINCT mine.compliance_id
                   FROM coi_certificate AS mine
-                  JOIN coi_certificate AS other ON other.checksum = mine.checksum
-                 WHERE mine.compliance_id = ANY(%s) AND mine.erased_on IS NULL AND other.erased_on IS NULL
-                   AND other.compliance_id IS NOT NULL AND NOT other.compliance_id = ANY(%s)
+                 -- one by one by the index: the documents of all vendors are not gone through
+                 CROSS JOIN LATERAL (
+                       SELECT FROM coi_certificate AS other
+                        WHERE other.checksum = mine.checksum AND other.checksum IS NOT NULL
+                          AND other.erased_on IS NULL AND other.compliance_id IS NOT NULL
+                          AND NOT other.compliance_id = ANY(%s)
+                        LIMIT 1) AS elsewhere
+                 WHERE mine.compliance_id = ANY(%s) AND mine.erased_on IS NULL
                 """,
                 file_ids,
                 file_ids,

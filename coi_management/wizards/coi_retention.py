@@ -40,7 +40,11 @@ class CoiRetention(models.TransientModel):
     list_count = fields.Integer(string="Imported Lists", compute="_compute_loose")
     confirmed_on = fields.Datetime(related="company_id.coi_retention_confirmed_on")
     confirmed_by_id = fields.Many2one(related="company_id.coi_retention_confirmed_by_id")
-    understood = fields.Boolean(string="I have looked at the list. I know that nothing of this can be undone.")
+    understood = fields.Boolean(string="I have looked at the lists. I know that nothing of this can be undone.")
+
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Retention")
 
     @api.depends("company_id", "years")
     def _compute_due(self):
@@ -111,7 +115,9 @@ class CoiRetention(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id("coi_management.coi_retention_due_action")
         name = self.env._("Kept by Legal Hold")
         domain = [("company_id", "=", self.company_id.id), ("legal_hold", "=", True)]
-        return dict(action, name=name, domain=domain)
+        return dict(
+            action, name=name, display_name=name, domain=domain, context={"active_test": False, "coi_held": True}
+        )
 
     def action_show_mails(self):
         """The e-mails on no file that would be deleted."""
@@ -132,7 +138,8 @@ class CoiRetention(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": title,
             "res_model": name,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": list(self._get_loose_domain(name)),
         }
 
@@ -142,7 +149,7 @@ class CoiRetention(models.TransientModel):
         if not (self.years or self.loose_years):
             raise UserError(self.env._("This company keeps everything: set the years in the settings first."))
         if not self.understood:
-            raise UserError(self.env._("Say that you have looked at the list: nothing of it can be undone."))
+            raise UserError(self.env._("Say that you have looked at the lists: nothing of it can be undone."))
         # sudo: the settings of a company are closed to managers of insurance but for this
         self.company_id.sudo().write(
             {"coi_retention_confirmed_on": fields.Datetime.now(), "coi_retention_confirmed_by_id": self.env.uid}
