@@ -10,7 +10,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.coi_compliance import COMPLIANT
 from .smart_link import tell_too_large
-from .uploads import MOST_BYTES, at_most, check_method, commit_stored
+from .uploads import MOST_BYTES, at_most, check_method, commit_stored, take_text
 
 #: Documents, answers and past requests that the page of a file shows.
 SHOWN = 5
@@ -88,6 +88,7 @@ class InsurancePortal(CustomerPortal):
         sortby = sortby if sortby in sortings else "company"
         filterby = filterby if filterby in filters else "all"
         domain = Domain(filters[filterby]["domain"])
+        search = take_text(search)
         if search:
             domain &= Domain("company_id.name", "ilike", search)
         args = {"sortby": sortby, "filterby": filterby, "search": search}
@@ -291,7 +292,7 @@ class InsurancePortal(CustomerPortal):
         def upload(compliance):
             files = request.httprequest.files.getlist("files")
             sent = [(file.filename, file.read()) for file in files if file]
-            return {"results": compliance._portal_receive(sent, text, commit_stored)}
+            return {"results": compliance._portal_receive(sent, take_text(text), commit_stored)}
 
         return self._do(file_id, "sent", upload, commits=True)
 
@@ -305,7 +306,7 @@ class InsurancePortal(CustomerPortal):
                 return {"level": "info", "message": request.env._("You took this back.")}
             if kind not in ANSWERS:
                 raise UserError(request.env._("This cannot be answered here."))
-            given = compliance._portal_answer(kind, values)
+            given = compliance._portal_answer(kind, {name: take_text(value) for name, value in values.items()})
             return {"level": "success", "message": f"{given._describe()['title']}. {given._get_next()}"}
 
         return self._do(file_id, "answers", answer)
@@ -323,7 +324,8 @@ class InsurancePortal(CustomerPortal):
                 agent = compliance._portal_ask_agent(agent_id)
                 message = request.env._("%(email)s has a mail from us with a link of its own.", email=agent.email)
                 return {"level": "success", "message": message}
-            agent = compliance._portal_save_agent(agent_id, values)
+            typed = {name: take_text(value) for name, value in values.items()}
+            agent = compliance._portal_save_agent(agent_id, typed)
             message = request.env._("%(agent)s is on file.", agent=agent.display_name)
             return {"level": "success", "message": message}
 

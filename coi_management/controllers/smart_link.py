@@ -12,7 +12,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .link_guard import HEADERS, install_mask, mask, throttle
-from .uploads import MOST_BYTES, MOST_BYTES_OF_FORM, at_most, check_method, commit_stored
+from .uploads import MOST_BYTES, MOST_BYTES_OF_FORM, at_most, check_method, commit_stored, take_text
 
 install_mask()
 
@@ -51,6 +51,7 @@ def by_link(path, methods, most=MOST_BYTES_OF_FORM):
             check_method(methods)
             # what a visitor adds to the address are no arguments of ours
             values = {name: value for name, value in values.items() if name not in ("self", "link", "page", "answer")}
+            values = {name: value if isinstance(value, int) else take_text(value) for name, value in values.items()}
             thread = threading.current_thread()
             if getattr(thread, "url", None):
                 # what a dump of the threads would print

@@ -172,12 +172,13 @@ class TestAccessRoutes(AccessCommon, HttpCase):
             values = self.get_values(address)
             if "token>" in address or "other_vendor" in ROUTES[address].empty or "<int" not in address:
                 continue
-            missing = {name: 2**30 if f"<int:{name}>" in address else value for name, value in values.items()}
-            with self.subTest(route=address, method=method):
-                of_another = self.call(address, routing, method, values)
-                not_there = self.call(address, routing, method, missing)
-                self.assertEqual(of_another.status_code, not_there.status_code)
-                self.assertEqual(self.without_chance(of_another), self.without_chance(not_there))
+            for number in (2**30, 2**40):
+                missing = {name: number if f"<int:{name}>" in address else value for name, value in values.items()}
+                with self.subTest(route=address, method=method, number=number):
+                    of_another = self.call(address, routing, method, values)
+                    not_there = self.call(address, routing, method, missing)
+                    self.assertEqual(of_another.status_code, not_there.status_code)
+                    self.assertEqual(self.without_chance(of_another), self.without_chance(not_there))
 
     def test_no_token_that_is_not_valid_opens_anything(self):
         for visitor in ("nobody", "other_vendor", "stranger"):
@@ -262,6 +263,29 @@ class TestAccessRoutes(AccessCommon, HttpCase):
                     self.remember()
                     self.opener.request(safe, self.base_url() + url, params=values, allow_redirects=False)
                     self.assertUnchanged()
+
+    def test_what_no_form_of_ours_sends_is_answered_in_order(self):
+        """Texts that no database takes, files under the names of texts, numbers that are none."""
+        for address, routing, method in self.get_requests():
+            if routing["type"] != "http":
+                continue
+            self.visit(min(ROUTES[address].visitors, default="nobody"))
+            values = self.get_values(address, self.tokens["valid"])
+            url = PART.sub(lambda part, values=values: str(values[part[1]]), address)
+            names = {"kind", "text", "lang", "search", "email", "name", "undo", "do", "agent_id", *routing}
+            odd = dict.fromkeys(names, "message\0")
+            for what, sent in (
+                ("NUL", {"params": odd} if method == "GET" else {"data": odd}),
+                ("NUL in a message", {"params" if method == "GET" else "data": {"kind": "message", "text": "a\0b"}}),
+                ("files", {} if method == "GET" else {"files": {name: ("a.txt", b"a") for name in names}}),
+                ("a file", {} if method == "GET" else {"data": {"kind": "message"}, "files": {"text": ("a", b"a")}}),
+            ):
+                if method == "POST":
+                    sent.setdefault("data", {})
+                    sent["data"] = {**sent["data"], "csrf_token": http.Request.csrf_token(self)}
+                with self.subTest(route=address, method=method, sent=what):
+                    response = self.opener.request(method, self.base_url() + url, allow_redirects=False, **sent)
+                    self.assertLess(response.status_code, 500)
 
     # ------------------------------------------------------------ helpers
 
