@@ -63,7 +63,8 @@ class CoiCompliance(models.Model):
         mails = self._get_own_mails(records["coi.inbound"] | records["coi.certificate"].inbound_id)
         records["coi.inbound"] = mails
         # what came along and was put aside
-        records["coi.certificate"] |= mails.certificate_ids
+        for model, found in mails.certificate_ids._get_read_parts().items():
+            records[model] |= found
         records["coi.notice"] |= mails.notice_ids
         return records
 

@@ -83,8 +83,9 @@ class TestRetentionEverywhere(Printing, InboundCommon):
         self.request = self.env["coi.request"]._open(
             self.file, "correction", "manual", message=f"Please call Xylowickmessage, or {AGENT}."
         )
-        self.env["coi.request"]._open(self.other, "correction", "manual")
-        self.env["coi.reminder"].search([])._send(now=True)
+        requests = self.request | self.env["coi.request"]._open(self.other, "correction", "manual")
+        requests._take_steps()
+        requests.reminder_ids._send(now=True)
         campaign = self.env["coi.campaign"].create(
             {
                 "name": "New address",
@@ -97,7 +98,11 @@ class TestRetentionEverywhere(Printing, InboundCommon):
         with self.enter_registry_test_mode():
             self.env.ref("coi_management.ir_cron_campaign").method_direct_trigger()
         self.env["coi.reminder"].search([("outcome", "=", "waiting")])._send(now=True)
-        self.env["mail.mail"].search([("state", "=", "outgoing")])[:-1].send()
+        common = [("model", "=", "coi.request"), ("res_id", "in", (0, False)), ("outgoing_email_to", "=", SHARED)]
+        self.letter = self.env["mail.message"].search(common)
+        self.assertEqual(len(self.letter), 1)
+        self.env["mail.mail"].search([("state", "=", "outgoing")], order="id")[:-1].send()
+        self.assertFalse(self.letter.mail_ids)
 
     def plant_mails(self):
         """Certificates by mail: a document that is corrected and accepted, and one that is rejected."""
@@ -120,6 +125,12 @@ class TestRetentionEverywhere(Printing, InboundCommon):
             [("xylowicksecond.pdf", self.draw_document(number="QUORBLE-2"))], sender=sender, text="Another"
         ).certificate_ids
         rejected.with_user(self.coi_user)._reject(f"{AGENT} sent the wrong one, xylowicksecond.pdf")
+        aside = self.receive(
+            [("xylowickaside.pdf", self.draw_document(number="QUORBLE-4"))], sender=sender, text="One more"
+        ).certificate_ids
+        aside._release_from_file()
+        aside.with_user(self.coi_user)._reject("Of nobody we know")
+        self.assertFalse(aside.compliance_id)
         inner = f"---------- Forwarded message ---------\nFrom: Dana <{ADDRESS}>\nSubject: Xylowickforward\n\nHi"
         self.receive(sender="Cole <cole@harbor.test>", Subject="Fwd: Xylowickforward", text=f"fyi\n\n{inner}")
 
@@ -364,6 +375,8 @@ class TestRetentionEverywhere(Printing, InboundCommon):
                 ]
             )
         )
+        # what was sent to the other vendor stays
+        planted = planted.filtered(lambda found: self.other_vendor.name not in found.name)
         folder = config.filestore(self.env.cr.dbname)
         return {os.path.join(folder, name) for name in planted.mapped("store_fname")}
 
@@ -405,6 +418,9 @@ class TestRetentionEverywhere(Printing, InboundCommon):
             self.erase()
             self.assertTrue(self.file.erased_on)
             self.assertEqual(self.find_everywhere(), [])
+            self.assertNotIn("needs something from you", self.letter.body)
+            self.assertFalse([name for name in self.letter.attachment_ids.mapped("name") if "Acme" in name])
+            self.assertTrue([name for name in self.letter.attachment_ids.mapped("name") if "Borealis" in name])
             said = {"mail_message", "mail_tracking_value", "mail_activity", "mail_mail", "ir_attachment"}
             self.assertFalse(said & {table for table, _text in self.find_everywhere(NUMBER)})
             self.env["ir.attachment"]._gc_file_store_unsafe()
