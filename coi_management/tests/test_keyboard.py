@@ -16,6 +16,10 @@ SHOWN = """
             return false;
         }
         const look = (element) => {
+            // what fades in is looked at as it will be
+            const fading = document.getAnimations({subtree: true}).filter(({effect}) =>
+                effect.getComputedTiming().endTime < Infinity);
+            fading.forEach((animation) => animation.finish());
             const style = getComputedStyle(element);
             return [style.outlineStyle !== "none" && style.outlineWidth, style.boxShadow, style.borderColor,
                 style.backgroundColor, style.textDecorationLine].join();
@@ -103,6 +107,13 @@ class TestKeyboardBehindLink(Keyboard, LinkCommon):
 #: What is looked at in a review, and how many marked values are left.
 LABEL = "(document.querySelector('.o_coi_marked_current strong')?.textContent || '')"
 MARKS = r"Number(document.querySelector('.o_coi_marked_count')?.textContent.match(/\d+/)?.[0] || 0)"
+#: The element that has the focus, told from every other.
+WHERE = """
+    (() => {
+        const found = document.activeElement;
+        return [[...document.querySelectorAll("*")].indexOf(found), found.outerHTML.slice(0, 120)].join(" ");
+    })()
+"""
 AT_MARK = "document.activeElement.matches('.o_coi_read_current.o_coi_read_check :is(input, textarea)')"
 
 
@@ -146,13 +157,42 @@ class TestKeyboardInReview(Keyboard, ReviewCommon):
         self.assertEqual(certificate.state, "accepted")
         self.assertEqual(certificate.insurer_ids.naic_code, "90011")
 
-    def test_dialog_is_left_by_escape(self):
+    def test_marks_are_left_by_tab_and_the_focus_is_neither_lost_nor_kept(self):
         certificate = self.store_doubtful_certificate()
         with self.browse(QUEUE, login=self.coi_user.login) as page:
             self.open_queue(page)
-            self.tab_to(page, "button[name=action_reject]")
             page.press("Enter")
-            page.until("document.querySelector('.modal')?.contains(document.activeElement)")
-            page.press("Escape")
-            page.until("!document.querySelector('.modal')")
+            page.until(LABEL)
+            seen = []
+            for _mark in range(page.js(MARKS)):
+                self.rest(page)
+                seen.append(page.js(WHERE))
+                page.press("Tab")
+                page.until(f"{WHERE} !== {seen[-1]!r}")
+            self.assertEqual(len(set(seen)), len(seen), "each mark once, and no way back to the first")
+            page.until(f"document.activeElement !== document.body && !{AT_MARK}")
+            way = []
+            for _step in range(40):
+                page.press("Tab")
+                page.until("document.activeElement !== document.body")
+                way.append(page.js(WHERE))
+                if page.js("Boolean(document.activeElement.closest('.o-mail-Form-chatter, .o_control_panel'))"):
+                    break
+            else:
+                self.fail("\n".join(["Nobody gets out of the form by Tab:", *way]))
+            self.tab_to(page, "button[name=action_accept]", most=120, held=SHIFT)
+        self.assertEqual(certificate.state, "to_review")
+
+    def test_dialogs_are_left_by_escape_and_give_the_focus_back(self):
+        certificate = self.store_doubtful_certificate()
+        with self.browse(QUEUE, login=self.coi_user.login) as page:
+            self.open_queue(page)
+            for button in ("action_reject", "action_check_all"):
+                with self.subTest(button):
+                    self.tab_to(page, f"button[name={button}]")
+                    page.press("Enter")
+                    page.until("document.querySelector('.modal')?.contains(document.activeElement)")
+                    page.press("Escape")
+                    page.until("!document.querySelector('.modal')")
+                    page.until(f"document.activeElement.matches('button[name={button}]')")
         self.assertEqual(certificate.state, "to_review")

@@ -3,12 +3,14 @@ import { registry } from "@web/core/registry";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { useFocusBack } from "../review/focus_back";
 import { canUpload, useCoiDrop, useCoiUpload } from "../upload/coi_upload";
 
 /** A vendor's file: certificates are dropped anywhere on it. */
 export class CoiComplianceController extends FormController {
     setup() {
         super.setup();
+        useFocusBack(this.rootRef);
         this.upload = useCoiUpload(() => ({
             complianceId: this.model.root.resId,
             onDone: () => this.model.load(),

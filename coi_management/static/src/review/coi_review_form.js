@@ -5,6 +5,7 @@ import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { useFocusBack } from "./focus_back";
 import { makeReview } from "./review";
 
 /** A decided document is evidence: nothing of it is edited. "Review Again" opens it. */
@@ -21,6 +22,7 @@ export class CoiReviewModel extends RelationalModel {
 export class CoiReviewController extends FormController {
     setup() {
         super.setup();
+        useFocusBack(this.rootRef);
         this.review = makeReview();
         useSubEnv({ coiReview: this.review });
     }
