@@ -3,6 +3,7 @@ from collections import namedtuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.http import request
 
 from .coi_compliance import TRUSTED
 from .coi_shared import SharedByDay
@@ -179,10 +180,19 @@ class CoiGate(models.AbstractModel):
         """
         for document, verdict in self._coi_judge().items():
             message = document._coi_get_block_message(verdict)
+            if message and self._coi_is_outsider():
+                # a vendor who moves its order on the portal is not told how the gate judges it, nor whose twin it is
+                raise UserError(self.env._("This cannot be changed here. Please write to us."))
             if message:
                 raise UserError(message)
             if verdict.level == "warn" and document in entering:
                 document.message_post(body=document._coi_get_message(verdict))
+
+    @api.model
+    def _coi_is_outsider(self):
+        """Whether somebody asks who is not one of us: the portal changes orders in the name of the system user."""
+        user = (request and request.env.user) or self.env.user
+        return not user._is_internal()
 
     def _coi_get_block_message(self, verdict):
         """Why this document is held, False where it is not."""

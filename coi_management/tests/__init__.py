@@ -3,9 +3,11 @@ from . import test_access_defaults
 from . import test_accessibility
 from . import test_accessibility_filled
 from . import test_access_files
+from . import test_access_markup
 from . import test_access_matrix
 from . import test_access_paths
 from . import test_access_routes
+from . import test_access_wire
 from . import test_analysis
 from . import test_api
 from . import test_analysis_exceptions

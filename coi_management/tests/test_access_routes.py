@@ -277,7 +277,7 @@ class TestAccessRoutes(AccessCommon, HttpCase):
             for what, sent in (
                 ("NUL", {"params": odd} if method == "GET" else {"data": odd}),
                 ("NUL in a message", {"params" if method == "GET" else "data": {"kind": "message", "text": "a\0b"}}),
-                ("files", {} if method == "GET" else {"files": {name: ("a.txt", b"a") for name in names}}),
+                ("files", {} if method == "GET" else {"files": dict.fromkeys(names, ("a.txt", b"a"))}),
                 ("a file", {} if method == "GET" else {"data": {"kind": "message"}, "files": {"text": ("a", b"a")}}),
             ):
                 if method == "POST":

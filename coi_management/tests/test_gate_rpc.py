@@ -1,7 +1,7 @@
 import json
 from datetime import datetime
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import CoiCommon
@@ -54,6 +54,25 @@ class TestGateRpc(CoiCommon, HttpCase):
         for context in ({"coi_judged": {}}, {"coi_judged": [verdict]}, {"coi_judged": True}, {"active_test": False}):
             with self.subTest(context=context):
                 self.assertRefused(HELD, "purchase.order", "button_confirm", self.order.ids, context=context)
+
+    def test_vendor_who_moves_its_order_is_not_told_what_the_gate_says_of_it(self):
+        order = self.make_order(date_planned=datetime(2030, 6, 20))
+        self.company.coi_gate_policy = "off"
+        order.button_confirm()
+        self.company.coi_gate_policy = "block"
+        line, before = order.order_line, order.order_line.date_planned
+        url, token = f"/my/purchase/{order.id}/update", order._portal_ensure_token()
+        new_test_user(self.env, "t_vendor", groups="base.group_portal").partner_id.parent_id = self.vendor
+        for login in ("t_vendor", None):
+            self.authenticate(login, login)
+            with mute_logger("odoo.http"):
+                params = {str(line.id): "2030-05-01", "access_token": token}
+                answer = self.url_open(url, json={"jsonrpc": "2.0", "method": "call", "params": params})
+            self.assertIn("error", answer.json())
+            self.assertNotIn("insur", answer.json()["error"]["data"]["message"])
+            self.assertNotIn("General liability", answer.text)
+            line.invalidate_recordset()
+            self.assertEqual(line.date_planned, before)
 
     @mute_logger("odoo.http")
     def test_methods_of_the_gate_are_not_reached_from_outside(self):
