@@ -11,6 +11,7 @@ def get_code_labels(env):
         "COVERAGE_MISSING": env._("No policy"),
         "EXPIRED": env._("Policy ended"),
         "CANCELLED": env._("Policy cancelled"),
+        "CARGO_TYPE": env._("Another kind of cargo policy"),
         "UNVERIFIED": env._("No document yet"),
         "EXEMPTION": env._("Exemption not accepted"),
         "POLICY_UNCLEAR": env._("Number or term not shown"),

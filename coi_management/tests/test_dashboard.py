@@ -6,6 +6,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..verification.findings import DEFICIENCIES
 from .common import TODAY, CoiCommon
 
 #: How many vendors the network of the tests has.
@@ -142,6 +143,9 @@ class TestDashboard(CoiNetwork):
         self.assertGreater(len(short), 2)
         for entry in short:
             self.assertEqual(len(self.get_list(entry["key"])), entry["count"], entry["label"])
+
+    def test_every_deficiency_that_a_rule_can_find_has_words(self):
+        self.assertFalse(set(DEFICIENCIES) - set(self.env["coi.dashboard"]._get_codes()))
 
     def test_every_number_opens_as_a_list(self):
         figures = self.get_figures()

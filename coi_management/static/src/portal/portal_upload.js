@@ -99,6 +99,7 @@ export class CoiPortalUpload extends Interaction {
         if (upload.status === 200) {
             // another part of this very page: it is loaded anew
             history.replaceState(null, "", JSON.parse(upload.responseText).url);
+            history.scrollRestoration = "manual";
             location.reload();
         } else {
             this.fail(upload.status === 413 ? words.large : words.failed);
@@ -122,4 +123,16 @@ export class CoiPortalUpload extends Interaction {
     }
 }
 
+/** What became of the files that were sent just now is in sight, and read first to whoever hears the page. */
+export class CoiPortalSent extends Interaction {
+    static selector = ".o_coi_portal .o_coi_sent[tabindex]";
+
+    start() {
+        history.scrollRestoration = "auto";
+        this.el.focus({ preventScroll: true });
+        this.el.scrollIntoView();
+    }
+}
+
 registry.category("public.interactions").add("coi_management.portal_upload", CoiPortalUpload);
+registry.category("public.interactions").add("coi_management.portal_sent", CoiPortalSent);

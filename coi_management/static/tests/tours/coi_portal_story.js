@@ -60,6 +60,11 @@ registry.category("web_tour.tours").add("coi_portal_story", {
             trigger: ".o_coi_chosen:contains(short.pdf)",
         },
         {
+            content: "Go down to the button",
+            trigger: "form.o_coi_upload button[type=submit]",
+            run: ({ anchor }) => anchor.scrollIntoView(),
+        },
+        {
             content: "Send it",
             trigger: "form.o_coi_upload button[type=submit]",
             run: "click",
@@ -69,6 +74,16 @@ registry.category("web_tour.tours").add("coi_portal_story", {
             content: "It arrived and was read",
             trigger: ".o_coi_files:contains(short.pdf arrived and was read)",
             timeout: 60000, // it is read meanwhile
+        },
+        {
+            content: "Whoever sent it sees that without looking for it",
+            trigger: ".o_coi_sent:focus",
+            run({ anchor }) {
+                const { top } = anchor.getBoundingClientRect();
+                if (top < 0 || top > window.innerHeight / 2) {
+                    throw new Error(`It begins at ${top} of a screen of ${window.innerHeight}`);
+                }
+            },
         },
         {
             content: "What falls short is told at once",
