@@ -56,11 +56,16 @@ class CoiRetentionLoose(models.AbstractModel):
         came = {**LOOSE, **LISTS}[self._name]
         return (
             Domain("company_id", "=", company.id)
-            & Domain("erased_on", "=", False)
+            & self._get_whole_domain()
             & Domain("legal_hold", "!=", True)
             & Domain(came, "<", company._coi_get_retention_day(TERM))
             & self._get_loose_domain()
         )
+
+    @api.model
+    def _get_whole_domain(self):
+        """That there is still something to delete."""
+        return Domain("erased_on", "=", False)
 
     @api.model
     def _get_loose_domain(self):
@@ -153,6 +158,11 @@ class CoiImport(models.Model):
     _inherit = ["coi.import", "coi.retention.loose"]
 
     @api.model
+    def _get_whole_domain(self):
+        """Rows of a list outlive its file where that went with one of its vendors."""
+        return super()._get_whole_domain() | Domain("row_ids", "any", [("cells", "!=", False)])
+
+    @api.model
     def _get_loose_domain(self):
         return Domain("state", "not in", AT_WORK)
 
@@ -165,7 +175,7 @@ class CoiImport(models.Model):
         tried = self.filtered(lambda found: found.state in ("draft", "checked"))
         # sudo: as for all that retention deletes
         tried.sudo().unlink()
-        super(CoiImport, self - tried)._erase_loose()
+        return super(CoiImport, self - tried)._erase_loose()
 
     def _erase_file(self):
         """A vendor of these lists is a former one by now: those that are as old lose their files, and what shows them.

@@ -131,6 +131,27 @@ class TestRetentionLoose(InboundCommon):
         self.assertEqual(found.row_ids.certificate_id, record)
         self.assertTrue(record.coverage_ids)
 
+    def test_list_whose_file_went_with_a_former_vendor_loses_its_rows_after_its_own_time(self):
+        found = self.make_list()
+        self.company.coi_retention_years = 7
+        found._erase_file()
+        self.env.invalidate_all()
+        self.assertTrue(found.erased_on and found.row_ids.cells)
+        self.assertFalse(found.document)
+        self.set_years()
+        self.erase()
+        self.assertFalse(found.row_ids.cells)
+        self.assertFalse(found.filtered_domain(found._get_due_domain(self.company)))
+
+    def test_import_whose_list_is_gone_is_still_undone(self):
+        found = self.make_list()
+        record = found.row_ids.certificate_id
+        self.set_years()
+        self.erase()
+        found.action_undo()
+        self.assertEqual(found.state, "undone")
+        self.assertFalse(record.exists())
+
     def test_list_that_was_never_imported_goes_as_a_whole(self):
         found = self.make_list(begin=False)
         self.set_years()

@@ -56,8 +56,12 @@ class Stage:
         self.make_mails()
         self.env.flush_all()
         self.env.cr.execute("UPDATE res_company SET coi_chase = TRUE, coi_check_in_force = TRUE, coi_review_months = 1")
-        terms = "coi_retention_years = 7, coi_retention_loose_years = 7"
-        self.env.cr.execute(f"UPDATE res_company SET {terms}, coi_retention_confirmed_on = now()")
+        self.env.cr.execute(
+            """
+            UPDATE res_company
+               SET coi_retention_years = 7, coi_retention_loose_years = 7, coi_retention_confirmed_on = now()
+            """
+        )
         self.env.cr.execute("UPDATE res_company SET create_date = create_date - interval '1 year'")
         self.env.cr.execute("DELETE FROM ir_cron_trigger")
         self.env.cr.execute("DELETE FROM mail_mail")
