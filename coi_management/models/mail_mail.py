@@ -41,8 +41,7 @@ class MailMail(models.Model):
     )
 
     coi_comes_again = fields.Boolean(
-        string="Tried Again",
-        help="It is tried again while the mail server does not take it, though no record holds it.",
+        string="Tried Again", help="It is sent again while the mail server does not take it."
     )
 
     def _prepare_outgoing_body(self):
