@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-from .coi_memo import Memo
+from .coi_memo import Memo, Mirrored
 from .coi_request import DESK_CODES, OPEN
 from .coi_shared import SharedByDay
 
@@ -80,14 +80,14 @@ class CoiCompliance(models.Model):
     def _get_contacts(self, audience):
         """Contacts of the file who can be written to.
 
-        The context's ``coi_mirrored`` says that the vendors' own addresses were looked at already, for a batch.
+        In a batch the context's ``coi_mirrored`` says that the vendors' own addresses were looked at already.
 
         :param str audience: ``vendor``, ``agent`` or ``both``
         """
         self.ensure_one()
         # sudo: whom the software writes to is the same for whoever triggers it
         compliance = self.sudo()
-        if not self.env.context.get("coi_mirrored"):
+        if not isinstance(self.env.context.get("coi_mirrored"), Mirrored):
             compliance._mirror_contacts()
         wanted = {"vendor": ("vendor",), "agent": ("agent",), "both": ("vendor", "agent")}[audience]
         return compliance.contact_ids.filtered(

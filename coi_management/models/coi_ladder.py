@@ -5,6 +5,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .coi_memo import Mirrored
 from .coi_turns import goes_on
 
 _logger = logging.getLogger(__name__)
@@ -167,7 +168,7 @@ class CoiRequest(models.Model):
         """Take the steps of these requests that are due: activities at once, mails as rows that wait to leave."""
         self.compliance_id._mirror_contacts()
         rows, activities, unknown = [], [], self.browse()
-        for request in self.with_context(coi_mirrored=True):
+        for request in self.with_context(coi_mirrored=Mirrored()):
             latest, unreachable = {}, False
             for step in request._get_due_steps():
                 recipients = request._get_recipients(step)
@@ -305,7 +306,7 @@ class CoiRequest(models.Model):
         """Tell those who were asked by mail that all is well."""
         self.compliance_id._mirror_contacts()
         rows = []
-        for request in self.with_context(coi_mirrored=True):
+        for request in self.with_context(coi_mirrored=Mirrored()):
             asked = request.reminder_ids.filtered(
                 lambda row: row.topic == "ask" and row.channel == "mail" and row.outcome == "done" and row.contact_id
             )

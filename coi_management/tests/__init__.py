@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_context
 from . import test_access_defaults
 from . import test_accessibility
 from . import test_accessibility_filled
