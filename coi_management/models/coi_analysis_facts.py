@@ -17,7 +17,9 @@ class CoiCompliance(models.Model):
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     line_verdicts = fields.Json(
-        readonly=True, help="Line to verdict, policy judged, limits asked and limits missing, as verified last."
+        readonly=True,
+        prefetch=False,
+        help="Line to verdict, policy judged, limits asked and limits missing, as verified last.",
     )
     limits_asked = fields.Monetary(
         readonly=True, aggregator="sum", help="Sum of all limits that are asked, in the currency of the company."

@@ -124,7 +124,7 @@ class CoiCertificate(models.Model):
         tracking=True,
     )
     problem = fields.Selection(PROBLEMS, readonly=True, copy=False, help="Why the file could not be read.")
-    reading = fields.Json(readonly=True, copy=False, help="All that was read, as the reader gave it.")
+    reading = fields.Json(readonly=True, copy=False, prefetch=False, help="All that was read, as the reader gave it.")
     form = fields.Char()
     edition = fields.Char()
     certificate_date = fields.Date(string="Date of Certificate")

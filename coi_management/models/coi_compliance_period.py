@@ -16,20 +16,18 @@ class CoiCompliancePeriod(models.Model):
     _description = "Compliance History"
     _order = "compliance_id, date_from desc, id desc"
 
-    compliance_id = fields.Many2one(
-        "coi.compliance", string="File", required=True, readonly=True, ondelete="cascade", index=True
-    )
+    compliance_id = fields.Many2one("coi.compliance", string="File", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="compliance_id.partner_id", store=True, index=True)
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="Until", compute="_compute_date_to", help="The day before the next row begins.")
     status = fields.Selection(STATUSES, required=True, readonly=True)
-    content = fields.Json(readonly=True, help="The answer of the verification, item by item.")
+    content = fields.Json(readonly=True, prefetch=False, help="The answer of the verification, item by item.")
     version_ids = fields.Many2many("coi.requirement.version", string="Requirements in Force", readonly=True)
     certificate_ids = fields.Many2many("coi.certificate", string="Certificates on File", readonly=True)
     gap_summary = fields.Text(string="What Was Wrong", compute="_compute_gap_summary")
 
-    # the spans of all files are read in this order, without the content
+    # the spans of all files are read in this order, without the content; it finds those of a file as well
     _span_index = models.Index("(compliance_id, id) INCLUDE (date_from, status)")
 
     @api.depends("compliance_id.period_ids.date_from")

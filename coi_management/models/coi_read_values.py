@@ -19,7 +19,7 @@ class CoiReadValues(models.AbstractModel):
     _description = "Values Read from a Document"
     _coi_closed = frozenset({"evidence"})
 
-    evidence = fields.Json(copy=False, help="What was read for each field, and where on the page.")
+    evidence = fields.Json(copy=False, prefetch=False, help="What was read for each field, and where on the page.")
     marked_names = fields.Json(compute="_compute_marked_names", help="Fields that a person still has to check.")
 
     @api.depends("evidence")
