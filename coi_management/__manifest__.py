@@ -1,6 +1,6 @@
 {
     "name": "Certificates of Insurance",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Supply Chain/Purchase",
     "summary": "Read and verify vendors' certificates of insurance; hold orders to vendors who are not covered",
     "author": "coi_management contributors",

@@ -1,7 +1,7 @@
 """Which policy answers a line: one for limits and provisions together, the one that leaves least open."""
 
-from collections import Counter
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from . import exemptions
@@ -49,16 +49,19 @@ class Line:
         """The rulings of a day. Those of the day before stand where nothing has changed that they depend on."""
         states = [state(row, day.on, day.case.covered_on_expiration_day) for row in (*self.rows, *self.listed)]
         relative = kin(self.demands[0].line.coverages, day.case, day.on)
-        exempt = exemptions.in_force(day.case, day.on) if self._is_exemptible() else ()
-        depends_on = (states, day.layers, day.waivers.by_scope, self._day_of_ratings(day), relative, exempt)
+        exempt = exemptions.in_force(day.case, day.on) if self._is_exemptible else ()
+        # ratings with a highest age are the one thing that is judged by the day itself
+        day_of_ratings = day.on if self._asks_rating_age else None
+        depends_on = (states, day.layers, day.waivers.by_scope, day_of_ratings, relative, exempt)
         if self._last[0] != depends_on:
             self._last = (depends_on, self._rule(day, states))
         return self._last[1]
 
-    def _day_of_ratings(self, day: Day) -> date | None:
-        """Ratings with a highest age are the one thing that is judged by the day itself."""
-        return day.on if any(demand.line.rating_max_age for demand in self.demands) else None
+    @cached_property
+    def _asks_rating_age(self) -> bool:
+        return any(demand.line.rating_max_age for demand in self.demands)
 
+    @cached_property
     def _is_exemptible(self) -> bool:
         return any(exemptions.is_about(demand.line) for demand in self.demands)
 
@@ -80,7 +83,7 @@ class Line:
 
         :param has_policy: there was, will be or may be one: then an exemption that is not accepted is not told of
         """
-        if not self._is_exemptible():
+        if not self._is_exemptible:
             return []
         by_line = {demand.line: exemptions.judge(demand.line, day.case, day.on) for demand in self.demands}
         found = [finding for finding in by_line.values() if finding]
@@ -187,14 +190,14 @@ def _rule(demand: Demand, tower: Tower, day: Day) -> Ruling:
 
 def _quality(candidate: Candidate) -> tuple:
     tower, policy = candidate.tower, candidate.tower.policy
-    severities = Counter(ruling.severity for ruling in candidate.rulings)
-    verdicts = Counter(ruling.verdict for ruling in candidate.rulings)
+    severities = [ruling.severity for ruling in candidate.rulings]
+    verdicts = [ruling.verdict for ruling in candidate.rulings]
     return (
-        severities[3],
-        severities[2],
-        severities[1],
-        verdicts["waived"],
-        verdicts["asserted"],
+        severities.count(3),
+        severities.count(2),
+        severities.count(1),
+        verdicts.count("waived"),
+        verdicts.count("asserted"),
         sum(_shortfall(ruling) for ruling in candidate.rulings),
         len(tower.layers),
         -(policy.expiration or date.min).toordinal(),
