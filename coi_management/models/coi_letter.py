@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, formataddr
 
 from .coi_memo import Memo
+from .coi_one_line import one_line
 from .coi_request import OPEN
 
 _logger = logging.getLogger(__name__)
@@ -251,7 +252,7 @@ class CoiReminder(models.Model):
 
     def _prepare_mail_vals(self, body):
         self.ensure_one()
-        name = self.contact_id.name or self.user_id.name
+        name = one_line(self.contact_id.name or self.user_id.name)
         return {
             "email_to": formataddr((name, self.recipient)) if name else self.recipient,
             "body_html": body,
@@ -263,7 +264,7 @@ class CoiReminder(models.Model):
     def _get_sender(self):
         """From whom mails come: the company, where it has an address, else whoever sends."""
         company = self.company_id
-        return formataddr((company.name, company.email)) if company.email else self.env.user.email_formatted
+        return formataddr((one_line(company.name), company.email)) if company.email else self.env.user.email_formatted
 
     def _get_replies(self):
         """Where answers come back to, by the id of each request."""
@@ -314,7 +315,7 @@ class CoiReminder(models.Model):
             template = template.sudo()
             texts = template._render_field("body_html", ids, set_lang=lang)
             subjects = template._render_field("subject", ids, set_lang=lang)
-            words.update({row: (subjects[row.id], texts[row.id]) for row in firsts})
+            words.update({row: (one_line(subjects[row.id]), texts[row.id]) for row in firsts})
         return words
 
     def _get_letter(self, contents):

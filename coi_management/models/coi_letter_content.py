@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_date
 
+from .coi_one_line import one_line
+
 
 class CoiReminder(models.Model):
     """What a mail tells about one vendor, in the language of the environment."""
@@ -137,7 +139,7 @@ class CoiRequest(models.Model):
         return kept or attachments.create(
             [
                 {
-                    "name": name,
+                    "name": one_line(name),
                     "raw": data,
                     "res_model": self._name,
                     "res_id": self.id,

@@ -11,6 +11,7 @@ from odoo.tools import format_date
 from odoo.tools.safe_eval import safe_eval
 from odoo.tools.safe_eval import time as safe_time
 
+from .coi_one_line import one_line
 from .coi_quiet import without_addresses
 from .coi_subscription_content import LISTS
 from .coi_turns import goes_on
@@ -316,7 +317,7 @@ class CoiSubscription(models.Model):
             .create(  # sudo: as the mail to which they belong
                 [
                     {
-                        "name": name.replace("/", "-"),
+                        "name": one_line(name).replace("/", "-"),
                         "raw": content,
                         "res_model": "mail.message",
                         "res_id": mail.mail_message_id.id,

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize_all
 
+from .coi_one_line import one_line
 from .coi_quiet import without_addresses
 
 _logger = logging.getLogger(__name__)
@@ -19,6 +20,9 @@ UNWANTED = re.compile(r"SMTPDataError.*?\b5\d\d\b", re.DOTALL)
 
 #: Failures of an address, not of the way to it.
 WRONG_ADDRESS = ("mail_email_invalid", "mail_email_missing")
+
+#: What stands in headers of a mail.
+HEADERS = {"subject", "email_from", "email_to", "email_cc", "reply_to"}
 
 #: What vendors and agents are written to about: what is asked, and notices.
 OURS = ("coi.request", "coi.notice")
@@ -43,6 +47,13 @@ class MailMail(models.Model):
     coi_comes_again = fields.Boolean(
         string="Tried Again", help="It is sent again while the mail server does not take it."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A name over two lines must not keep a mail from leaving."""
+        return super().create(
+            [{**vals, **{name: one_line(vals[name]) for name in HEADERS & vals.keys()}} for vals in vals_list]
+        )
 
     def _prepare_outgoing_body(self):
         """Put the links in at the moment at which the mail leaves: their tokens stand in no table and in no log."""

@@ -93,6 +93,31 @@ class TestAccessMarkup(AccessCommon, HttpCase):
                     with self.subTest(model=name):
                         self.assertHarmless(message.body)
 
+    def test_names_over_several_lines_add_no_header_to_a_mail_and_keep_none_from_leaving(self):
+        evil = "Acme\r\nBcc: evil@example.net\n\nPaving"
+        for table in ("res_partner", "coi_contact", "res_company"):
+            self.env.cr.execute(SQL("UPDATE %s SET name = %s || id", SQL.identifier(table), evil))
+        self.env.invalidate_all()
+        self.company.email = "office@harbor.example.com"
+        known = self.env["mail.mail"].search([])
+        self.env["coi.request"]._ask(self.file)
+        self.env.ref("coi_management.ir_cron_chase").method_direct_trigger()
+        report = self.env["coi.subscription"].with_user(self.manager).create({"report": "vendors", "name": evil})
+        report.action_send()
+        mails = self.env["mail.mail"].search([]) - known
+        self.assertGreater(len(mails), 1)
+        parts = ("email_to", "email_cc", "subject", "body", "reply_to", "headers")
+        for mail in mails:
+            for told in mail._prepare_outgoing_list():
+                with self.subTest(mail=mail.model):
+                    message = self.env["ir.mail_server"]._build_email__(
+                        email_from=mail.email_from,
+                        attachments=[(found.name, found.raw, found.mimetype) for found in mail.attachment_ids],
+                        **{name: told[name] for name in parts},
+                    )
+                    self.assertFalse(message["Bcc"])
+                    self.assertNotIn(b"\nBcc:", bytes(message).partition(b"\r\n\r\n")[0])
+
     def test_pages_of_vendors_and_agents_hold_none(self):
         for path, visitor in (
             (f"/coi/{self.tokens['valid']}", "nobody"),
