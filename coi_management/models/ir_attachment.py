@@ -67,9 +67,9 @@ class IrAttachment(models.Model):
     def _file_write(self, bin_value, checksum):
         name, path = self._get_path(bin_value, checksum)
         if not os.path.exists(path):
+            self._write_whole(path, bin_value)
             # swept where the transaction is undone
             self._mark_for_gc(name)
-            self._write_whole(path, bin_value)
         return super()._file_write(bin_value, checksum)
 
     @api.model
