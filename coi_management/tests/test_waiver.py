@@ -43,7 +43,8 @@ class TestWaiver(CoiCommon):
         self.requirements.line_ids.unlink()
         named = dict(waiver.with_user(self.coi_user).fields_get(["scope"])["scope"]["selection"])
         self.assertEqual(f"Acme Paving LLC: {named[self.key]}", name)
-        self.assertEqual(named[broad.scope], "General liability: all of it")
+        liability = self.env["coi.coverage.type"].search([("code", "=", broad.scope)])
+        self.assertEqual(named[broad.scope], f"{liability.name}: all of it")
 
     def test_asking_changes_nothing_approving_does(self):
         waiver = self._ask()
