@@ -37,6 +37,9 @@ _ITEM_NAMES = tuple(field.name for field in fields(Item) if field.default is fie
 #: What is kept of it only where it says something, with what it says by default.
 _ITEM_EXTRAS = {field.name: _default(field) for field in fields(Item) if field.name not in _ITEM_NAMES}
 
+#: Equal to nothing that an item says.
+_ALWAYS = object()
+
 
 def to_json(requirements: tuple[Requirement, ...]) -> list[dict]:
     """The requirements as values that ``json`` takes."""
@@ -72,7 +75,7 @@ def answer_from_json(value: dict) -> Answer:
 
 
 def item_to_json(item: Item) -> dict:
-    """The item as values that ``json`` takes, dates as ISO text, without what says nothing."""
+    """The item as values that ``json`` takes, dates as ISO text, without what says nothing or says it again."""
     value = {name: getattr(item, name) for name in _ITEM_NAMES}
     for name, default in _ITEM_EXTRAS.items():
         found = getattr(item, name)
@@ -83,7 +86,7 @@ def item_to_json(item: Item) -> dict:
     for name in _DATE_PARAMS:
         if name in item.params:
             value["params"][name] = _iso(item.params[name])
-    return value
+    return _once(value)
 
 
 def is_same_answer(kept: dict, made: dict) -> bool:
@@ -109,15 +112,40 @@ def is_short(item: dict) -> bool:
 def item_from_json(value: dict) -> Item:
     """The item that ``item_to_json`` gave."""
     known = _known(Item, value)
-    params = value.get("params", {})
+    params = _said_by_limit(value) | value.get("params", {})
     known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in params.items()}
     known["layers"] = tuple(value.get("layers", ()))
     return Item(**known)
 
 
 def telling(item: dict) -> dict:
-    """An item, as it is kept, without what says nothing: rows of earlier versions hold that as well."""
-    return {name: value for name, value in item.items() if name in _ITEM_NAMES or value != _ITEM_EXTRAS.get(name)}
+    """An item, as it is kept, without what says nothing or says it again, which rows of earlier versions hold."""
+    return _once({name: value for name, value in item.items() if value != _ITEM_EXTRAS.get(name, _ALWAYS)})
+
+
+def _once(item: dict) -> dict:
+    """A limit, as it is kept, without the parameters that it says itself."""
+    if said := _said_by_limit(item):
+        params = item["params"].items()
+        item = item | {"params": {name: value for name, value in params if name not in said or said[name] != value}}
+    return item
+
+
+def _said_by_limit(item: dict) -> dict:
+    """Parameters that follow from the rest of a limit, see ``limits``: what is asked and found, and that the policy
+    itself gives all of it."""
+    params = item.get("params", {})
+    if item["kind"] != "limit" or "primary" not in params:
+        return {}
+    found = item.get("found")
+    own = {"amount": found, "shown": found, "shown_currency": params["currency"]}
+    layers = [{"policy": params["policy"], "coverage": params["coverage"], **own}]
+    return {
+        "limit": item["code"],
+        "asked": item.get("asked"),
+        "found": found,
+        "layers": layers if isinstance(found, int | float) else [],
+    }
 
 
 def _requirement(value: dict) -> Requirement:

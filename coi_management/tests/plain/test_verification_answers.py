@@ -1,5 +1,6 @@
 """The answer as a whole: its status, how long it holds, the timeline, words and JSON."""
 
+import dataclasses
 import json
 import re
 import unittest
@@ -35,6 +36,7 @@ from .cases import (
 from .rooms import room
 
 OUTCOMES, templates = room("verification.findings").OUTCOMES, room("verification.templates")
+is_same_answer = room("verification.facts_json").is_same_answer
 verify, timeline, compliant_span = verification.verify, verification.timeline, verification.compliant_span
 
 BOTH = [GL_1M, ask(AUTO)]
@@ -352,6 +354,20 @@ class TestJson(unittest.TestCase):
 
     def test_a_snapshot_of_another_version_can_be_read(self):
         self.assertEqual(verification.from_json([{"coverages": [GL], "no_longer_known": 1}]), (ask(GL),))
+
+    def test_an_answer_that_an_earlier_version_kept_in_full_says_the_same(self):
+        asked = [GL_TOWER, ask(AUTO, combined_single_limit=M), ask(WC, rating="A-")]
+        on_file = [gl(each_occurrence=M), umbrella(4 * M), policy(AUTO, combined_single_limit=M / 2)]
+        answer = verify(case(asked, on_file), TODAY)
+        kept = self.through_json(verification.answer_to_json(answer))
+        full = json.loads(json.dumps(dataclasses.asdict(answer), default=date.isoformat))
+        self.assertGreater(len(json.dumps(full)), len(json.dumps(kept)))
+        self.assertEqual(verification.answer_from_json(full), answer)
+        self.assertTrue(is_same_answer(full, kept))
+        for item in full["items"]:
+            with self.subTest(item["key"]):
+                other = {**full, "items": [{**one, "found": 1} if one is item else one for one in full["items"]]}
+                self.assertFalse(is_same_answer(other, kept))
 
     def test_an_answer_comes_back_as_it_was(self):
         asked = [GL_TOWER, ask(AUTO), ask(WC, rating="A-", rating_max_age=30)]
