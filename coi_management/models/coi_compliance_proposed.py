@@ -175,8 +175,7 @@ def _leave_to_person(answer, doubts):
     if not doubts:
         return answer
     items = tuple(
-        dataclasses.replace(item, verdict="undetermined", satisfied=False) if item.key in doubts else item
-        for item in answer.items
+        item._replace(verdict="undetermined", satisfied=False) if item.key in doubts else item for item in answer.items
     )
     # what is asked of a line without a policy just follows from its first item
     left_open = [item for item in items if not item.satisfied and item.reason not in NO_POLICY]

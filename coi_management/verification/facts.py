@@ -8,6 +8,7 @@ this room knows a fixed list of them, except where a rule of insurance is about 
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 #: Verdicts from best to worst. ``asserted`` means: the certificate says so, no endorsement was seen.
 VERDICTS = ("not_required", "met", "waived", "asserted", "undetermined", "gap")
@@ -284,9 +285,8 @@ class Case:
 # ---------------------------------------------------------------- what comes out
 
 
-@dataclass(frozen=True)
-class Item:
-    """The verdict on one thing that is asked.
+class Item(NamedTuple):
+    """The verdict on one thing that is asked. A tuple, since there are some thirty for each vendor that is verified.
 
     :param key: stable name, ``general_liability/limit/each_occurrence``, ``party/insured``…
     :param line: key of its requirement line, or ``party``
@@ -307,7 +307,7 @@ class Item:
     verdict: str
     satisfied: bool
     reason: str
-    params: dict = field(default_factory=dict)
+    params: dict = {}
     asked: float | str | None = None
     found: float | str | None = None
     coverage: str = ""

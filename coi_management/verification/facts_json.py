@@ -5,7 +5,7 @@ passed over, and those that are missing take their default. An item is kept with
 a row of them for each vendor whenever its standing changes.
 """
 
-from dataclasses import MISSING, Field, asdict, fields
+from dataclasses import asdict, fields
 from datetime import date
 
 from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
@@ -26,16 +26,11 @@ def _plain(value):
     return value
 
 
-def _default(field: Field):
-    """What a field says by default, as JSON gives it back."""
-    return _plain(field.default if field.default_factory is MISSING else field.default_factory())
-
-
 #: What is always kept of an item.
-_ITEM_NAMES = tuple(field.name for field in fields(Item) if field.default is field.default_factory is MISSING)
+_ITEM_NAMES = tuple(name for name in Item._fields if name not in Item._field_defaults)
 
 #: What is kept of it only where it says something, with what it says by default.
-_ITEM_EXTRAS = {field.name: _default(field) for field in fields(Item) if field.name not in _ITEM_NAMES}
+_ITEM_EXTRAS = {name: _plain(default) for name, default in Item._field_defaults.items()}
 
 #: Equal to nothing that an item says.
 _ALWAYS = object()
@@ -111,7 +106,7 @@ def is_short(item: dict) -> bool:
 
 def item_from_json(value: dict) -> Item:
     """The item that ``item_to_json`` gave."""
-    known = _known(Item, value)
+    known = {name: value[name] for name in Item._fields if name in value}
     params = _said_by_limit(value) | value.get("params", {})
     known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in params.items()}
     known["layers"] = tuple(value.get("layers", ()))

@@ -173,11 +173,12 @@ def _last_day(row: Coverage, found: str) -> date:
 
 def _candidates(demands: list[Demand], policy: Coverage, day: Day) -> list[Candidate]:
     """The policy by itself and, where it does not reach a limit, with every choice of layers."""
-    bare, *topped = towers(policy, day.layers, day.case, day.on)
+    bare = Tower(policy, (), (), day.case, day.on)
     alone = Candidate(bare, [_rule(demand, bare, day) for demand in demands])
     if not any(ruling.finding.outcome.severity for ruling in alone.rulings if ruling.demand.kind == "limit"):
         return [alone]
-    return [alone, *(Candidate(tower, _rule_again(alone, tower, day)) for tower in topped)]
+    found = towers(policy, day.layers, day.case, day.on)
+    return [Candidate(tower, _rule_again(alone, tower, day)) if tower != bare else alone for tower in found]
 
 
 def _rule_again(alone: Candidate, tower: Tower, day: Day) -> list[Ruling]:

@@ -360,7 +360,8 @@ class TestJson(unittest.TestCase):
         on_file = [gl(each_occurrence=M), umbrella(4 * M), policy(AUTO, combined_single_limit=M / 2)]
         answer = verify(case(asked, on_file), TODAY)
         kept = self.through_json(verification.answer_to_json(answer))
-        full = json.loads(json.dumps(dataclasses.asdict(answer), default=date.isoformat))
+        full = {**dataclasses.asdict(answer), "items": [item._asdict() for item in answer.items]}
+        full = json.loads(json.dumps(full, default=date.isoformat))
         self.assertGreater(len(json.dumps(full)), len(json.dumps(kept)))
         self.assertEqual(verification.answer_from_json(full), answer)
         self.assertTrue(is_same_answer(full, kept))
