@@ -16,7 +16,9 @@ class CoiCompliancePeriod(models.Model):
     _description = "Compliance History"
     _order = "compliance_id, date_from desc, id desc"
 
-    compliance_id = fields.Many2one("coi.compliance", string="File", required=True, readonly=True, ondelete="cascade")
+    compliance_id = fields.Many2one(
+        "coi.compliance", string="File", required=True, readonly=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="compliance_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="compliance_id.partner_id", store=True, index=True)
     date_from = fields.Date(string="From", required=True, readonly=True)
@@ -27,7 +29,7 @@ class CoiCompliancePeriod(models.Model):
     certificate_ids = fields.Many2many("coi.certificate", string="Certificates on File", readonly=True)
     gap_summary = fields.Text(string="What Was Wrong", compute="_compute_gap_summary")
 
-    # the spans of all files are read in this order, without the content; it finds those of a file as well
+    # the spans of all files are read in this order, without the content
     _span_index = models.Index("(compliance_id, id) INCLUDE (date_from, status)")
 
     @api.depends("compliance_id.period_ids.date_from")
