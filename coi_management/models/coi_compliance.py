@@ -369,7 +369,9 @@ class CoiCompliance(models.Model):
         # sudo: closed to all but the verification
         self.sudo().verification_pending = True
         self.env.ref("coi_management.ir_cron_verify")._trigger()
-        self.env.ref("coi_management.ir_cron_verify_beside")._trigger()
+        # an upgrade may verify before it comes to the scheduled actions that are new
+        if beside := self.env.ref("coi_management.ir_cron_verify_beside", raise_if_not_found=False):
+            beside._trigger()
 
     @api.model
     @goes_on
