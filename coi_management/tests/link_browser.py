@@ -50,16 +50,18 @@ class Page:
         return answer["result"].get("value")
 
     def until(self, expression):
-        """Wait until an expression is true; pages may be left and loaded meanwhile."""
+        """Wait until an expression is true, and return its value then; pages may be left and loaded meanwhile."""
         deadline = time.monotonic() + PATIENCE
-        while not self._is_true(expression):
+        while not (value := self._try(expression)):
             if time.monotonic() > deadline:
                 raise AssertionError(f"Never true: {expression}\n{self.js('document.body.innerText')}")
             time.sleep(0.1)
+        return value
 
-    def _is_true(self, expression):
+    def _try(self, expression):
         try:
-            return bool(self.js(f"document.readyState === 'complete' && Boolean({expression})"))
+            value = f"document.readyState === 'complete' && ({expression})"
+            return self.js(f"((value) => value instanceof Node || value)({value})")
         except (AssertionError, KeyError):
             return False  # between two pages
 

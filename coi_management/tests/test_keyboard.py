@@ -142,8 +142,7 @@ class TestKeyboardInReview(Keyboard, ReviewCommon):
             self.assertGreaterEqual(asked, 5)
             page.press("Enter")
             for left in range(asked, 0, -1):
-                page.until(LABEL)
-                label = page.js(LABEL)
+                label = page.until(LABEL)
                 for correction in [text for name, text in corrections.items() if name in label]:
                     self.rest(page)
                     page.press("a", held=CONTROL)
@@ -156,6 +155,23 @@ class TestKeyboardInReview(Keyboard, ReviewCommon):
             page.until("document.querySelector('.o_arrow_button_current[data-value=accepted]')")
         self.assertEqual(certificate.state, "accepted")
         self.assertEqual(certificate.insurer_ids.naic_code, "90011")
+
+    def test_what_is_typed_goes_to_the_value_that_is_looked_at_wherever_a_list_put_the_cursor(self):
+        self.store_doubtful_certificate()
+        with self.browse(QUEUE, login=self.coi_user.login) as page:
+            self.open_queue(page)
+            page.press("Enter")
+            while "NAIC" not in (label := page.until(LABEL)):
+                self.rest(page)
+                page.press("Tab")
+                page.until(f"!['', {label!r}].includes({LABEL})")
+            # a list that is drawn late gives the cursor to another cell of its row, and the first key comes right then
+            page.until(f"{AT_MARK} && !document.querySelector('.o_selected_row [name=letter] input').focus()")
+            page.press("a", held=CONTROL)
+            page.type_in("90011")
+            self.assertIn("NAIC", page.js(LABEL))
+            self.assertTrue(page.js(AT_MARK))
+            self.assertEqual(page.js("document.activeElement.value"), "90011")
 
     def test_marks_are_left_by_tab_and_the_focus_is_neither_lost_nor_kept(self):
         certificate = self.store_doubtful_certificate()

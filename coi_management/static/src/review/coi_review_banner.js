@@ -51,6 +51,9 @@ const SORTS = {
 /** Elements in which Enter and Tab do something of their own. */
 const OWN_KEYS = "textarea, button, a, [contenteditable=true], .o-autocomplete--dropdown-menu, .dropdown-menu";
 
+/** What holds the cursor in a field. */
+const INPUT = "input, textarea, select";
+
 /** What stands between a document and its acceptance: why it could not be read, what is odd, what is to be checked. */
 export class CoiReviewBanner extends Component {
     static template = "coi_management.ReviewBanner";
@@ -64,7 +67,9 @@ export class CoiReviewBanner extends Component {
         this.settled = useRef("settled");
         // the field that had the cursor has let go of it: the keyboard goes on from here
         useEffect((isSettled) => isSettled && this.settled.el.focus(), () => [this.isSettled]);
-        useExternalListener(window, "pointerdown", () => (this.token = null), { capture: true });
+        /** The value to which the cursor is on its way: `{ key }`. */
+        this.moving = null;
+        useExternalListener(window, "pointerdown", () => this.arrive(), { capture: true });
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev), { capture: true });
     }
 
@@ -154,9 +159,9 @@ export class CoiReviewBanner extends Component {
         return count === 1 ? _t("1 value to check") : _t("%s values to check", count);
     }
 
-    /** The marked value that is looked at now. */
+    /** The marked value that is looked at now, whatever else a list gives the cursor to on the way to it. */
     get current() {
-        const key = this.review.current?.key || this.state.key;
+        const key = this.moving?.key || this.review.current?.key || this.state.key;
         return this.marked.find((value) => value.key === key) || null;
     }
 
@@ -199,23 +204,33 @@ export class CoiReviewBanner extends Component {
         }
     }
 
+    /** Be at the value to which the cursor is on its way: from now on the person leads. */
+    arrive() {
+        const value = this.moving && this.current;
+        this.moving = null;
+        if (value) {
+            this.env.coiReview.show(value);
+        }
+        return value;
+    }
+
     /**
      * A list that is being saved draws its rows anew and loses the cursor, or puts it into another cell: put it back
      * for a while, until the person does something.
      */
     keepFocus(value, times) {
-        const token = (this.token = {});
+        const moving = (this.moving = { key: value.key });
         const check = (left) => {
-            if (this.token !== token) {
+            if (this.moving !== moving) {
                 return;
             }
             if (!left) {
-                this.token = null;
+                this.moving = null;
                 return;
             }
             const el = this.env.coiReview.fields.get(value.key)?.el;
             if (el && !el.contains(document.activeElement)) {
-                const input = el.querySelector("input, textarea, select");
+                const input = el.querySelector(INPUT);
                 if (input) {
                     input.focus();
                 } else {
@@ -235,14 +250,16 @@ export class CoiReviewBanner extends Component {
      * goes on without confirming, and past the last one leaves the marks. With Shift both go back.
      */
     async onKeydown(ev) {
-        const isMoving = Boolean(this.token); // the cursor is on its way to the value that is looked at
-        this.token = null;
+        const isMoving = Boolean(this.arrive());
+        const field = this.current && this.env.coiReview.fields.get(this.current.key)?.el;
+        if (isMoving && field && !field.contains(document.activeElement)) {
+            field.querySelector(INPUT)?.focus(); // what is typed belongs here, not where a list put the cursor meanwhile
+        }
         const isPlain = !ev.altKey && !ev.metaKey && !ev.isComposing && (!ev.ctrlKey || ev.key === "Enter");
         if (!isPlain || !["Enter", "Tab"].includes(ev.key) || this.busy || !this.marked.length) {
             return;
         }
         const { target } = ev;
-        const field = this.current && this.env.coiReview.fields.get(this.current.key)?.el;
         const isIdle = target === document.body || Boolean(target.closest?.(".o_coi_banner"));
         const isAtField = isMoving || isIdle || Boolean(field?.contains(target));
         if (document.querySelector(".modal, .o-autocomplete--dropdown-menu") || !isAtField) {
