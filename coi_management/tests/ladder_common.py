@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from .common import TODAY, CoiCommon
-from .mail_server import real_mail
+from .servers.smtp import real_mail
 
 #: The scheduled actions of a night, in their order.
 NIGHT = ("verify", "open_renewals", "in_force", "chase", "campaign")

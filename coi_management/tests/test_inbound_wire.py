@@ -7,8 +7,8 @@ from odoo.tools import mute_logger
 
 from .common import TODAY
 from .inbound_common import InboundCommon
-from .mail_server import real_mail
 from .plain import mails
+from .servers.smtp import real_mail
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@ import smtplib
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from .mail_server import real_mail
+from .servers.smtp import real_mail
 
 #: Tells of each mail that fails, as it should.
 SENDING = "odoo.addons.mail.models.mail_mail"

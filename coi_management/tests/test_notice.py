@@ -8,7 +8,7 @@ from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TODAY, CoiCommon
-from .mail_server import real_mail
+from .servers.smtp import real_mail
 
 CANCELLED_ON = date(2026, 6, 1)
 

@@ -12,8 +12,8 @@ from odoo.tools import config
 from ..models.coi_retention_table import DELETED, ERASED, FILES, MASKED
 from .drawing import acord25
 from .inbound_common import InboundCommon
-from .mail_server import real_mail
 from .report_common import Printing
+from .servers.smtp import real_mail
 from .test_import import HEADINGS, ROW
 
 #: When all of it came, and when it is deleted.

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .link_common import LinkCommon
-from .mail_server import real_mail
+from .servers.smtp import real_mail
 
 
 @tagged("post_install", "-at_install")

@@ -9,7 +9,7 @@ import unittest
 from collections import Counter
 from pathlib import Path
 
-from mail_server import MailServer
+from servers.smtp import MailServer
 
 import odoo
 from odoo.modules.registry import Registry

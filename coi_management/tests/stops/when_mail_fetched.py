@@ -4,9 +4,9 @@ import os
 import poplib
 import random
 
-from mail_box import MailBox
-from mail_server import MailServer
 from plain import mails
+from servers.pop import MailBox
+from servers.smtp import MailServer
 
 import odoo
 
@@ -54,7 +54,7 @@ class TestMailFetched(StopsCase):
             os.makedirs(os.path.join(env["ir.attachment"]._filestore(), "checklist"))
             disk.fill(left=8192)
             fetch(env)
-            box = poplib.POP3(self.box.vals["server"], self.box.vals["port"])
+            box = poplib.POP3(self.box.host, self.box.port)
             left, _size = box.stat()
             box.quit()
             stored = env["coi.inbound"].search_count([("message_ids.message_id", "ilike", "fetched-")])

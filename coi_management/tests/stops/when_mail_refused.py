@@ -1,6 +1,6 @@
 """A mail server that does not take mails, for now or for good."""
 
-from mail_server import MailServer
+from servers.smtp import MailServer
 
 from .case import StopsCase
 

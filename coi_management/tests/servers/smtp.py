@@ -1,7 +1,5 @@
 """A mail server on a port of this machine, so that tests read what really went over the wire."""
 
-import socketserver
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import policy
@@ -9,11 +7,9 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from unittest.mock import patch
 
-#: Seconds after which a connection that says nothing is closed.
-PATIENCE = 10
+from .loopback import LONGEST_LINE, LoopbackServer, Session
 
-#: Bytes of a line, and of a message, that are taken.
-LONGEST_LINE = 2**16
+#: Bytes of a message that are taken.
 LONGEST_MESSAGE = 2**26
 
 
@@ -43,63 +39,12 @@ class Received:
         return {part.get_filename(): part.get_payload(decode=True) for part in self.message.iter_attachments()}
 
 
-class MailServer:
-    """Takes messages by SMTP (RFC 5321) at a loopback address until it is closed.
-
-    ``messages`` are those that were accepted, in order. An address in ``refused`` is answered with 550 at its RCPT, and
-    while ``busy`` is set every message is answered with 451 after its data: it was not accepted then. ``answers`` holds
-    what is said instead of yes at ``connect``, ``rcpt`` and ``data``; where ``strangers`` is a set, an address is told
-    to come back the first time it is named (greylisting).
-    """
-
-    def __init__(self):
-        self.messages: list[Received] = []
-        self.refused: set[str] = set()
-        self.busy = False
-        self.answers: dict[str, str] = {}
-        self.strangers: set[str] | None = None
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session)
-        self._server.daemon_threads = True
-        self._server.post = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def host(self) -> str:
-        return self._server.server_address[0]
-
-    @property
-    def port(self) -> int:
-        return self._server.server_address[1]
-
-    def to(self, address: str) -> list[Received]:
-        """The messages whose envelope names this address."""
-        return [received for received in self.messages if address in received.recipients]
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc_info):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(PATIENCE)
-
-
-class _Session(socketserver.StreamRequestHandler):
-    timeout = PATIENCE
-
-    def handle(self):
+class _Session(Session):
+    def begin(self):
         self._reset()
-        if refusal := self.server.post.answers.get("connect"):
-            self._say(refusal)
-            return
-        self._say("220 ready")
-        while line := self.rfile.readline(LONGEST_LINE):
-            verb, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
-            answer = getattr(self, f"on_{verb.lower()}", None)
-            self._say(answer(rest) if answer else "500 unknown command")
-            if verb.upper() == "QUIT":
-                break
+        refusal = self.owner.answers.get("connect")
+        self.say(refusal or "220 ready")
+        return not refusal
 
     def on_ehlo(self, rest):
         self._reset()
@@ -118,11 +63,11 @@ class _Session(socketserver.StreamRequestHandler):
         if self.sender is None:
             return "503 MAIL first"
         address = self._address(rest)
-        if address in self.server.post.refused:
+        if address in self.owner.refused:
             return "550 no such mailbox"
-        if refusal := self.server.post.answers.get("rcpt"):
+        if refusal := self.owner.answers.get("rcpt"):
             return refusal
-        strangers = self.server.post.strangers
+        strangers = self.owner.strangers
         if strangers is not None and address not in strangers:
             strangers.add(address)
             return "451 4.7.1 greylisted, come back later"
@@ -132,16 +77,16 @@ class _Session(socketserver.StreamRequestHandler):
     def on_data(self, rest):
         if not self.recipients:
             return "503 RCPT first"
-        self._say("354 go on")
+        self.say("354 go on")
         lines, size = [], 0
         while (line := self.rfile.readline(LONGEST_LINE)) not in (b".\r\n", b""):
             size += len(line)
             lines.append(line[1:] if line.startswith(b".") else line)
-        if not line or size > LONGEST_MESSAGE or self.server.post.busy:
+        if not line or size > LONGEST_MESSAGE or self.owner.busy:
             return "451 try again later"
-        if refusal := self.server.post.answers.get("data"):
+        if refusal := self.owner.answers.get("data"):
             return refusal
-        self.server.post.messages.append(Received(self.sender, tuple(self.recipients), b"".join(lines)))
+        self.owner.messages.append(Received(self.sender, tuple(self.recipients), b"".join(lines)))
         self._reset()
         return "250 taken"
 
@@ -158,12 +103,33 @@ class _Session(socketserver.StreamRequestHandler):
     def _reset(self):
         self.sender, self.recipients = None, []
 
-    def _say(self, text):
-        self.wfile.write(text.encode() + b"\r\n")
-
     @staticmethod
     def _address(rest):
         return rest.partition("<")[2].partition(">")[0].lower()
+
+
+class MailServer(LoopbackServer):
+    """Takes messages by SMTP (RFC 5321) at a loopback address until it is closed.
+
+    ``messages`` are those that were accepted, in order. An address in ``refused`` is answered with 550 at its RCPT, and
+    while ``busy`` is set every message is answered with 451 after its data: it was not accepted then. ``answers`` holds
+    what is said instead of yes at ``connect``, ``rcpt`` and ``data``; where ``strangers`` is a set, an address is told
+    to come back the first time it is named (greylisting).
+    """
+
+    session = _Session
+
+    def __init__(self):
+        super().__init__()
+        self.messages: list[Received] = []
+        self.refused: set[str] = set()
+        self.busy = False
+        self.answers: dict[str, str] = {}
+        self.strangers: set[str] | None = None
+
+    def to(self, address: str) -> list[Received]:
+        """The messages whose envelope names this address."""
+        return [received for received in self.messages if address in received.recipients]
 
 
 @contextmanager
