@@ -1,17 +1,18 @@
 """Drives pages that load nothing of Odoo's, where tours cannot run: from page to page, as a visitor goes."""
 
 import base64
+import os
 import time
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urljoin
 
-from odoo.tests.common import ChromeBrowser
+from odoo.tests.common import ChromeBrowser, ChromeBrowserException
 
 from . import accessibility
 
-#: Seconds for which a page may take to be as it should.
-PATIENCE = 30
+#: Seconds for which a page may take to be as it should, or to answer.
+PATIENCE = 60
 
 #: What Chromium wants to know of a key: its number, and what it writes.
 KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), " ": (32, " "), "ArrowDown": (40, ""), "a": (65, "a")}
@@ -41,9 +42,9 @@ class Page:
 
     def js(self, expression):
         """The value of an expression; promises are awaited."""
-        answer = self.browser._websocket_request(
+        answer = self._send(
             "Runtime.evaluate",
-            params={"expression": expression, "awaitPromise": True, "returnByValue": True, "userGesture": True},
+            {"expression": expression, "awaitPromise": True, "returnByValue": True, "userGesture": True},
         )
         if "exceptionDetails" in answer:
             raise AssertionError(f"{expression}\n{answer['exceptionDetails']}")
@@ -62,7 +63,7 @@ class Page:
         try:
             value = f"document.readyState === 'complete' && ({expression})"
             return self.js(f"((value) => value instanceof Node || value)({value})")
-        except (AssertionError, KeyError):
+        except (AssertionError, ChromeBrowserException, KeyError):
             return False  # between two pages
 
     def reads(self, text):
@@ -103,7 +104,7 @@ class Page:
         self._send("DOM.setFileInputFiles", {"files": [str(path)], "backendNodeId": node})
 
     def _send(self, method, params):
-        return self.browser._websocket_request(method, params=params)
+        return self.browser._websocket_request(method, params=params, timeout=PATIENCE)
 
     def look(self, what):
         """What axe-core finds on the page as it is shown, with everything unfolded."""
@@ -123,6 +124,8 @@ class LinkBrowser:
     @contextmanager
     def browse(self, path, login=None):
         browser = ChromeBrowser(self)
+        # as Odoo's own tours are slowed down, to see whether a test depends on how fast the machine is
+        browser.throttle(int(os.environ.get("ODOO_BROWSER_CPU_THROTTLING") or 1))
         with self.allow_requests(browser=browser), ExitStack() as stack:
             stack.callback(self._wait_remaining_requests)
             self.authenticate(login, login, browser=browser)

@@ -95,7 +95,10 @@ class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
             self.assertFalse(self.link.opened_on)
             page.touch()
             page.touch()
-            page.reads("Please send")
+            # it has been told, and answered
+            page.until(
+                "performance.getEntriesByName(new URL(document.getElementById('main').dataset.opened, location)).length"
+            )
             self._wait_remaining_requests()
         self.assertEqual(self.link.open_count, 1)
 
@@ -104,6 +107,8 @@ class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
             self.assertFalse(page.js("document.querySelector('[data-copy=coi_holder]').hidden"))
             page.js("document.addEventListener('copy', () => { window.copied = String(getSelection()); })")
             page.js("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+            # what is said for some seconds is said for as long as we look
+            page.js("window.setTimeout = () => null")
             page.click("[data-copy=coi_holder]")
             page.reads("Copied")
             self.assertIn("Harbor Works", page.js("window.copied"))
