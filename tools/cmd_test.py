@@ -25,6 +25,7 @@ class Outcome:
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
         self.complaints = []
+        self.repeated = set()
 
     def add(self, passed, failed, skipped):
         """Add the counts of one run."""
@@ -43,6 +44,8 @@ class Outcome:
             self.complain("No test ran.")
         for text in self.complaints:
             say(f"FAILED: {text}")
+        for test in sorted(self.repeated):
+            say(f"Failed once, and was run again: {test}")
         say(f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else ""))
         return 1 if self.failed else 0
 
@@ -197,6 +200,7 @@ def _run_bridges(bench, outcome):
 def _judge(log, status, outcome):
     """Add what the tests did to the outcome."""
     outcome.add(len(log.passed), len(log.failed), len(log.skipped))
+    outcome.repeated |= log.repeated
     if status and not log.failed:
         outcome.complain(f"Odoo ended with status {status}.")
 

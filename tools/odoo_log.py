@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from .places import ADDON_NAME
 
-HEAD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.-]+): (?P<message>.*)")
+HEAD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>_?[A-Z]+) \S+ (?P<logger>[\w.-]+): (?P<message>.*)")
 STARTING = re.compile(r"^Starting (?P<test>[\w.<>]+) \.\.\.")
 SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*?)\s*$")
+REPEATED = re.compile(r"^Retrying a failed test: (?P<test>.+)")
 FAILED = re.compile(r"^(?:FAIL|ERROR): (?:Subtest (?P<parent>\S+)|(?P<test>.+))")
 
 # A test that was skipped for one of these would have run on a machine that has everything.
@@ -37,6 +38,11 @@ class Block:
         """Whether somebody should look at it."""
         return self.level in ("WARNING", "ERROR", "CRITICAL")
 
+    @property
+    def is_lowered(self):
+        """Whether it is trouble of a test that has another run: Odoo writes its level with an underscore."""
+        return self.level.startswith("_")
+
 
 def blocks(lines, copy):
     """Yield the messages in the lines; every line is written to `copy` as it comes."""
@@ -56,19 +62,24 @@ def blocks(lines, copy):
 
 
 class TestLog:
-    """What a run of tests did. The sets hold pairs of logger and test."""
+    """What a run of tests did. The sets hold pairs of logger and test.
+
+    Odoo can be told to run a test that failed once more (`ODOO_TEST_FAILURE_RETRIES`). Only its last run counts; those
+    that had more than one are in `repeated`.
+    """
 
     def __init__(self):
         self.started = set()
         self.failed = set()
         self.skipped = {}
+        self.repeated = set()
         self.warnings = 0
 
     def note(self, block):
         """Take in a message; returns whether a person should see it."""
         if not block.is_trouble:
             self._count(block)
-            return False
+            return block.is_lowered
         if found := FAILED.match(block.message):
             self.failed.add((block.logger, found["parent"] or found["test"]))
         elif HARMLESS.match(f"{block.logger}: {block.message}"):
@@ -82,6 +93,8 @@ class TestLog:
             self.started.add((block.logger, found["test"]))
         elif found := SKIPPED.match(block.message):
             self.skipped[block.logger, found["test"]] = found["reason"]
+        elif found := REPEATED.match(block.message):
+            self.repeated.add(found["test"])
 
     @property
     def passed(self):
