@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from .places import ADDON_NAME
 
-HEAD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>_?[A-Z]+) \S+ (?P<logger>[\w.-]+): (?P<message>.*)")
+HEAD = re.compile(
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>_?[A-Z]+) \S+ (?P<logger>[\w.-]+): (?P<message>.*)"
+)
 STARTING = re.compile(r"^Starting (?P<test>[\w.<>]+) \.\.\.")
 SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*?)\s*$")
 REPEATED = re.compile(r"^Retrying a failed test: (?P<test>.+)")
