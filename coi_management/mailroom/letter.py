@@ -10,6 +10,7 @@ from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 
 from . import words
+from .envelope import cut_header
 from .unpack import OTHER, Budget, Limits, Piece, unpack
 
 #: How deep messages may lie within messages.
@@ -84,6 +85,7 @@ def open_mail(raw: bytes, limits: Limits | None = None) -> Mail:
 
 def _parse(raw: bytes) -> EmailMessage:
     """The message; of one that lies deeper in itself than can be parsed, the headers alone."""
+    raw = cut_header(raw)
     try:
         return email.message_from_bytes(raw, policy=policy.default)
     except RecursionError:
@@ -96,11 +98,15 @@ def header(message: EmailMessage, name: str) -> str:
         value = str(message[name] or "")
     except Exception:  # the header parser of the standard library raises errors of many kinds on malformed values
         value = next((str(raw) for key, raw in message.raw_items() if key.lower() == name.lower()), "")
-    return " ".join(value.encode("utf-8", "replace").decode().split())
+    return " ".join(value.encode("utf-8", "replace").decode().replace("\0", "").split())
 
 
 def _first_address(value: str) -> tuple[str, str]:
-    for name, address in getaddresses([value]):
+    try:
+        found = getaddresses([value])
+    except RecursionError:  # comments within comments, without end
+        found = [("", address) for address in re.findall(r"[^\s<>()\[\]\\,;:\"]+@[^\s<>()\[\]\\,;:\"]+", value)]
+    for name, address in found:
         if "@" in address:
             return name, address.lower()
     return "", ""
@@ -217,7 +223,7 @@ def _text(part: EmailMessage) -> str:
         text = data.decode(part.get_content_charset() or "utf-8", "replace")
     except Exception:  # a character set that does not exist, a payload that is none
         text = str(part.get_payload())
-    text = text[: 4 * LONGEST_TEXT]
+    text = text[: 4 * LONGEST_TEXT].replace("\0", "")
     return words.text_of_html(text) if part.get_content_type() == "text/html" else text.replace("\r", "")
 
 

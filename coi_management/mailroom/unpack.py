@@ -51,6 +51,9 @@ _LEAST_DOTS = 500
 #: A picture between the words of a mail that is so many times as long as it is high is a banner of a signature.
 _BANNER = 2.2
 
+#: Endings of what a mail program puts between the words of a mail, beside pictures.
+_DECORATION = ("svg", "svg+xml", "emf", "wmf", "wmz", "bmp", "x-bmp", "ico", "css", "htm", "html", "txt", "plain")
+
 #: Longest name of a file that is kept.
 _LONGEST_NAME = 120
 
@@ -198,7 +201,8 @@ def _problem(name: str, data: bytes, inline: bool) -> str:
         return "outlook"
     if ending == "pdf":
         return "damaged"
-    return "ornament" if inline else "kind"
+    # some programs say of everything that it stands between the words
+    return "ornament" if inline and ending in _DECORATION else "kind"
 
 
 def _unzip(name: str, data: bytes, budget: Budget, within: tuple) -> Iterator[Piece]:

@@ -117,6 +117,7 @@ from . import purchase_order_line
 from . import coi_compliance_holds
 from . import product_supplierinfo
 from . import account_move
+from . import account_partial_reconcile
 from . import account_payment
 from . import res_company
 from . import res_company_branch

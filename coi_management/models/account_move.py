@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .account_payment import PAID, Posting
 from .coi_requirement_set import Work
 from .purchase_order import GROUPS
 
@@ -10,10 +11,26 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "coi.gate"]
     _coi_override_field = "move_id"
+    _coi_computed = frozenset({"amount_total", "amount_residual"})
 
     coi_override_ids = fields.One2many(
         "coi.gate.override", "move_id", string="Insurance Overrides", readonly=True, groups=GROUPS
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state") == "posted":
+            self._coi_check_entries()
+        return result
+
+    def _coi_check_entries(self):
+        """Ask the gate of payments that are not sent, but whose entries are posted by themselves."""
+        posting = self.env.context.get("coi_posting")
+        posting = posting if isinstance(posting, Posting) else frozenset()
+        payments = self.origin_payment_id.filtered(
+            lambda payment: payment.id not in posting and payment.state not in PAID and payment._coi_is_held_kind()
+        )
+        payments._coi_check_payments(payments)
 
     def _coi_get_gate_depends(self):
         return (
@@ -86,6 +103,18 @@ class AccountMove(models.Model):
                 place=bill.company_id.partner_id,
             )
         )
+
+    def _coi_note_settled(self, entry):
+        """Keep with this bill that an entry settled it, of which the gate was not asked."""
+        self.ensure_one()
+        verdict = self._coi_judge()[self]
+        if not verdict.items or self._coi_get_override(verdict):
+            return
+        labels = self.env["coi.compliance"]._get_labeler()
+        reasons = "\n".join(f"- {self._coi_tell(labels, item)}" for item in verdict.items)
+        words = {"entry": entry.display_name, "vendor": verdict.compliance.partner_id.name}
+        told = self.env._("Settled with %(entry)s, although %(vendor)s is not insured as required:", **words)
+        self.message_post(body=f"{told}\n{reasons}")
 
     def _coi_get_held_words(self, **words):
         return self.env._(

@@ -22,6 +22,11 @@ class Cleared(frozenset):
     """
 
 
+class Posting(frozenset):
+    """Payments that are being posted with their entries, and are asked by the gate themselves. Carried in the context;
+    what comes by RPC is JSON and can never be one of these."""
+
+
 class AccountPayment(models.Model):
     """The gate on payments to vendors: asked wherever a payment is posted, whoever posts it."""
 
@@ -43,7 +48,8 @@ class AccountPayment(models.Model):
 
     def write(self, vals):
         before = self._coi_get_paid()
-        result = super().write(vals)
+        posting = self.with_context(coi_posting=Posting(self.ids)) if vals.get("state") in PAID else self
+        result = super(AccountPayment, posting).write(vals)
         if DECISIVE & set(vals):
             self._coi_check_payments(self._coi_get_paid())
         elif vals.get("state") in PAID:
@@ -86,12 +92,37 @@ class AccountPayment(models.Model):
         return *DECISIVE, "state", "coi_override_ids"
 
     def _coi_is_held_kind(self):
-        """Money that goes out to a vendor: by its kind, or by the account on which bills are owed; not to ourselves,
-        unless it is for the bill of another."""
+        """Money that goes out to a vendor: by its kind, by the account on which bills are owed, or since more is paid
+        than is owed to a customer; not to ourselves, unless it is for the bill of another."""
+        if self.payment_type != "outbound":
+            return False
         owed = self.destination_account_id.account_type == "liability_payable"
-        if self.payment_type != "outbound" or not (self.partner_type == "supplier" or owed):
+        if not (self.partner_type == "supplier" or owed or self._coi_is_beyond_credit()):
             return False
         return self._coi_get_vendors() != self.company_id.partner_id.commercial_partner_id
+
+    def _coi_is_beyond_credit(self):
+        """Whether more goes to a customer than it has to its credit: no refund then, but money to whom it is told."""
+        self.ensure_one()
+        if not self.partner_id or self.company_id._coi_get_policy("coi_payment_policy") == "off":
+            return False
+        # sudo: who pays may not be one who reads all entries
+        payment = self.sudo()
+        mine = payment.move_id.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+        is_posted = payment.move_id.state == "posted"
+        unmatched = sum(mine.mapped("amount_residual")) if is_posted else abs(payment.amount_company_currency_signed)
+        ((open_amount,),) = payment.env["account.move.line"]._read_group(
+            [
+                ("partner_id.commercial_partner_id", "=", payment.partner_id.commercial_partner_id.id),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("company_id", "=", payment.company_id.id),
+                ("id", "not in", mine.ids),
+            ],
+            aggregates=["amount_residual:sum"],
+        )
+        return payment.company_id.currency_id.compare_amounts(unmatched, max(-(open_amount or 0.0), 0.0)) > 0
 
     def _coi_get_vendors(self):
         """Whom it is paid to, and whose bills, or bills for whose orders, it is for where that is another."""

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from .coi_compliance import TRUSTED
+from .coi_computed import computed_anew
 from .coi_shared import SharedByDay
 
 #: What the gate says of one document: what it rests on, ``level`` (pass, warn, block), the file, the day judged, and
@@ -33,6 +34,9 @@ class CoiGate(models.AbstractModel):
     #: The field of overrides, and of the wizard that records them, which names a document of this model.
     _coi_override_field = ""
 
+    #: Fields that follow from others, and on which a verdict rests: nobody types them in.
+    _coi_computed = frozenset()
+
     coi_gate = fields.Json(
         string="Insurance Gate",
         compute="_compute_coi_gate",
@@ -51,6 +55,15 @@ class CoiGate(models.AbstractModel):
         compute_sudo=True,
         help="Nothing is missing but somebody's word whose contact the vendor is.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return computed_anew(super().create(vals_list), self._coi_computed, *vals_list)
+
+    def write(self, vals):
+        result = super().write(vals)
+        computed_anew(self, self._coi_computed, vals)
+        return result
 
     # ------------------------------------------------------------ what a held model says
 

@@ -27,6 +27,9 @@ OUTCOME = {
 #: Fewest characters of a preview that are worth a line.
 PREVIEW = 400
 
+#: Characters of an address (RFC 5321, 4.5.3.1) and of a subject that are kept beside the original.
+LONGEST_ADDRESS, LONGEST_SUBJECT = 320, 1000
+
 
 class CoiInbound(models.Model):
     """A mail that came in at the address of a company: kept as it came, then opened and filed.
@@ -156,7 +159,7 @@ class CoiInbound(models.Model):
         inbound = self.create(
             {
                 "company_id": company.id,
-                "name": msg_dict.get("subject") or False,
+                "name": (msg_dict.get("subject") or "")[:LONGEST_SUBJECT] or False,
                 "sender": (msg_dict.get("email_from") or "").replace('"', "") or False,
                 "original": values.get("original") or False,
                 **({"state": "ignored", "automatic": "bounce", "why": bounced} if bounced else {}),

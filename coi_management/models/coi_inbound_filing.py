@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, plaintext2html
 
 from .. import mailroom
-from .coi_inbound import PREVIEW
+from .coi_inbound import LONGEST_ADDRESS, LONGEST_SUBJECT, PREVIEW
 from .coi_request import OPEN
 from .coi_turns import CONFLICTS, goes_on
 
@@ -72,7 +72,7 @@ class CoiInbound(models.Model):
             return
         self._find_place(mail)
         documents, results = self._sort_pieces(mail.pieces)
-        if mail.automatic == "reply" and not documents:
+        if mail.automatic == "reply" and not documents and not results:
             self._ignore_automatic()
             return
         results += self._take_documents(documents)
@@ -85,7 +85,10 @@ class CoiInbound(models.Model):
     def _note_header(self, mail):
         self.write(
             {
-                "sender_email": mail.sender,
+                "sender_email": mail.sender[:LONGEST_ADDRESS],
+                # what Odoo could not parse has neither
+                "name": self.name or mail.subject[:LONGEST_SUBJECT] or False,
+                "sender": self.sender or mail.sender or False,
                 "automatic": mail.automatic or False,
                 "preview": " ".join(mail.own.split())[:PREVIEW],
                 "forwarded_email": mail.forwarded if self._is_colleague(mail.sender) else False,

@@ -2,14 +2,38 @@ import base64
 import hashlib
 import logging
 import re
+import xmlrpc.client
 
 from odoo import api, models
 from odoo.tools import email_normalize, email_split
 
 from .. import mailroom
 from .coi_inbound_filing import THREADS
+from .fetchmail_server import passes
 
 _logger = logging.getLogger(__name__)
+
+
+#: Characters of an identifier of a message: no index takes many more than two thousand.
+LONGEST_ID = 1000
+
+
+class Original(bytes):
+    """A message as it came: what is made of one that was parsed is not the same to the last byte. Carried in the
+    context; what comes by RPC is JSON and can never be one of these."""
+
+
+def _without_nul(value):
+    """What was parsed, as a database takes it: without the one character that it refuses."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(part) for part in value]
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return tuple(_without_nul(part) for part in value)
+    if isinstance(value, tuple):
+        return type(value)(*(_without_nul(part) for part in value))
+    return value
 
 
 class MailThread(models.AbstractModel):
@@ -18,8 +42,27 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
+    def message_process(self, model, message, *args, **kwargs):
+        """A mail at an address of ours that Odoo cannot process is kept whole, and opened by our own means."""
+        raw = message.data if isinstance(message, xmlrpc.client.Binary) else message
+        raw = raw.encode() if isinstance(raw, str) else bytes(raw)
+        gateway = self.with_context(coi_original=Original(raw))
+        try:
+            with self.env.cr.savepoint():
+                return super(MailThread, gateway).message_process(model, mailroom.cut_header(raw), *args, **kwargs)
+        except Exception as error:
+            if passes(error) or not self.env["coi.inbound"]._keep_whole(raw):
+                raise
+            _logger.warning("A mail could not be processed: it is kept whole", exc_info=True)
+            return False
+
+    @api.model
     def message_parse(self, message, save_original=False):
         message_dict = super().message_parse(message, save_original=save_original)
+        message_dict = {name: _without_nul(value) for name, value in message_dict.items()}
+        if len(message_dict["message_id"]) > LONGEST_ID:
+            known_by = hashlib.sha256(message_dict["message_id"].encode("utf-8", "replace")).hexdigest()
+            message_dict["message_id"] = f"<{known_by}@long.invalid>"
         message_dict["message_id"] = self.env["coi.inbound"]._get_message_id(message, message_dict)
         return message_dict
 
@@ -73,6 +116,22 @@ class CoiInbound(models.Model):
         return taken
 
     @api.model
+    def _keep_whole(self, raw):
+        """Keep a mail that cannot be processed for each company at whose address it came, once.
+
+        :return: whether it came at an address of ours
+        """
+        companies = self._get_companies_addressed({"recipients": ", ".join(mailroom.recipients(raw))})
+        # sudo: the gateway works for all
+        files = self.env["ir.attachment"].sudo()
+        same = [("res_model", "=", self._name), ("res_field", "=", "original")]
+        same.append(("checksum", "=", files._compute_checksum(raw)))
+        known = self.sudo().browse(files.search(same).mapped("res_id")).exists().company_id
+        for company in companies - known:
+            self.sudo().message_new({}, {"company_id": company.id, "original": base64.b64encode(raw)})
+        return bool(companies)
+
+    @api.model
     def _get_message_id(self, message, message_dict):
         """By what a message is known: another identifier than its own where that was used before, and a company to
         which it is addressed has not got it.
@@ -117,6 +176,9 @@ class CoiInbound(models.Model):
     @api.model
     def _as_bytes(self, message):
         """The message as it came; headers are not folded anew."""
+        original = self.env.context.get("coi_original")
+        if isinstance(original, Original):
+            return bytes(original)
         try:
             return message.as_bytes(policy=message.policy.clone(refold_source="none"))
         except Exception:  # the generator of the standard library raises errors of many kinds on malformed messages

@@ -290,8 +290,20 @@ class CoiCompliance(models.Model):
     def _is_bare_twin(self, files):
         """Whether this was opened for a possible twin of one of ``files`` and nothing was ever filed in it."""
         self.ensure_one()
+        is_empty = not (self._is_kept() or self.request_ids or self.contact_ids)
+        return bool(self.twin_ids.other_id & files) and is_empty
+
+    def _is_asked_by_itself(self):
+        """Whether more is asked of this vendor than of everybody: by hand, tag or contract."""
+        self.ensure_one()
+        return bool(self.applied_set_ids - self.company_id.coi_requirement_set_id)
+
+    def _is_kept(self):
+        """Whether something hangs on the file that is part of the record: it keeps its vendor."""
+        self.ensure_one()
+        told = self.request_ids.filtered(lambda request: request.reminder_ids or request.link_ids)
         filed = (self.certificate_ids, self.waiver_ids, self.exemption_ids, self.override_ids, self.notice_ids)
-        return bool(self.twin_ids.other_id & files) and not any((*filed, self.request_ids, self.contact_ids))
+        return bool(told) or any(filed)
 
     @api.depends("partner_id.email")
     def _compute_email_domain(self):

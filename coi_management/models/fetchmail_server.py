@@ -78,7 +78,13 @@ class MailAlias(models.Model):
     _inherit = "mail.alias"
 
     def _alias_bounce_incoming_email(self, message, message_dict, set_invalid=True):
-        """The sender of a mail that is fetched again is not told that it was not taken, and the address stays good."""
-        if self.env.context.get("coi_fetch") and passes(sys.exc_info()[1]):
+        """The sender of a mail that is fetched again, or that is kept whole since Odoo cannot process it, is not told
+        that it was not taken, and the address stays good."""
+        error = sys.exc_info()[1]
+        if error and ((self.env.context.get("coi_fetch") and passes(error)) or self._coi_is_ours()):
             return None
         return super()._alias_bounce_incoming_email(message, message_dict, set_invalid=set_invalid)
+
+    def _coi_is_ours(self):
+        """Whether what comes at this address is kept whatever it is."""
+        return self.alias_model_id.model == "coi.inbound"

@@ -31,6 +31,7 @@ class PurchaseOrder(models.Model):
     _name = "purchase.order"
     _inherit = ["purchase.order", "coi.gate"]
     _coi_override_field = "order_id"
+    _coi_computed = frozenset({"amount_untaxed", "amount_tax", "amount_total", "amount_total_cc", "currency_rate"})
 
     coi_status = fields.Selection(
         STATUSES,
@@ -154,7 +155,7 @@ class PurchaseOrder(models.Model):
 
     def _coi_get_promises(self):
         """What these orders commit to: the amount, the day, and the kind of work."""
-        return {order: (order.amount_total, order.date_planned, order._coi_get_work_sets()) for order in self}
+        return {order: (order.amount_total, order._coi_get_expected(), order._coi_get_work_sets()) for order in self}
 
     def _coi_check_promises(self, before):
         """Ask the gate again where a committed order has come to cost more, to be due earlier, or to be other work.
@@ -162,7 +163,8 @@ class PurchaseOrder(models.Model):
         :param dict before: what ``_coi_get_promises`` said before the change
         """
         for order, (amount, day, work_sets) in before.items():
-            is_earlier = day and order.date_planned and order.date_planned < day
+            expected = order._coi_get_expected()
+            is_earlier = day and expected and expected < day
             is_more = order.currency_id.compare_amounts(order.amount_total, amount) > 0
             if is_earlier or is_more or order._coi_get_work_sets() - work_sets:
                 order._coi_check_gate()
@@ -188,7 +190,7 @@ class PurchaseOrder(models.Model):
         return "partner_id", "company_id", "date_planned", "state", "coi_override_ids", "order_line.price_total"
 
     def _coi_get_footing(self):
-        return self.id, self.partner_id.id, self.company_id.id, self.date_planned, self.amount_total
+        return self.id, self.partner_id.id, self.company_id.id, self._coi_get_expected(), self.amount_total
 
     def _coi_get_amount(self):
         return self.amount_total, self.currency_id
@@ -196,9 +198,14 @@ class PurchaseOrder(models.Model):
     def _coi_get_day(self, today):
         """The day on which the vendor has to be covered: the expected date in the company's time zone."""
         self.ensure_one()
-        if not self.date_planned:
-            return today
-        return max(today, self.company_id._coi_day(self.date_planned))
+        expected = self._coi_get_expected()
+        return max(today, self.company_id._coi_day(expected)) if expected else today
+
+    def _coi_get_expected(self):
+        """When the first of it is expected: by its lines too, which a form moves with it and a client need not."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        return min(filter(None, (self.date_planned, *lines.mapped("date_planned"))), default=False)
 
     def _coi_get_place(self):
         """The contact at whose address the work is done or the goods are delivered; the company where none is named."""
@@ -221,9 +228,15 @@ class PurchaseOrder(models.Model):
             categories=self.order_line.product_id.categ_id,
             amount=self.amount_total,
             currency=self.currency_id,
-            day=self.date_order,
+            day=self._coi_get_rate_day(),
             place=self._coi_get_place(),
         )
+
+    def _coi_get_rate_day(self):
+        """On which day its total is converted: today while it waits, and not when whoever orders says that it did."""
+        if self.state not in COMMITTING:
+            return fields.Datetime.now()
+        return self.date_approve or fields.Datetime.now()
 
     def _coi_may_ask_more(self):
         """Whether there are requirements for work at all that could concern one of these orders."""

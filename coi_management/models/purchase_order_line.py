@@ -12,6 +12,9 @@ class PurchaseOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = self.env["purchase.order"].browse({vals.get("order_id") for vals in vals_list} - {None, False})
+        if any("order_id" not in vals for vals in vals_list):
+            # a client's context or a personal default may name it
+            orders |= orders.browse(self.default_get(["order_id"]).get("order_id"))
         committed = orders._coi_get_committed()
         before = committed._coi_get_promises()
         lines = super().create(vals_list)

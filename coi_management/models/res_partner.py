@@ -4,6 +4,10 @@ from odoo.fields import Domain
 
 from ..verification.states import TERRITORIES
 from .coi_compliance import STATUSES
+from .coi_computed import computed_anew
+
+#: Whose file holds for a contact: its company, found by way of its parents, and nothing that is typed in.
+VENDOR = ("commercial_partner_id",)
 
 
 class ResPartner(models.Model):
@@ -78,7 +82,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        partners = super().create(vals_list)
+        partners = computed_anew(super().create(vals_list), VENDOR, *vals_list)
         partners.filtered("category_id")._coi_follow_requirements()
         return partners
 
@@ -86,6 +90,7 @@ class ResPartner(models.Model):
         watched = {"category_id", "name", "parent_id", "is_company", "state_id", "country_id"} & set(vals)
         before = self._coi_get_identities() if watched else {}
         result = super().write(vals)
+        computed_anew(self, VENDOR, vals)
         if watched:
             self._coi_check_identities(before)
             self._coi_follow_requirements()
@@ -159,14 +164,25 @@ class ResPartner(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_coi_files(self):
-        """A file that holds nothing goes with its vendor; one that holds documents or decisions keeps the vendor."""
+        """A file that holds nothing goes with its vendor; one that holds documents or decisions, or what was asked of
+        somebody, keeps the vendor.
+
+        :raise UserError: where more is asked of the vendor than of everybody, for others than the insurance desk: made
+            anew under the same name it would be asked nothing
+        """
         # sudo: as above: an empty file is no reason to keep a contact
         files = (
             self.env["coi.compliance"].sudo().with_context(active_test=False).search([("partner_id", "in", self.ids)])
         )
-        files.filtered(
-            lambda found: not (found.certificate_ids or found.waiver_ids or found.override_ids or found.exemption_ids)
-        ).unlink()
+        trusted = self.env.su or self.env.user.has_group("coi_management.group_coi_user")
+        for found in files.filtered(lambda found: not trusted and found._is_asked_by_itself()):
+            raise UserError(
+                self.env._(
+                    "%(vendor)s has an insurance file: ask the insurance desk to delete it.",
+                    vendor=found.partner_id.name,
+                )
+            )
+        files.filtered(lambda found: not found._is_kept()).unlink()
 
     def action_view_coi_file(self):
         """Open the vendor's insurance file in the current company, or begin one."""

@@ -29,6 +29,7 @@ from . import test_gate_rpc
 from . import test_grace
 from . import test_holds
 from . import test_inbound
+from . import test_inbound_hostile
 from . import test_inbound_wire
 from . import test_inbound_words
 from . import test_intake
@@ -83,6 +84,7 @@ from . import test_tour
 from . import test_translations
 from . import test_tour_review
 from . import test_twin
+from . import test_walk_around
 from . import test_verify_batch
 from . import test_typed_in
 from . import test_uploads

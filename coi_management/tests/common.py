@@ -154,13 +154,15 @@ class CoiCommon(BaseCommon):
     @classmethod
     def make_order(cls, vendor=None, **vals):
         product = cls.env["product.product"].create({"name": "Paving", "type": "service"})
+        line = {"product_id": product.id, "product_qty": 1, "price_unit": 500.0, "name": "Paving"}
+        if "date_planned" in vals:
+            # as the form does
+            line["date_planned"] = vals["date_planned"]
         return cls.env["purchase.order"].create(
             {
                 "partner_id": (vendor or cls.vendor).id,
                 "company_id": cls.company.id,
-                "order_line": [
-                    Command.create({"product_id": product.id, "product_qty": 1, "price_unit": 500.0, "name": "Paving"})
-                ],
+                "order_line": [Command.create(line)],
                 **vals,
             }
         )

@@ -14,6 +14,8 @@ from .access_common import AccessCommon
 CONTEXT = {
     "coi_judged": "taken only where it is made by our own class, which JSON cannot be",
     "coi_cleared": "the same",
+    "coi_posting": "the same",
+    "coi_original": "the same",
     "coi_merging": "the same",
     "coi_memo": "the same",
     "coi_mirrored": "the same",

@@ -79,7 +79,7 @@ class TestFreed(CoiCommon):
             self.assertEqual(len(self.get_told()), 1)
 
     def test_by_a_certificate_whose_term_begins_today(self):
-        self.order.date_planned = False
+        self.order.order_line.date_planned = datetime(2026, 6, 15)
         self.accept_certificate(self.policy_vals(effective=date(2026, 6, 16), expiration=date(2027, 6, 16)))
         self.assertHeld()
         with freeze_time("2026-06-16"):

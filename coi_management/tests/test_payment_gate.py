@@ -171,7 +171,10 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
 
     def test_money_that_comes_in_and_customers_are_not_held(self):
         self.make_payment(payment_type="inbound").action_post()
-        self.make_payment(partner_type="customer").action_post()
+        self.make_bill(move_type="out_refund")
+        payment = self.make_payment(partner_type="customer")
+        payment.action_post()
+        self.assertEqual(payment.coi_gate_level, "pass")
 
     def test_hold_lifts_by_itself_when_the_file_is_cured(self):
         self.accept_certificate()
@@ -404,3 +407,58 @@ class TestPaymentGate(AccountTestInvoicingCommon, CoiCommon):
             with self.assertRaisesRegex(UserError, HELD), self.cr.savepoint():
                 way()
             self.assertEqual(set(payments.mapped("state")), {"draft"})
+
+    # ------------------------------------------------------------ behind the gate
+
+    def get_payable(self, moves):
+        return moves.line_ids.filtered(lambda line: line.account_id.account_type == "liability_payable")
+
+    def test_money_to_a_customer_beyond_its_credit_is_held_as_money_to_a_vendor(self):
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            self.make_payment(partner_type="customer").action_post()
+        self.make_bill(60, move_type="out_refund")
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            self.make_payment(partner_type="customer").action_post()
+        self.make_payment(partner_type="customer", amount=60).action_post()
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            self.make_payment(partner_type="customer", amount=60).action_post()
+
+    def test_entry_of_a_payment_is_not_posted_by_itself(self):
+        self.company.coi_payment_policy = "off"
+        payment = self.make_payment()
+        payment.action_post()
+        payment.action_draft()
+        self.company.coi_payment_policy = "block"
+        entry = payment.move_id.with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            entry.action_post()
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            entry.write({"state": "posted"})
+        self.accept_certificate()
+        entry.action_post()
+        self.assertEqual(entry.state, "posted")
+
+    def test_payment_to_another_does_not_settle_a_bill_of_the_vendor(self):
+        payment = self.make_payment(partner_id=self.env["res.partner"].create({"name": "Factoring House"}).id)
+        payment.action_post()
+        lines = self.get_payable(payment.move_id | self.bill).with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            lines.reconcile()
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            self.bill.with_user(self.accountant).js_assign_outstanding_line(self.get_payable(payment.move_id).id)
+        self.accept_certificate()
+        lines.reconcile()
+        self.assertEqual(self.bill.amount_residual, 0)
+
+    def test_bill_that_a_bank_statement_settles_keeps_a_note(self):
+        journal = self.company_data["default_journal_bank"]
+        paid = {"journal_id": journal.id, "payment_ref": "Transfer", "amount": -100, "date": TODAY}
+        statement = self.env["account.bank.statement.line"].create({**paid, "partner_id": self.vendor.id}).move_id
+        owed = self.get_payable(self.bill)
+        statement.line_ids.filtered(
+            lambda line: line.account_id == journal.suspense_account_id
+        ).account_id = owed.account_id
+        (self.get_payable(statement) | owed).with_user(self.accountant).reconcile()
+        self.assertEqual(self.bill.amount_residual, 0)
+        self.assertIn("Settled with", self.bill.message_ids[0].body)
+        self.assertIn("not insured as required", self.bill.message_ids[0].body)

@@ -35,8 +35,10 @@ class TestWork(CoiCommon):
         return found
 
     def make_roof_order(self, price=500.0, **vals):
+        day = datetime(2026, 6, 20)
         line = {"product_id": self.product.id, "product_qty": 1, "price_unit": price, "name": "Roof"}
-        return self.make_order(order_line=[Command.create(line)], date_planned=datetime(2026, 6, 20), **vals)
+        line["date_planned"] = day
+        return self.make_order(order_line=[Command.create(line)], date_planned=day, **vals)
 
     def assertHeld(self, order):
         with self.assertRaisesRegex(UserError, HELD):

@@ -314,3 +314,30 @@ class TestWords(unittest.TestCase):
     def test_the_subject_of_an_answer_tells_what_it_answers_and_no_news(self):
         self.assertEqual(words.notice_kind("Re: Policy GL-1 of Acme was cancelled", "Working on it."), ("", ""))
         self.assertEqual(words.notice_kind("RE: Policy GL-1", "It was cancelled on 6/1/2026.")[0], "cancellation")
+
+
+class TestEnvelope(unittest.TestCase):
+    """What is done with a header before it is parsed."""
+
+    def test_usual_header_stays_as_it_is(self):
+        raw = message(Subject="Certificate").as_bytes()
+        self.assertIs(mailroom.cut_header(raw), raw)
+
+    def test_header_that_takes_minutes_is_cut_and_the_text_is_not(self):
+        raw = b"Subject: " + b"word " * 500_000 + b"\r\nFrom: ann@bay.test\r\n\r\n" + b"text " * 500_000
+        cut = mailroom.cut_header(raw)
+        self.assertLess(len(cut) - 2_500_000, 20_000)
+        self.assertTrue(cut.endswith(b"\r\nFrom: ann@bay.test\r\n\r\n" + b"text " * 500_000))
+        many = b"".join(b"X-%d: %s\r\n" % (number, b"x" * 500) for number in range(5000)) + b"\r\ntext"
+        self.assertLess(len(mailroom.cut_header(many)), 300_000)
+
+    def test_recipients_are_found_in_what_cannot_be_parsed(self):
+        raw = (
+            b"From: " + b"(" * 9999 + b'\r\nTO: \xff\xfe "A, B" <Ann@Harbor.test>,\r\n bob@harbor.test\r\n'
+            b"Delivered-To: coi@harbor.test\r\nSubject: to: eve@bay.test\r\n\r\nTo: mallory@bay.test"
+        )
+        self.assertEqual(mailroom.recipients(raw), ["ann@harbor.test", "bob@harbor.test", "coi@harbor.test"])
+
+    def test_sender_in_comments_without_end_is_found(self):
+        mail = mailroom.open_mail(b"From: " + b"(" * 5000 + b" <Ann@bay.test>\r\n\r\ntext")
+        self.assertEqual(mail.sender, "ann@bay.test")
