@@ -111,10 +111,11 @@ class AccountMove(models.Model):
         if not verdict.items or self._coi_get_override(verdict):
             return
         labels = self.env["coi.compliance"]._get_labeler()
-        reasons = "\n".join(f"- {self._coi_tell(labels, item)}" for item in verdict.items)
+        reasons = [f"- {self._coi_tell(labels, item)}" for item in verdict.items]
         words = {"entry": entry.display_name, "vendor": verdict.compliance.partner_id.name}
         told = self.env._("Settled with %(entry)s, although %(vendor)s is not insured as required:", **words)
-        self.message_post(body=f"{told}\n{reasons}")
+        body = "\n".join((told, *reasons))
+        self.message_post(body=body)
 
     def _coi_get_held_words(self, **words):
         return self.env._(

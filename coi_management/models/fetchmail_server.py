@@ -30,6 +30,14 @@ class Fetch:
         return lambda number: None if self.comes_again else take_out(number)
 
 
+def by_looking(fetch):
+    """The ``fetch`` of IMAP without marking a mail as seen (RFC 3501, 6.4.5): that is done when it is stored.
+
+    Odoo takes the mark away again right after; where the connection breaks in between, nobody asks for the mail again.
+    """
+    return lambda number, parts: fetch(number, "(BODY.PEEK[])" if parts == "(RFC822)" else parts)
+
+
 class FetchmailServer(models.Model):
     """A mail stays in its mailbox while it cannot be stored: it is fetched again when the disk has room, or when nobody
     else is at the same records.
@@ -47,6 +55,8 @@ class FetchmailServer(models.Model):
         connection = super()._connect__(*args, **kwargs)
         if connection and (fetch := self.env.context.get("coi_fetch")):
             connection.handled_message = fetch.unless_it_comes_again(connection.handled_message)
+            if self._get_connection_type() == "imap":
+                connection.fetch = by_looking(connection.fetch)
         return connection
 
 

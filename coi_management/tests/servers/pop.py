@@ -1,5 +1,7 @@
 """A mailbox on a port of this machine, from which Odoo fetches mails by POP3 (RFC 1939)."""
 
+import poplib
+
 from .loopback import LoopbackServer, Session
 
 
@@ -55,3 +57,10 @@ class MailBox(LoopbackServer):
         """By which Odoo finds it: values of a ``fetchmail.server``."""
         reached = {"server": self.host, "port": self.port, "user": "box", "password": "box"}
         return {"name": "Test", "server_type": "pop", "is_ssl": False, "state": "done", **reached}
+
+    def count(self) -> int:
+        """How many wait, asked for by the protocol: from whatever process."""
+        box = poplib.POP3(self.host, self.port)
+        waiting, _size = box.stat()
+        box.quit()
+        return waiting

@@ -1,10 +1,10 @@
 """Mails that are fetched from a mailbox: they stay there until they are stored, and are stored once."""
 
 import os
-import poplib
 import random
 
 from plain import mails
+from servers.imap import ImapBox
 from servers.pop import MailBox
 from servers.smtp import MailServer
 
@@ -25,6 +25,8 @@ def fetch(env):
 
 
 class TestMailFetched(StopsCase):
+    make_box = MailBox
+
     def setUp(self):
         super().setUp()
         document = self.ask(lambda env: Stage(env).draw("Chased2 Masonry", "GL-FETCHED"))
@@ -37,7 +39,7 @@ class TestMailFetched(StopsCase):
             ).as_bytes()
             for number in (2, 3)
         ]
-        self.box = self.enterContext(MailBox(self.sent))
+        self.box = self.enterContext(self.make_box(self.sent))
         self.do(lambda env: env["fetchmail.server"].create(self.box.vals))
 
     def get_fetched(self):
@@ -54,9 +56,7 @@ class TestMailFetched(StopsCase):
             os.makedirs(os.path.join(env["ir.attachment"]._filestore(), "checklist"))
             disk.fill(left=8192)
             fetch(env)
-            box = poplib.POP3(self.box.host, self.box.port)
-            left, _size = box.stat()
-            box.quit()
+            left = self.box.count()
             stored = env["coi.inbound"].search_count([("message_ids.message_id", "ilike", "fetched-")])
             disk.free()
             fetch(env)
@@ -88,3 +88,16 @@ class TestMailFetched(StopsCase):
                 self.assertTrue(killed.killed, killed.log)
                 self.do(fetch, retries=False)
                 self.assertEqual((self.get_fetched(), self.box.messages), (["2", "3"], []))
+
+
+class TestMailFetchedByImap(TestMailFetched):
+    """The same of a mailbox in which mails stay, and are marked as seen."""
+
+    make_box = ImapBox
+
+    def test_mail_whose_connection_breaks_while_it_is_handed_out_is_fetched_again(self):
+        self.box.breaks = True
+        self.do(fetch, retries=False)
+        self.assertEqual((self.get_fetched(), self.box.count()), ([], 2))
+        self.do(fetch, retries=False)
+        self.assertEqual((self.get_fetched(), self.box.messages), (["2", "3"], []))
