@@ -1,5 +1,6 @@
 """What is painted on a page, in the order of painting: characters, pictures, ruled lines, marks, white patches."""
 
+import unicodedata
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -7,7 +8,20 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 
 from .words import UNKNOWN, Word, words_of
 
-SAME = {"\xa0": " ", "\xad": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+SAME = {
+    "\xa0": " ",
+    "\xad": "-",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2212": "-",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "ft",
+    "ﬆ": "st",
+}
 # Text aslant that is larger than this is a stamp or a watermark, in points.
 STAMP = 24.0
 # Bounds of a cross or tick in a box of the form.
@@ -45,6 +59,8 @@ class Canvas:
 
     def _take_char(self, item):
         text = _character(item.get_text())
+        if not text:
+            return
         if direction(item) != self.page.turn or is_aslant(item):
             self.page.aside.append(self.place(item.bbox))
             if is_aslant(item) and item.size > STAMP:
@@ -126,12 +142,16 @@ class Canvas:
 
 
 def _character(text):
-    """A character as it is compared: ligatures as letters, what the file does not tell as UNKNOWN."""
+    """A character as it is compared: ligatures as letters, what the file does not tell as UNKNOWN, and nothing of what
+    only tells programs how to set the others."""
     if text.startswith("(cid:"):
         return UNKNOWN if text[5:-1].isdigit() and int(text[5:-1]) >= 32 else " "
-    if len(text) == 1 and not text.isascii():
-        return SAME.get(text, text)
-    return text
+    return text if text.isascii() else without_format("".join(SAME.get(char, char) for char in text))
+
+
+def without_format(text):
+    """A text without characters that nobody sees: of no width, and those that turn others about (Unicode's `Cf`)."""
+    return text if text.isascii() else "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def direction(char):

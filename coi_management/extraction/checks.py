@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from .country import is_clear, is_day_first
 from .values import is_placeholder_date, squash
 
 # A certificate is dated within the terms it lists, give or take what agents do before a renewal.
@@ -28,6 +29,7 @@ def check(reading, evidence):
     _check_insurers(reading, evidence)
     _check_names_that_go_on(reading, evidence)
     _check_endorsements(reading, evidence)
+    _check_days(reading, evidence)
     for number, coverage in enumerate(reading["coverages"]):
         at = f"coverages[{number}]"
         _check_policy(coverage, at, reading, evidence)
@@ -48,6 +50,18 @@ def _check_endorsements(reading, evidence):
             evidence.mark(f"endorsements[{at}].effective", "other_term")
         elif endorsement["expiration"] and coverage["effective"] and endorsement["expiration"] <= coverage["effective"]:
             evidence.mark(f"endorsements[{at}].expiration", "other_term")
+
+
+def _check_days(reading, evidence):
+    """Where a date could not be read because its day stands first, the others may have theirs there too."""
+    days = {"certificate_date": reading["certificate_date"]}
+    for number, coverage in enumerate(reading["coverages"]):
+        days |= {f"coverages[{number}].{key}": coverage[key] for key in ("effective", "expiration")}
+    raw = {path: evidence.places[path]["raw"] or "" for path in days if path in evidence.places}
+    if any(not days[path] and is_day_first(text) for path, text in raw.items()):
+        for path, text in raw.items():
+            if not is_clear(text):
+                evidence.mark(path, "day_or_month")
 
 
 def _check_parties(reading, evidence):

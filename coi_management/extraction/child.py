@@ -12,6 +12,8 @@ import traceback
 # Packages without which nothing can be read.
 PARSERS = ("pdfplumber", "pdfminer", "pypdf", "pypdfium2", "PIL", "dateutil")
 FAULT_SIZE = 4000
+# What the loader of glibc says where there is no memory for a library (elf/dl-load.c, dl-map-segments.h).
+NO_ROOM = ("failed to map segment", "cannot map zero-fill pages", "cannot allocate memory", "Cannot allocate memory")
 # Bytes that a child may write into a file: compiled modules of ours, where nobody compiled them yet.
 FILE_SIZE = 1024 * 1024
 OPEN_FILES = 64
@@ -150,7 +152,12 @@ def _trace(error):
 
 
 def _blame(error):
-    """A package that is missing is a fault of the installation; any other failing import one of ours."""
+    """A package that is missing is a fault of the installation; any other failing import one of ours.
+
+    Some parts are imported when a document needs them: what it took before may leave no room for these.
+    """
+    if any(words in str(error) for words in NO_ROOM):
+        return "memory"
     return "missing" if (error.name or "").partition(".")[0] in PARSERS else "fault"
 
 

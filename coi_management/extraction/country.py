@@ -89,6 +89,11 @@ def _order(text, country):
     return country in DAY_FIRST, country in DAY_FIRST or country in MONTH_FIRST
 
 
+def is_day_first(text):
+    """Whether a date of digits stands in a text that can only have its day first."""
+    return any(int(match[1]) > 12 >= int(match[3]) for match in _SHORT_DATE.finditer(text))
+
+
 def is_clear(text):
     """Whether the dates in a text can be read in one way only: the month is a word, the year stands first, or day or
     month is above 12, or both are the same."""

@@ -58,6 +58,10 @@ _COMPANY = re.compile(
     r"|ltd|limited|inc|corp\w*|group|pty|se|ag|"
     r"london)\b|\blloyd['’]?s\b"
 )
+# Lines that name a company and are not its name: what it numbers, who it is to others.
+_NO_INSURER = re.compile(
+    r"(?i)broker|agency|certificat|\bact\b|ombudsman|authori[sz]ed|regulated|\b(?:no|nos|number|ref)\b.*\d"
+)
 _ADDRESS = re.compile(r"(?i)(?:[\w'’]+\s+){0,3}ad?dress\b")
 _LETTERED = re.compile(r"(?i)\s*insurer\s+([A-F])\b")
 _RATED = re.compile(r"\s*\(?(?:AM|A\.M\.) Best.*")
@@ -72,6 +76,22 @@ _SIGNED_FOR = re.compile(
 def read_page(page, evidence, is_clean=True):
     """The reading of a certificate of no form; all of it is marked where it should have one and is not `is_clean`."""
     return _Reader(page, evidence, is_clean).read()
+
+
+def read_on(page, reading, evidence):
+    """Add the policies of a page on which the table of a certificate of no form goes on, with its captions.
+
+    :return: whether all that its table lists was added
+    """
+    reader = _Reader(page, evidence, is_clean=True)
+    first = next((before for _words, before in evidence.sources.values()), page)
+    reader.country = Country(text_of(first.words) + "\n" + text_of(page.words))
+    reader.reading, policies = reading, of_tables(reader)
+    reader.policies = [policy for policy in policies if policy.values.get("policy_number")]
+    for policy in reader.policies:
+        reader.write(policy)
+    reader.doubt_days()
+    return bool(policies) and len(reader.policies) == len(policies)
 
 
 class _Reader:
@@ -91,14 +111,18 @@ class _Reader:
         self._read_insurer(policies)
         self.alone, self.first = len(policies) == 1, min((policy.first for policy in policies), default=0)
         for policy in policies:
-            self._write(policy)
+            self.write(policy)
         mark_doubtful(self)
         mark_unread(self)
+        self.doubt_days()
+        return self.reading
+
+    def doubt_days(self):
+        """Doubt all dates where day and month may be the other way round."""
         if not self.knows_days():
             for path, place in self.evidence.places.items():
                 if path.endswith(("effective", "expiration", "certificate_date")) and place["raw"]:
                     place["confidence"], place["reason"] = 0.5, "day_or_month"
-        return self.reading
 
     def knows_days(self):
         """Whether it is known which number of a date is the day, where that makes a difference."""
@@ -260,7 +284,7 @@ class _Reader:
         insured = (self.reading["insured"] or {}).get("name")
         for cell in self.captions.cells:
             if _COMPANY.search(cell.text) and len(cell.words) <= 8 and not cell.field and cell.text != insured:
-                if not re.search(r"(?i)broker|agency|certificat|\bact\b|ombudsman|authori[sz]ed|regulated", cell.text):
+                if not _NO_INSURER.search(cell.text):
                     return [(cell.text.strip(" ,"), cell.words)]
         return []
 
@@ -382,7 +406,8 @@ class _Reader:
 
     # ---------------------------------------------------------------- writing
 
-    def _write(self, policy):
+    def write(self, policy):
+        """Add a policy to the reading."""
         kind = getattr(policy, "kind", None) or type_of(policy.label) or "other"
         coverage = Coverage(kind, policy.label.strip(" -:•") or None)
         number, words = self._value_of(policy, "policy_number", policy_number)

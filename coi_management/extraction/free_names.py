@@ -46,7 +46,7 @@ CAPTIONS = (
         r"|(?:issue|certificate|print)\s+date|issued(?:\s+on)?|dated?|as\s+at|"
         r"correct\s+(?:as\s+)?at",
     ),
-    ("certificate_number", rf"certificate\s*{_NUMBER}|(?:num[eé]ro|no\.?)\s+(?:du|de)\s+certificat"),
+    ("certificate_number", rf"(?:certificate|memorandum)\s*{_NUMBER}|(?:num[eé]ro|no\.?)\s+(?:du|de)\s+certificat"),
     (
         "additional_insured",
         rf"additional\s+insureds?\s*{_ADDRESS}|assur[eé]s?\s+additionnels?[^:]{0, 40}|loss\s+payee|mortgagee",

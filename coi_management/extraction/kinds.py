@@ -3,7 +3,7 @@
 import re
 
 from . import named_fields, notice
-from .values import squash
+from .values import dates, squash
 from .words import rows, text_of
 
 # ACORD's forms that say what insurance is in force; the rest are applications, binders, notices of loss and the like.
@@ -26,7 +26,8 @@ _HEADINGS = (
 )
 _CERTIFICATE_TITLE = re.compile(
     r"(?i)^\W*(?:(?:(?:brokers?['’]?s?|insurance|insurers?['’]?|statutory)\s+)?(?:certificate|confirmation|verification|evidence|memorandum|certificat|attestation)\s+(?:of|d['’e])\s*"
-    r"(?:[a-zà-ÿ/&,\s'’-]+\s)?(?:insurance|currency|cover|assurances?)\b.{0,60}|"
+    r"(?:[a-zà-ÿ/&,\s'’-]+[\s-])?(?:insurance|currency|cover|assurances?|workers['’]?\s+compensation)\b.{0,60}|"
+    r"certificado\s+de\s+(?:[a-zà-ÿ\s]+\s)?seguros?\b.{0,60}|"
     r"(?:[\w'’&/-]+\s+){0,5}(?:insurance|liability|indemnity|cover(?:age)?)\s+certificate\b.{0,30})$"
 )
 _LETTER = re.compile(
@@ -41,11 +42,16 @@ _CERTIFICATE_CUES = re.compile(
 # Lines that name certificates and are no title of one: they ask for it, or go on with a sentence.
 _NO_TITLE = re.compile(
     r"(?i)\b(?:requirements?|requests?|instructions?|guidelines?|check\s?list|template|sample\s+wording|naming|showing"
-    r"|evidencing|shall|must|will|should|is|are|which|that|before|prior)\b|[,;]$"
+    r"|evidencing|shall|must|will|should|is|are|which|that|before|prior|exempt(?:ion)?)\b|[,;]$"
 )
 SHORT_TITLE = 5  # words
 # Below a title of its own these tell as well.
-_TITLED_CUES = re.compile(r"(?i)cover\s+period|indemnity\s+limit|\binsurers?\b|our\s+client")
+_TITLED_CUES = re.compile(
+    r"(?i)cover\s+period|indemnity\s+limit|\binsurers?\b|our\s+client|\bemployer\b|\bp[oó]liza\b|\bvigencia\b|\basegurad[oa]\b"
+)
+# Lines with one of these are headings of what may be a certificate in words that are not known here.
+_NAMED = re.compile(r"(?i)\b(?:certific\w+|confirmation|attestation|constancia|bescheinigung|bestätigung)\b")
+LONGEST_HEADING = 12  # words
 _NUMBERED_POLICY = re.compile(r"(?i)\bpolicy\s*(?:number|no\b\.?|#)\s*:?\s*(?=\S*\d)[A-Z\d]")
 # The form of the Centre for Study of Insurance Operations (Canada).
 CSIO = "CSIO Certificate of Liability Insurance"
@@ -109,6 +115,22 @@ def recognise(page):
     if _LETTER.search(text) and (cues >= 4 or cues >= 2 and _NUMBERED_POLICY.search(text)):
         return Kind("certificate", form=_title(lines))
     return Kind("other")
+
+
+def may_be_one(page):
+    """Whether a page of no known kind is headed like a certificate, and has a date or the number of a policy."""
+    lines = [" ".join(word.text for word in line) for line in rows(page.words)]
+    head = [line for line in lines[: max(8, len(lines) // 3)] if len(line.split()) <= LONGEST_HEADING]
+    text = "\n".join(lines)
+    named = any(_NAMED.search(line) and not line.rstrip().endswith((".", ",", ";")) for line in head)
+    return named and bool(dates(text) or _NUMBERED_POLICY.search(text))
+
+
+def lists_policies(page):
+    """Whether a page of no known kind speaks of policies with their terms, as a list of them does."""
+    text = text_of(page.words)
+    cues = {squash(cue) for cue in _CERTIFICATE_CUES.findall(text)}
+    return len(cues) >= 2 and len(dates(text)) >= 2
 
 
 def _is_headed_as_endorsement(page, whole):

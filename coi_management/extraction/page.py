@@ -15,6 +15,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from .broken import is_cut_short
 from .canvas import Canvas, direction, marks_of
+from .layers import Layers
 from .result import Unreadable
 from .typefaces import unreadable
 from .widgets import fields_of
@@ -109,8 +110,9 @@ def open_pages(data):
     :raise Unreadable: `encrypted` or `broken`
     """
     with _parsing():
-        sources = pdfplumber.open(io.BytesIO(data)).pages
-    return [page for source in sources for page in _parsed(source)]
+        opened = pdfplumber.open(io.BytesIO(data))
+        sources, layers = opened.pages, Layers(opened.doc)
+    return [page for source in sources for page in _parsed(source, layers)]
 
 
 @contextlib.contextmanager
@@ -129,27 +131,28 @@ def _parsing():
         raise Unreadable("broken") from error
 
 
-def _parsed(source):
+def _parsed(source, layers):
     """The pages on one sheet, read: mostly one; what the parser keeps of it is let go."""
     with _parsing():
         broken = is_cut_short(source.page_obj.contents)
         x0, y0, x1, y1 = source.page_obj.mediabox
         # Any two corners may be given (ISO 32000-1, 7.9.5).
         source.page_obj.mediabox = [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]
-        box, layout = source.cropbox, source.layout
-    pages = [_page(source, box, layout)]
+        box, layout = source.cropbox, layers.layout_of(source)
+    pages = [_page(source, box, layout, layers)]
     windows = windows_of(pages[0])
     if windows:
-        pages = [_page(source, box, layout, window) for window in windows]
+        pages = [_page(source, box, layout, layers, window) for window in windows]
     for page in pages if broken else ():
         page.notices.add("damaged")
     source.close()
     return pages
 
 
-def _page(source, box, layout, window=None):
+def _page(source, box, layout, layers, window=None):
     """Read one page of pdfplumber's; its layout is walked once, in the order of painting.
 
+    :param layers: of the document; annotations may belong to them too
     :param window: left edge and width of the part of the sheet that is a page of its own, of the sheet as it is
     """
     x0, top, x1, bottom = box
@@ -166,7 +169,7 @@ def _page(source, box, layout, window=None):
         page.scale = min(max(USUAL_EXTENT / extent, 1 / LARGEST_SCALE), LARGEST_SCALE)
     page.width, page.height = page.width * page.scale, page.height * page.scale
     place = _placer(source, page.turn, page.scale, page.left)
-    canvas = Canvas(page, place, unreadable(source.page_obj))
+    canvas = Canvas(page, place, unreadable(source.page_obj, source.pdf.rsrcmgr))
     canvas.walk(layout)
     page.words = words_of(canvas.uncovered())
     for word in page.words:
@@ -174,7 +177,7 @@ def _page(source, box, layout, window=None):
             word.doubt = "unread_ink"
     _doubt_struck(page)
     page.marks = marks_of(canvas.shapes)
-    found = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word)
+    found = fields_of(source, lambda box: place(_on_canvas(box, source.page_obj)), Word, layers)
     marks, page.fields = found.marks, found.fields
     page.aside += found.notes
     page.words += [word for word in found.words if not _is_drawn(word, page.words)]

@@ -6,6 +6,7 @@ of ours: the same pictures give the same bytes, so that a file that is sent twic
 """
 
 import contextlib
+import dataclasses
 import io
 
 from . import guard
@@ -14,13 +15,24 @@ from . import guard
 FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "AVIF", "HEIF")
 # Pages of one PDF; a fax in TIFF has several.
 MOST_PAGES = 16
-# Dots of a picture as it comes, and along the longer side of a page: 260 dots an inch of a sheet.
-MOST_PIXELS = 80_000_000
+# Dots of a picture as it comes, so that none takes more than 512 MiB: JPEG is made smaller while it is decoded, others
+# are held several times over.
+MOST_PIXELS = 50_000_000
+MOST_PIXELS_OF = {
+    "JPEG": 80_000_000,
+    "MPO": 80_000_000,
+    "AVIF": 40_000_000,
+    "TIFF": 40_000_000,
+    "WEBP": 30_000_000,
+}
+# Dots along the longer side of a page: 260 dots an inch of a sheet.
 LONGEST = 2860
 SHEET_INCHES = 11
 QUALITY = 76
 
-LIMITS = guard.Limits(file_size=60 * guard.MIB, wall=20.0, cpu=20, memory=1024 * guard.MIB)
+# For one picture; each more gets seconds of its own.
+LIMITS = guard.Limits(file_size=60 * guard.MIB, wall=20.0, cpu=9, memory=1024 * guard.MIB)
+MORE_SECONDS = 1
 
 
 def is_picture(data):
@@ -37,6 +49,7 @@ def to_pdf(pictures, *, limits=LIMITS):
     """
     if sum(map(len, pictures)) > limits.file_size:
         raise guard.UnreadableDocument("too_large")
+    limits = dataclasses.replace(limits, cpu=limits.cpu + MORE_SECONDS * (len(pictures) - 1))
     return guard._ask("photographs", {"sizes": [len(data) for data in pictures]}, b"".join(pictures), limits)
 
 
@@ -62,21 +75,27 @@ def draw(data, sizes):
         pillow_heif.register_heif_opener()
     pages, start = [], 0
     for size in sizes:
-        pages += _pages(data[start : start + size], MOST_PAGES - len(pages))
+        # each is written before the next is opened, which takes less memory
+        pages += map(_as_pdf, _pages(data[start : start + size], MOST_PAGES - len(pages)))
         start += size
+    return pages[0] if len(pages) == 1 else _bound(pages)
+
+
+def _as_pdf(page):
     buffer = io.BytesIO()
-    first, *others = pages
-    resolution = max(first.size) / SHEET_INCHES
-    first.save(
-        buffer,
-        "PDF",
-        save_all=True,
-        append_images=others,
-        resolution=resolution,
-        quality=QUALITY,
-        creationDate=None,
-        modDate=None,
-    )
+    resolution = max(page.size) / SHEET_INCHES
+    page.save(buffer, "PDF", resolution=resolution, quality=QUALITY, creationDate=None, modDate=None)
+    return buffer.getvalue()
+
+
+def _bound(pages):
+    """PDFs as one."""
+    import pypdf
+
+    writer, buffer = pypdf.PdfWriter(), io.BytesIO()
+    for page in pages:
+        writer.append(io.BytesIO(page), import_outline=False)
+    writer.write(buffer)
     return buffer.getvalue()
 
 
@@ -92,15 +111,17 @@ def _pages(data, most):
     frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
     if frames > most:
         raise Unfit("too_many_pages")
-    pages = []
     for frame in ImageSequence.Iterator(picture) if frames > 1 else [picture]:
-        if frame.width * frame.height > MOST_PIXELS:
+        if frame.width * frame.height > MOST_PIXELS_OF.get(picture.format, MOST_PIXELS):
             raise Unfit("too_large")
         frame.draft("RGB", (LONGEST, LONGEST))  # JPEG: decoded no larger than needed
-        page = ImageOps.exif_transpose(frame)
+        # a frame of several stays what it is, so that the next one can be found
+        page = ImageOps.exif_transpose(frame) if frames > 1 else frame
+        page = page.convert("L") if page.mode == "1" else page  # black and white alone is not made smaller well
         page.thumbnail((LONGEST, LONGEST))
-        pages.append(_on_paper(page))
-    return pages
+        if frames == 1:
+            ImageOps.exif_transpose(page, in_place=True)
+        yield _on_paper(page)
 
 
 def _on_paper(page):

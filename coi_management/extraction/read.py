@@ -98,6 +98,8 @@ def read(data, recognise=None):
     if not readings:
         readings = [_nothing(pages)]
         collected = [Evidence()]
+        if readings[0]["kind"] == "not_a_certificate" and not readings[0]["sort"] and any(map(kinds.may_be_one, pages)):
+            collected[0].mark("kind", "unknown_form")
         if any("damaged" in page.notices for page in pages):  # what it was may be what is lost
             readings[0]["notices"].append("damaged")
             for path in EVERYTHING:
@@ -172,9 +174,19 @@ def _attach(group, reading, evidence):
         at = f"endorsements[{len(reading['endorsements'])}]."
         reading["endorsements"].append(endorsements.read_pages(group.pages, evidence, at))
         return True
+    if kind.kind == "other" and is_certificate:
+        _go_on(group.pages[0], reading, evidence)
+        return True
     if kind.number in ATTACHED_BACKS and reading["form"] == kind.form:
         return not kinds.is_front(group.pages[0])
     return kind.kind == "not_a_certificate"
+
+
+def _go_on(page, reading, evidence):
+    """A page without a title behind a certificate may list more of its policies: they are read, or looked for."""
+    is_free = reading["form"] not in BLANKS
+    if not (is_free and free_layout.read_on(page, reading, evidence)) and kinds.lists_policies(page):
+        evidence.mark("coverages", "goes_on")
 
 
 def _start(group, evidence):

@@ -38,6 +38,7 @@ REASONS = {
     "field_differs": "the field shows something else than it holds",
     "form_not_read": "this form is not read yet",
     "free_layout": "the page follows no known form",
+    "goes_on": "the page behind it may list more",
     "hidden_text": "it cannot be seen on the page",
     "implausible_amount": "not a likely amount",
     "in_a_sentence": "taken out of a sentence",

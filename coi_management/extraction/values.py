@@ -105,6 +105,7 @@ def _month(name):
 def dates(text, day_first=False):
     """All dates in `text`, as ISO dates, in the order in which they stand there."""
     found = []
+    text = text.replace("–", "-")
     compact = _COMPACT_DATE.fullmatch(text)
     if compact:
         month, day, year, *other = (int(part or 0) for part in compact.groups())

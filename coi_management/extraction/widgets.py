@@ -12,6 +12,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 
+from .canvas import without_format
 from .values import squash
 
 # Strings of a content stream (ISO 32000-1, 7.3.4.2) and what is escaped in them.
@@ -41,15 +42,18 @@ class Field:
         self.base, self.size = self.bottom, max(self.bottom - self.top, 1.0)
 
 
-def fields_of(source, place, word):
+def fields_of(source, place, word, layers):
     """What stands in the fields and annotations of a page, as Found.
 
     :param source: a page of pdfplumber's
     :param place: function that turns a box of the file's into one of the page's
     :param word: class of words
+    :param layers: of the document (layers.py)
     """
     found = Found(word)
     for annotation in _annotations(source):
+        if layers.hides(annotation.get("OC")):
+            continue
         # One that is damaged is no reason to leave the others.
         with contextlib.suppress(PSException, PDFException, KeyError, TypeError, ValueError):
             _read_annotation(annotation, place, found)
@@ -72,7 +76,12 @@ def _read_annotation(annotation, place, found):
     kind = _name(annotation.get("Subtype"))
     if kind == "FreeText":
         text = _text(annotation.get("Contents")) or _TAG.sub(" ", _value(annotation.get("RC"))).strip()
-        found.words += _spread(text, box, "annotation", False, found.word)
+        words = _spread(text, box, "annotation", False, found.word)
+        drawn = _drawn_text(annotation)
+        if drawn.isascii() and drawn.isprintable() and _differs(text, drawn):
+            for item in words:
+                item.doubt = "field_differs"
+        found.words += words
         found.notes.append(box)
     elif kind == "Widget":
         field = Field(_full_name(annotation), box)
@@ -203,13 +212,13 @@ def _text(value):
     if isinstance(value, PSLiteral):
         return _name(value)
     if isinstance(value, str):
-        return value
+        return without_format(value)
     if not isinstance(value, bytes):
         return ""
     if value.startswith((b"\xfe\xff", b"\xff\xfe")):
-        return value.decode("utf-16", "replace")
+        return without_format(value.decode("utf-16", "replace"))
     if value.startswith(b"\xef\xbb\xbf"):
-        return value.decode("utf-8-sig", "replace")
+        return without_format(value.decode("utf-8-sig", "replace"))
     return value.decode("cp1252", "replace")
 
 

@@ -15,6 +15,7 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import extraction
 from drawing import hostile
+from extraction import photographs
 
 MOST_MEMORY = 512  # MiB
 MOST_SECONDS = 10.0
@@ -25,8 +26,9 @@ SHOWN = 5
 def main():
     """Print the largest; fails where a file takes more than it may."""
     found = []
-    for name in hostile.FILES:
-        found.append((*_apart(_read, name), name))
+    for work, names in ((_read, hostile.FILES), (_draw, hostile.bombs.PICTURES)):
+        for name in names:
+            found.append((*_apart(work, name), name))
     print(f"{len(found)} hostile files, limits of {extraction.Limits().wall:.0f} s by the clock")
     print(f"{'':>34} {'MiB':>6} {'seconds':>8}  answer")
     for place in (0, 1):
@@ -53,8 +55,21 @@ def _apart(work, name):
 def _read(name):
     """MiB of the largest process, seconds, and the answer."""
     data = hostile.FILES[name].make()
+    return _measured(lambda: extraction.read_document(data)[0])
+
+
+def _draw(name):
+    """The same of a picture, of which a PDF is made."""
+    data = hostile.bombs.PICTURES[name]()
+    return _measured(lambda: photographs.to_pdf([data]) and {"kind": "PDF"})
+
+
+def _measured(work):
     began = time.monotonic()
-    reading = extraction.read_document(data)[0]
+    try:
+        reading = work()
+    except extraction.UnreadableDocument as error:
+        reading = {"problem": error.problem}
     seconds = time.monotonic() - began
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIB
     return memory, seconds, reading.get("problem") or reading["kind"]

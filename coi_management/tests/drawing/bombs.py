@@ -1,5 +1,9 @@
-"""Small files that ask a reader for gigabytes or for hours. Sizes are such that they are quickly made."""
+"""Small files that ask a reader for gigabytes or for hours. Sizes are such that they are quickly made.
 
+`PICTURES` maps names to makers of pictures that do, for what makes one PDF of photographs.
+"""
+
+import io
 import zlib
 
 from .handmade import ANY, CATALOGUE, FONT, PAGES, TEXT, flate, hostile, one_page, page, pdf, stream
@@ -176,3 +180,88 @@ def hundred_thousand_notes():
     """A page with a hundred thousand annotations."""
     note = b"<< /Type /Annot /Subtype /FreeText /Rect [9 9 99 99] /Contents (note) /DA (/Helv 9 Tf) >>"
     return one_page(more=b"/Annots [%s]" % (note * 100_000))
+
+
+@hostile(ANY)
+def many_large_pictures():
+    """Forty pictures of sixteen million dots each, painted once."""
+    entries = b"/Type /XObject /Subtype /Image /Width 4096 /Height 4096 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+    image = stream(_deflated(b"\x11", 16 * MIB), entries + b"/Filter /FlateDecode")
+    named = b" ".join(b"/I%d %d 0 R" % (number, number + 6) for number in range(40))
+    painted = b"".join(b"/I%d Do " % number for number in range(40))
+    content = stream(b"612 0 0 792 0 0 cm " + painted)
+    return one_page(content, b"/XObject << %s >>" % named, extra=[image] * 40)
+
+
+@hostile(ANY)
+def fields_that_multiply():
+    """Twenty-eight fields, each of which has the next one twice."""
+    fields = [b"<< /T (n) /Kids [%d 0 R %d 0 R] >>" % (number, number) for number in range(7, 35)]
+    last = b"<< /T (x) /FT /Tx /V (1) /Subtype /Widget /Rect [9 9 99 29] >>"
+    catalogue = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>"
+    return one_page(catalogue=catalogue, more=b"/Annots [34 0 R]", extra=[*fields, last])
+
+
+@hostile(ANY)
+def references_to_references():
+    """A page whose content is an object that names the next one, a hundred thousand times."""
+    chain = [b"%d 0 R" % number for number in range(7, 100_007)]
+    return one_page(b"6 0 R", extra=[*chain, b"6 0 R"])
+
+
+@hostile(ANY)
+def pictures_within_text():
+    """Three hundred thousand pictures of one dot that stand in the content itself."""
+    return one_page(flate(b"BI /W 1 /H 1 /BPC 8 /CS /G ID A EI\n" * 300_000))
+
+
+# ------------------------------------------------------------------ pictures
+
+PICTURES = {}
+
+
+def picture(make):
+    """Register a maker of a picture."""
+    PICTURES[make.__name__] = make
+    return make
+
+
+def _saved(first, form, **options):
+    buffer = io.BytesIO()
+    first.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+@picture
+def webp_of_thirty_megapixels():
+    """A picture of a few bytes that is held several times over while it is decoded."""
+    from PIL import Image
+
+    return _saved(Image.new("RGB", (5450, 5450)), "WEBP", lossless=True, quality=0, method=0)
+
+
+@picture
+def png_of_fifty_megapixels():
+    """The same, with a channel for what is transparent."""
+    from PIL import Image
+
+    return _saved(Image.new("RGBA", (7000, 7000), (9, 9, 9, 9)), "PNG")
+
+
+@picture
+def fax_of_large_pages_in_colour():
+    """A TIFF of sixteen pages in colour, which come to a gigabyte."""
+    from PIL import Image
+
+    pages = [Image.new("RGB", (4700, 4700))] * 16
+    return _saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
+
+
+@picture
+def photograph_in_many_passes():
+    """A photograph that is drawn two hundred times over, each time a little finer."""
+    from PIL import Image
+
+    data = _saved(Image.new("L", (8800, 8800), 128), "JPEG", progressive=True, quality=5)
+    last = data.rindex(b"\xff\xda")
+    return data[:-2] + data[last:-2] * 200 + data[-2:]

@@ -19,6 +19,7 @@ from . import test_reader_habits
 from . import test_reader_integrity
 from . import test_reader_notices
 from . import test_reader_property
+from . import test_reader_shown
 from . import test_reader_statements
 from . import test_reader_tables
 from . import test_reader_variants

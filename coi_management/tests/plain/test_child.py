@@ -133,6 +133,22 @@ class TestHowAChildEnds(WithChild):
                 program = f"import os, signal; os.kill(os.getpid(), signal.{name})"
                 self.assertEqual(self.problem(program), problem)
 
+    def test_a_library_for_which_there_is_no_room_is_a_matter_of_memory_and_not_missing(self):
+        program = f"""
+            import resource, sys
+            sys.path.insert(0, {str(ADDON)!r})
+            from extraction import child
+            used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (used + 4_000_000, used + 4_000_000))
+            try:
+                import pypdfium2_raw
+            except (ImportError, OSError) as error:
+                print(child._blame(error))
+        """
+        command = [sys.executable, "-c", textwrap.dedent(program)]
+        found = subprocess.run(command, capture_output=True, text=True, check=False)
+        self.assertEqual(found.stdout.strip(), "memory", found.stderr)
+
     def test_one_that_closes_its_mouth_and_stays_is_a_timeout(self):
         program = "import os, time; os.close(1); time.sleep(60)"
         with unittest.mock.patch.object(guard, "LAST_SECONDS", 0.2):

@@ -58,7 +58,8 @@ class TestPhotographs(unittest.TestCase):
         self.assertGreater(page_of(photographs.to_pdf([buffer.getvalue()])).getpixel((20, 20)), 250)
 
     def test_same_pictures_give_the_same_bytes(self):
-        self.assertEqual(photographs.to_pdf([photograph()]), photographs.to_pdf([photograph()]))
+        for pictures in ([photograph()], [photograph(), photograph(form="PNG")]):
+            self.assertEqual(photographs.to_pdf(pictures), photographs.to_pdf(pictures))
 
     def test_what_is_no_picture_or_a_damaged_one_is_refused(self):
         for data, problem in ((b"<svg/>", "image"), (b"GIF89a" + bytes(50), "image"), (photograph()[:500], "broken")):
@@ -72,6 +73,15 @@ class TestPhotographs(unittest.TestCase):
         with self.assertRaises(guard.UnreadableDocument) as caught:
             photographs.to_pdf([buffer.getvalue()])
         self.assertEqual(caught.exception.problem, "too_large")
+
+    def test_picture_that_is_held_several_times_over_is_refused_earlier(self):
+        for form, side in (("WEBP", 5600), ("TIFF", 6400)):
+            buffer = io.BytesIO()
+            options = {"compression": "group4"} if form == "TIFF" else {"lossless": True, "quality": 0, "method": 0}
+            Image.new("1" if form == "TIFF" else "RGB", (side, side)).save(buffer, form, **options)
+            with self.subTest(form), self.assertRaises(guard.UnreadableDocument) as caught:
+                photographs.to_pdf([buffer.getvalue()])
+            self.assertEqual(caught.exception.problem, "too_large")
 
     def test_too_many_pages_are_refused(self):
         with self.assertRaises(guard.UnreadableDocument) as caught:

@@ -249,6 +249,23 @@ class TestWhatOnlyNamesCertificates(unittest.TestCase):
         ):
             self.assertEqual(self.kind_of("ARTICLE 9", line), ("not_a_certificate", False), line)
 
+    def test_certificates_of_state_funds_of_the_insured_themselves_and_in_spanish_are_certificates(self):
+        term = "Period: 07/01/2026 to 07/01/2027"
+        for title, *lines in (
+            ("Certificate of Ohio Workers' Compensation", "This certifies that the employer below is a member."),
+            ("CERTIFICATE OF SELF-INSURANCE", "Insured: City of Fairhaven"),
+            ("CERTIFICADO DE SEGURO DE RESPONSABILIDAD CIVIL", "Asegurado: Techos Sandoval", "P\u00f3liza: 88 12"),
+        ):
+            (reading,) = read(letter([title, "", *lines, "Policy number: 01448820", term]))
+            self.assertEqual((reading["kind"], reading["form"]), ("certificate", title))
+
+    def test_a_page_that_is_headed_like_one_in_words_we_do_not_know_is_for_a_person(self):
+        (reading,) = read(letter(["CERTIFICATE OF GOOD STANDING", "of the guild", "valid to 12/31/2026"]))
+        self.assertEqual((reading["kind"], reading["review"]), ("not_a_certificate", ["kind"]))
+        self.assertEqual(reading["evidence"]["kind"]["reason"], "unknown_form")
+        (reading,) = read(letter(["Minutes of the meeting", "of 12/31/2026", "Certificates were discussed."]))
+        self.assertEqual((reading["kind"], reading["review"]), ("not_a_certificate", []))
+
     def test_a_title_without_a_policy_below_it_is_for_a_person(self):
         self.assertEqual(self.kind_of("CERTIFICATE OF LIABILITY INSURANCE (sample)"), ("certificate", True))
 
@@ -258,3 +275,10 @@ class TestWhatOnlyNamesCertificates(unittest.TestCase):
         (reading,) = read(letter([*lines, "Each Occurrence: $1,000,000"]))
         self.assertEqual((reading["kind"], reading["form"]), ("certificate", "MEMORANDUM OF INSURANCE"))
         self.assertEqual(reading["coverages"][0]["limits"], {"each_occurrence": 1000000})
+        (reading,) = read(letter([lines[0], "Memorandum No.: MOI-7781", *lines[1:]]))
+        self.assertEqual(reading["certificate_number"], "MOI-7781")
+
+    def test_a_line_with_a_number_is_no_name_of_an_insurer(self):
+        lines = ["CERTIFICATE OF INSURANCE", "Insured: Fairhaven College", "Policy period: 7/1/2025 to 7/1/2026"]
+        (reading,) = read(letter([*lines, "Insurance Company File No. BAP 7701 26", "General Liability $1,000,000"]))
+        self.assertEqual(reading["insurers"], [])

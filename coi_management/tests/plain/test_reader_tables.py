@@ -1,9 +1,13 @@
+import io
 import unittest
 
-from .letters import A4, table
+from pypdf import PdfWriter
+
+from .letters import A4, letter, table
 from .rooms import room
 
 read = room("extraction.read").read
+habits = room("drawing.habits")
 
 ABOVE = [
     "CERTIFICATE OF LIABILITY INSURANCE",
@@ -25,6 +29,15 @@ ROWS = [
     + ["$500,000 EACH ACCIDENT\n$500,000 DISEASE - EACH\nEMPLOYEE\n$500,000 DISEASE - POLICY LIMIT"],
 ]
 BELOW = ["Certificate Holder: Lakeshore Property Group LLC", "1000 Lake Shore Drive, Chicago, IL 60611"]
+
+
+def joined(*documents):
+    """Documents as one."""
+    writer, buffer = PdfWriter(), io.BytesIO()
+    for document in documents:
+        writer.append(io.BytesIO(document))
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def read_table(rows=None, above=None, below=None, widths=WIDTHS, **options):
@@ -92,6 +105,26 @@ class TestRuledTables(unittest.TestCase):
         ]
         (row,) = read_table(rows, widths=(110, 90, 60, 60, 100, 70))["coverages"]
         self.assertEqual(row["limits"], {"each_occurrence": 1000000, "general_aggregate": 2000000})
+
+    def test_a_table_that_goes_on_on_the_next_page_is_read_on(self):
+        head = ["Coverage", "Policy No.", "Effective", "Expires", "Limits"]
+        widths = (110, 90, 60, 60, 140)
+        first = [head, ["General Liability", "GLX4418820-01", *TERM, "Each occurrence $1,000,000"]]
+        more = [["Umbrella", "UMB-5500123", *TERM, "Each occurrence $5,000,000"]]
+        (reading,) = read(joined(table(ABOVE, widths, first), table([], widths, [head, *more])))
+        numbers = [row["policy_number"] for row in reading["coverages"]]
+        self.assertEqual(numbers, ["GLX4418820-01", "UMB-5500123"])
+        self.assertEqual(reading["coverages"][1]["limits"], {"each_occurrence": 5000000})
+        self.assertEqual(reading["evidence"]["coverages[1].policy_number"]["page"], 2)
+        self.assertNotIn("coverages", reading["review"])
+
+    def test_a_list_of_policies_behind_a_certificate_that_is_not_read_is_marked(self):
+        lines = ["Further policies of the insured", "Policy number: X-77  from 01/02/2026 to 01/02/2027"]
+        for certificate in (table(ABOVE, WIDTHS, ROWS, BELOW), habits.draw(habits.usual())):
+            (reading,) = read(joined(certificate, letter(lines)))
+            self.assertEqual(reading["evidence"]["coverages"]["reason"], "goes_on")
+            (reading,) = read(joined(certificate, letter(["Thank you for your business."])))
+            self.assertNotIn("coverages", reading["review"])
 
     def test_a_page_with_the_labels_of_the_form_in_other_places_is_read_by_its_own_table(self):
         above = ["CERTIFICATE OF LIABILITY INSURANCE", "DATE (MM/DD/YYYY): 02/03/2026", "PRODUCER", "Alder Agency"]

@@ -125,6 +125,7 @@ class TestWhatPeopleType(unittest.TestCase):
     def test_days_in_many_manners(self):
         for text in ("01JUL2026", "01JUL26", "1/Jul/2026", "Jul-01-2026", "JUL 01 26", "01 JUL 26", "Jul 1, '26"):
             self.assertEqual(values.dates(text), ["2026-07-01"], text)
+        self.assertEqual(values.dates("07–01–2026"), ["2026-07-01"])
         for text in ("12 May 30 days", "07/01/0026", "Marina 12-26"):
             self.assertEqual(values.dates(text), [], text)
 

@@ -37,6 +37,7 @@ export const REASONS = {
     field_differs: _t("the field of the form shows something else than it holds"),
     form_not_read: _t("this form is not known to the reader"),
     free_layout: _t("the page follows no form that the reader knows"),
+    goes_on: _t("the page behind it may list more of them"),
     hidden_text: _t("it is in the file, but cannot be seen on the page"),
     implausible_amount: _t("the amount is unusual for this limit"),
     in_a_sentence: _t("it was taken out of a sentence"),
