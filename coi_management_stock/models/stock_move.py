@@ -15,10 +15,11 @@ class StockMove(models.Model):
         return super()._action_done(*args, **kwargs)
 
     def _coi_comes_in(self):
-        """Whether this brings in now what was ordered: not a scrap or a return, and not what is done already."""
+        """Whether this brings in what was ordered, or comes from a vendor who is named: not a scrap or a return, and
+        not what is done already."""
         self.ensure_one()
         # sudo: who receives goods may not be one who reads orders
-        is_ordered = bool(self.sudo().purchase_line_id)
+        is_ordered = bool(self.sudo().purchase_line_id or self.picking_id._coi_get_unordered_vendor())
         comes_in = self.picking_code == "incoming" or self.location_id.usage == "supplier"
         goes_out = self.location_dest_id.usage in ("supplier", "inventory")
         return is_ordered and comes_in and not goes_out and self.state not in ("done", "cancel")

@@ -23,7 +23,7 @@ class StockPicking(models.Model):
     def _coi_is_held_kind(self):
         """What comes from a vendor for an order, to whomever it goes: straight to a customer too."""
         comes_in = self.picking_type_code == "incoming" or self.location_id.usage == "supplier"
-        return comes_in and bool(self._coi_get_orders())
+        return comes_in and bool(self._coi_get_vendors())
 
     def _coi_get_orders(self):
         # sudo: who receives goods may not be one who reads orders
@@ -31,17 +31,43 @@ class StockPicking(models.Model):
 
     def _coi_get_vendors(self):
         """Those whose goods come together: each is judged by what its own orders ask for."""
-        return self._coi_get_orders().partner_id.commercial_partner_id
+        return self._coi_get_orders().partner_id.commercial_partner_id | self._coi_get_unordered_vendor()
+
+    def _coi_get_unordered_vendor(self):
+        """From whom something comes in here that nobody ordered: as the receipt says; of what goes straight to a
+        customer it names that one."""
+        vendors = self.env["res.partner"]
+        for picking in self.filtered("partner_id"):
+            # sudo: as in _coi_get_orders
+            unordered = picking.sudo().move_ids.filtered(
+                lambda move: (
+                    not move.purchase_line_id
+                    and move.location_id.usage == "supplier"
+                    and move.location_dest_id.usage not in ("supplier", "customer", "inventory")
+                )
+            )
+            if unordered:
+                vendors |= picking.partner_id.commercial_partner_id
+        return vendors
 
     def _coi_get_vendor(self):
         return self._coi_get_vendors()[:1]
 
     def _coi_get_amount(self):
-        """The price of what is received, or of what was to be where that is more, in the currency of its order."""
+        """The price of what is received, or of what was to be where that is more, in the currency of its order; of what
+        nobody ordered at its cost."""
         # sudo: as in _coi_get_orders
-        moves = self.sudo().move_ids.filtered("purchase_line_id")
-        amount = sum(max(move.product_uom_qty, move.quantity) * move.purchase_line_id.price_unit for move in moves)
-        return amount, (moves.purchase_line_id.currency_id or self.company_id.currency_id)[:1]
+        moves, own = self.sudo().move_ids, self.company_id.currency_id
+        currency = (moves.purchase_line_id.currency_id or own)[:1]
+        amount = 0.0
+        for move in moves:
+            quantity = max(move.product_uom_qty, move.quantity)
+            if move.purchase_line_id:
+                amount += quantity * move.purchase_line_id.price_unit
+            else:
+                cost = move.product_id.with_company(self.company_id).standard_price
+                amount += own._convert(quantity * cost, currency, self.company_id, fields.Date.today())
+        return amount, currency
 
     def _coi_get_policy(self, compliance, sets):
         return self.company_id._coi_get_policy("coi_receipt_policy")

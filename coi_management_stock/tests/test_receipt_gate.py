@@ -224,3 +224,55 @@ class TestReceiptGate(CoiCommon):
         second.move_ids.picked = True
         second.with_user(self.storekeeper)._action_done()
         self.assertEqual(second.state, "done")
+
+    def make_unordered(self, **vals):
+        """What comes in from the vendor without an order."""
+        warehouse = self.receipt.picking_type_id.warehouse_id
+        places = {"location_id": self.receipt.location_id.id, "location_dest_id": warehouse.lot_stock_id.id}
+        move = {"product_id": self.order.order_line.product_id.id, "product_uom_qty": 3, **places}
+        picking = self.env["stock.picking"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": warehouse.in_type_id.id,
+                "move_ids": [Command.create(move)],
+                **places,
+                **vals,
+            }
+        )
+        picking.action_confirm()
+        picking.move_ids.write({"quantity": 3, "picked": True})
+        return picking
+
+    def test_receipt_that_nobody_ordered_is_held_by_the_vendor_whom_it_names(self):
+        self.order.order_line.product_id.standard_price = 7
+        receipt = self.make_unordered()
+        self.assertEqual(receipt._coi_get_amount(), (21, self.company.currency_id))
+        self.certificate._reject("Withdrawn")
+        with self.assertRaisesRegex(UserError, HELD), self.env.cr.savepoint():
+            receipt.with_user(self.storekeeper).button_validate()
+        self.assertEqual(self.make_unordered(partner_id=False).coi_gate_level, "pass")
+        stranger = self.env["res.partner"].create({"name": "Free Vendor"})
+        self.make_unordered(partner_id=stranger.id).with_user(self.storekeeper).button_validate()
+        self.accept_certificate()
+        receipt.with_user(self.storekeeper).button_validate()
+        self.assertEqual(receipt.state, "done")
+
+    def test_order_that_replenishment_made_is_held(self):
+        self.certificate._reject("Withdrawn")
+        product = self.order.order_line.product_id
+        product.seller_ids = [Command.create({"partner_id": self.vendor.id, "price": 10})]
+        product.route_ids = self.env.ref("purchase_stock.route_warehouse0_buy")
+        warehouse = self.receipt.picking_type_id.warehouse_id
+        self.env["stock.warehouse.orderpoint"].create(
+            {
+                "product_id": product.id,
+                "product_min_qty": 50,
+                "product_max_qty": 100,
+                "location_id": warehouse.lot_stock_id.id,
+                "warehouse_id": warehouse.id,
+            }
+        ).action_replenish()
+        made = self.env["purchase.order.line"].search([("product_id", "=", product.id)]).order_id - self.order
+        self.assertEqual(made.state, "draft")
+        with self.assertRaisesRegex(UserError, "not insured as required"):
+            made.button_confirm()
