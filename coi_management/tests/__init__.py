@@ -86,6 +86,7 @@ from . import test_tour_review
 from . import test_twin
 from . import test_walk_around
 from . import test_verify_batch
+from . import test_views
 from . import test_typed_in
 from . import test_uploads
 from . import test_waiver

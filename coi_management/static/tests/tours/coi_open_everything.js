@@ -55,6 +55,15 @@ async function look(what) {
     }
 }
 
+/** Headings of a list that are not shown whole are told as well. */
+function lookAtHeadings(what) {
+    for (const heading of document.querySelectorAll(".o_list_table thead .text-truncate")) {
+        if (heading.scrollWidth > heading.clientWidth + 1 || heading.scrollHeight > heading.clientHeight + 3) {
+            found.add(`${what}: the heading ${heading.textContent} is cut`);
+        }
+    }
+}
+
 async function openViews(env, what, action) {
     const opened = [];
     const shown = env.services.action.currentController;
@@ -78,6 +87,9 @@ async function openViews(env, what, action) {
         await settle(`${what}, ${type}`);
         if (!document.querySelector(`.o_${type}_view, .o_view_controller`)) {
             throw new Error(`${what}: no ${type} on the page`);
+        }
+        if (type === "list") {
+            lookAtHeadings(what);
         }
         await look(`${what}, ${type}`);
         opened.push(type);
