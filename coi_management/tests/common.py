@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import new_test_user
@@ -9,6 +10,9 @@ from odoo.addons.base.tests.common import BaseCommon
 #: The day on which most tests happen.
 TODAY = "2026-06-15"
 
+#: Where it is said for how many seconds somebody is kept waiting.
+UPLOADS = "odoo.addons.coi_management.models.coi_compliance_uploads"
+
 
 class CoiCommon(BaseCommon):
     """A vendor, requirements, and short ways to put certificates on file."""
@@ -16,6 +20,9 @@ class CoiCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # whoever sends a document waits for it to be read, however much else the machine has to do
+        patience = dict.fromkeys(("READ_SECONDS", "DOCUMENT_SECONDS", "PICTURE_SECONDS"), 100.0)
+        cls.startClassPatcher(patch.multiple(UPLOADS, **patience))
         cls.company = cls.env.company
         cls.company.write(
             {

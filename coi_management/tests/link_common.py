@@ -1,13 +1,13 @@
 """A vendor with a request, and the pages behind its links."""
 
 from odoo import fields
-from odoo.tests import HttpCase
 
 from .common import CoiCommon
 from .drawing import acord25
+from .patient import PatientCase
 
 
-class LinkCommon(CoiCommon, HttpCase):
+class LinkCommon(CoiCommon, PatientCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -4,10 +4,11 @@ from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from ..verification.findings import DEFICIENCIES
 from .common import TODAY, CoiCommon
+from .patient import PatientCase
 
 #: How many vendors the network of the tests has.
 VENDORS = 100
@@ -274,7 +275,7 @@ class TestDashboard(CoiNetwork):
 
 
 @tagged("post_install", "-at_install")
-class TestDashboardTour(CoiCommon, HttpCase):
+class TestDashboardTour(CoiCommon, PatientCase):
     """The dashboard, the matrix and the analyses, in a browser."""
 
     def test_dashboard_opens_first_and_its_numbers_open_lists(self):

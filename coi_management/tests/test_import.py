@@ -8,10 +8,11 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TODAY, CoiCommon
+from .patient import PatientCase
 
 
 def write_xlsx(*rows):
@@ -491,7 +492,7 @@ class TestImport(ImportCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestImportTour(ImportCommon, HttpCase):
+class TestImportTour(ImportCommon, PatientCase):
     """The steps of an import in a browser, on the day that it is."""
 
     def test_a_list_is_looked_at_corrected_brought_in_and_undone(self):

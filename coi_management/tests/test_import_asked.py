@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from .common import TODAY
+from .patient import PatientCase
 from .test_import import ImportCommon, write_csv, write_xlsx
 
 LONG = ["Requirement set", "Coverage", "Limit name", "Minimum limit", "Endorsements", "In force from"]
@@ -319,7 +320,7 @@ class TestAskedTemplate(AskedCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestAskedTour(AskedCommon, HttpCase):
+class TestAskedTour(AskedCommon, PatientCase):
     """The steps of it in a browser, on the day that it is."""
 
     def test_a_workbook_is_previewed_its_mistakes_mended_brought_in_and_undone(self):

@@ -2,13 +2,14 @@ import json
 from urllib.parse import urlencode
 
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .access_common import AccessCommon
+from .patient import PATIENCE, PatientCase
 
 
-class OpenEverything(AccessCommon, HttpCase):
+class OpenEverything(AccessCommon, PatientCase):
     """Opens every menu of ours, with each view of its action, every dialog and every report in a browser.
 
     What there is, is found: a menu or a report that is new is opened without anybody naming it here.
@@ -94,7 +95,7 @@ class OpenEverything(AccessCommon, HttpCase):
             f"coiOpenEverything({json.dumps(told, default=str)})",
             "odoo.isReady === true && Boolean(window.coiOpenEverything)",
             login=user.login,
-            timeout=900 if axe else 240,
+            timeout=3 * PATIENCE if axe else PATIENCE,
             success_signal="everything opens",
         )
 

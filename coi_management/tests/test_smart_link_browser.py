@@ -125,9 +125,7 @@ class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
         self.assertTrue(self.link.answer_ids.undone_on)
 
     def test_desk_copies_a_link_that_is_shown_once(self):
-        self.start_tour(
-            f"/odoo/insurance-requests/{self.request.id}", "coi_link_copy", login=self.coi_user.login, timeout=90
-        )
+        self.start_tour(f"/odoo/insurance-requests/{self.request.id}", "coi_link_copy", login=self.coi_user.login)
         link = self.env["coi.link"].search([("request_id", "=", self.request.id)], limit=1)
         self.assertEqual(link.contact_id, self.agent)
         self.assertEqual(link.state, "valid")

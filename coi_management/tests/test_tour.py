@@ -4,11 +4,12 @@ import io
 from reportlab.pdfgen import canvas
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import CoiCommon
 from .drawing import acord25
+from .patient import PatientCase
 
 
 def draw_locked_pdf():
@@ -21,7 +22,7 @@ def draw_locked_pdf():
 
 
 @tagged("post_install", "-at_install")
-class TestTour(CoiCommon, HttpCase):
+class TestTour(CoiCommon, PatientCase):
     """The stories of the add-on, in a browser, on the day that it is."""
 
     @classmethod

@@ -1,11 +1,12 @@
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import CoiCommon
 from .drawing import acord25
+from .patient import PatientCase
 
 
-class ReviewCommon(CoiCommon, HttpCase):
+class ReviewCommon(CoiCommon, PatientCase):
     """A certificate of which some values are not sure."""
 
     def draw_doubtful_certificate(self):

@@ -2,9 +2,10 @@ import json
 import re
 
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.coi_management.tests.common import CoiCommon
+from odoo.addons.coi_management.tests.patient import PatientCase
 from odoo.addons.spreadsheet.utils.validate_data import (
     fields_in_spreadsheet,
     menus_xml_ids_in_spreadsheet,
@@ -13,7 +14,7 @@ from odoo.addons.spreadsheet.utils.validate_data import (
 
 
 @tagged("post_install", "-at_install")
-class TestInsuranceDashboard(CoiCommon, HttpCase):
+class TestInsuranceDashboard(CoiCommon, PatientCase):
     """The dashboard among Odoo's spreadsheet dashboards."""
 
     @classmethod

@@ -1,10 +1,10 @@
 import { registry } from "@web/core/registry";
 
-import { chooseEmpty, chooseServed, seeStage } from "./coi_tour_helpers";
+import { chooseEmpty, chooseServed, patiently, seeStage } from "./coi_tour_helpers";
 
 /** A file that cannot be read is kept, says what to do, and is rejected with a reason. */
 registry.category("web_tour.tours").add("coi_unreadable_file", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "Choose a file that is locked with a password",
             trigger: ".o_list_view .o_control_panel .o_coi_upload_button",
@@ -15,7 +15,6 @@ registry.category("web_tour.tours").add("coi_unreadable_file", {
         {
             content: "It is kept, and what to do is told",
             trigger: ".o_coi_review_form .o_coi_problem:contains(locked with a password):contains(unlocked copy)",
-            timeout: 60000, // the document is read meanwhile
         },
         {
             content: "The document can be downloaded",
@@ -96,5 +95,5 @@ registry.category("web_tour.tours").add("coi_unreadable_file", {
             content: "The list is there",
             trigger: "body:not(:has(.modal)) .o_list_view .o_data_row:contains(locked.pdf)",
         },
-    ],
+    ]),
 });

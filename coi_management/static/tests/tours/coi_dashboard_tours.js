@@ -1,8 +1,10 @@
 import { registry } from "@web/core/registry";
 
+import { patiently } from "./coi_tour_helpers";
+
 /** See coi_management/tests/test_dashboard.py for the data. */
 registry.category("web_tour.tours").add("coi_dashboard_numbers", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "One vendor has nothing on file",
             trigger: ".o_coi_dashboard [data-tile=missing] .o_coi_number:contains(1)",
@@ -31,11 +33,11 @@ registry.category("web_tour.tours").add("coi_dashboard_numbers", {
             run: "click",
         },
         { content: "as a list", trigger: ".o_list_view .o_data_row:contains(Acme Paving LLC)" },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("coi_dashboard_matrix", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "The vendor has a row, and a sign with words under its line",
             trigger: ".o_coi_matrix tbody tr:contains(Acme Paving LLC) .o_coi_cell_missing:contains(No Policy)",
@@ -50,7 +52,7 @@ registry.category("web_tour.tours").add("coi_dashboard_matrix", {
             run: "click",
         },
         { content: "as a file", trigger: ".o_coi_compliance_form" },
-    ],
+    ]),
 });
 
 const ANALYSES = [
@@ -64,7 +66,7 @@ const ANALYSES = [
 
 registry.category("web_tour.tours").add("coi_dashboard_analyses", {
     steps: () =>
-        ANALYSES.flatMap(([menu, view]) => [
+        patiently(ANALYSES.flatMap(([menu, view]) => [
             {
                 content: "Open Reporting",
                 trigger: "button[data-menu-xmlid='coi_management.menu_coi_reporting']",
@@ -72,5 +74,5 @@ registry.category("web_tour.tours").add("coi_dashboard_analyses", {
             },
             { content: menu, trigger: `[data-menu-xmlid='coi_management.${menu}']`, run: "click" },
             { content: `${menu} opens`, trigger: view },
-        ]),
+        ])),
 });

@@ -2,13 +2,13 @@ import { registry } from "@web/core/registry";
 
 import { inputFiles } from "@web/../tests/utils";
 
-import { count, fetchFile, seeStage } from "./coi_tour_helpers";
+import { count, fetchFile, patiently, seeStage } from "./coi_tour_helpers";
 
 const OPEN_ROW = ".o_field_widget[name=open_row_ids] .o_data_row";
 
 /** A workbook of what is required: mistakes are named and mended, one set is new, one gets a planned change; undone. */
 registry.category("web_tour.tours").add("coi_import_asked_story", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "Choose the workbook",
             trigger: ".o_field_widget[name=document]",
@@ -71,5 +71,5 @@ registry.category("web_tour.tours").add("coi_import_asked_story", {
         { content: "Undo it", trigger: "button[name=action_undo]", run: "click" },
         { content: "Yes", trigger: ".modal .modal-footer .btn-primary", run: "click" },
         seeStage("The import", "undone"),
-    ],
+    ]),
 });

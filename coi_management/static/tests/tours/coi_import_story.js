@@ -2,11 +2,11 @@ import { registry } from "@web/core/registry";
 
 import { inputFiles } from "@web/../tests/utils";
 
-import { count, seeStage } from "./coi_tour_helpers";
+import { count, patiently, seeStage } from "./coi_tour_helpers";
 
 /** A list of three rows, one of them wrong: looked at, corrected, brought in, and undone. */
 registry.category("web_tour.tours").add("coi_import_story", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "Choose the list",
             trigger: ".o_field_widget[name=document]",
@@ -90,5 +90,5 @@ registry.category("web_tour.tours").add("coi_import_story", {
             run: "click",
         },
         seeStage("The import", "undone"),
-    ],
+    ]),
 });

@@ -1,7 +1,9 @@
 import { registry } from "@web/core/registry";
 
+import { patiently } from "./coi_tour_helpers";
+
 registry.category("web_tour.tours").add("coi_link_copy", {
-    steps: () => [
+    steps: () => patiently([
         { trigger: "button[name=action_copy_link]", run: "click" },
         { trigger: ".modal td[name=role]:contains(Agent)" },
         { trigger: ".modal tr:contains(Willow Creek) button[name=action_copy_link]", run: "click" },
@@ -15,5 +17,5 @@ registry.category("web_tour.tours").add("coi_link_copy", {
         },
         { trigger: ".modal button:contains(Close)", run: "click" },
         { trigger: ".o_form_view:not(:has(.o_coi_link_url))" },
-    ],
+    ]),
 });

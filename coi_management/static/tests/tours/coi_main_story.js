@@ -1,10 +1,27 @@
 import { registry } from "@web/core/registry";
 
-import { count, dropServed, seeStage } from "./coi_tour_helpers";
+import { count, dropServed, patiently, seeStage, until } from "./coi_tour_helpers";
+
+/** Up to how many values the reader may not be sure of. */
+const MOST = 40;
+
+async function confirmMark() {
+    const getLeft = () => document.querySelector(".o_coi_marked_count")?.textContent || "";
+    const left = getLeft();
+    if (left) {
+        document.querySelector(".o_coi_next").click();
+        const button = await until(
+            () => document.querySelector(".o_coi_confirm_current:enabled"),
+            `one of “${left}” is looked at`
+        );
+        button.click();
+        await until(() => getLeft() !== left, `one of “${left}” is settled`);
+    }
+}
 
 /** The story of the add-on: see coi_management/tests/test_tour.py for the data. */
 registry.category("web_tour.tours").add("coi_main_story", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "The vendor's file says that nothing is on file",
             trigger: ".o_coi_compliance_form .o_coi_standing .badge:contains(Missing)",
@@ -19,7 +36,6 @@ registry.category("web_tour.tours").add("coi_main_story", {
         {
             content: "The review opens, with the page beside the fields",
             trigger: ".o_coi_review_form .o_coi_page[data-page='1'] img",
-            timeout: 60000, // the document is read meanwhile
         },
         {
             content: "Who is insured was read",
@@ -38,23 +54,11 @@ registry.category("web_tour.tours").add("coi_main_story", {
             content: "and told in words",
             trigger: ".o_coi_document_current:contains(Policy Number, on page 1)",
         },
-        {
-            content: "Values that the reader was not sure of are looked at one by one",
+        ...Array.from({ length: MOST }, (_none, number) => ({
+            content: `Value ${number + 1} of which the reader was not sure, where there is one, is looked at`,
             trigger: ".o_coi_review_form",
-            async run() {
-                for (let left = 40; left; left--) {
-                    const next = document.querySelector(".o_coi_next");
-                    if (!next) {
-                        return;
-                    }
-                    next.click();
-                    await new Promise((resolve) => setTimeout(resolve, 200));
-                    document.querySelector(".o_coi_confirm_current").click();
-                    await new Promise((resolve) => setTimeout(resolve, 500));
-                }
-                throw new Error("values to check are left");
-            },
-        },
+            run: confirmMark,
+        })),
         {
             content: "Nothing is left to check",
             trigger: ".o_coi_review_form:not(:has(.o_coi_marked))",
@@ -132,5 +136,5 @@ registry.category("web_tour.tours").add("coi_main_story", {
             run: "click",
         },
         seeStage("The order", "purchase"),
-    ],
+    ]),
 });

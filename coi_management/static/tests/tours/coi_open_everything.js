@@ -3,7 +3,7 @@ import { loadJS } from "@web/core/assets";
 import { rpcBus } from "@web/core/network/rpc";
 
 /** How long one view may take to open, in ms. */
-const PATIENCE = 20000;
+const PATIENCE = 120000;
 
 const pending = new Set();
 const failed = [];

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { inputFiles } from "@web/../tests/utils";
 
-import { fetchFile } from "./coi_tour_helpers";
+import { fetchFile, patiently } from "./coi_tour_helpers";
 
 /** Fails where the page has to be moved sideways to be read. */
 const fits = {
@@ -17,7 +17,7 @@ const fits = {
 
 /** A vendor signs in, sees what is missing, sends a certificate, names its agent and answers. */
 registry.category("web_tour.tours").add("coi_portal_story", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "Something waits",
             trigger: ".o_portal_index_card:contains(something waits for you) [data-placeholder_count]:contains(1)",
@@ -73,7 +73,6 @@ registry.category("web_tour.tours").add("coi_portal_story", {
         {
             content: "It arrived and was read",
             trigger: ".o_coi_files:contains(short.pdf arrived and was read)",
-            timeout: 60000, // it is read meanwhile
         },
         {
             content: "Whoever sent it sees that without looking for it",
@@ -159,5 +158,5 @@ registry.category("web_tour.tours").add("coi_portal_story", {
             trigger: ".o_coi_answered:contains(taken back)",
         },
         fits,
-    ],
+    ]),
 });

@@ -1,5 +1,24 @@
 import { dragenterFiles, dropFiles, inputFiles } from "@web/../tests/utils";
 
+/** How long a step may take, in ms, as long as Odoo allows: a machine with much else to do is slow, and nothing is wrong. */
+const PATIENCE = 60000;
+
+/** Steps of a tour that are waited for. */
+export const patiently = (steps) => steps.map((step) => ({ timeout: PATIENCE, ...step }));
+
+/** Wait until something is so, and return what it is. */
+export async function until(isTrue, what) {
+    const started = performance.now();
+    let found;
+    while (!(found = isTrue())) {
+        if (performance.now() - started > PATIENCE) {
+            throw new Error(typeof what === "function" ? what() : what);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    return found;
+}
+
 /** A file that the test serves under `/coi_tour/`. */
 export async function fetchFile(name) {
     const response = await fetch(`/coi_tour/${name}`);

@@ -1,10 +1,10 @@
 import { registry } from "@web/core/registry";
 
-import { seeStage } from "./coi_tour_helpers";
+import { patiently, seeStage } from "./coi_tour_helpers";
 
 /** One person asks for an exception… */
 registry.category("web_tour.tours").add("coi_waiver_asked", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "Ask for a waiver of the one thing that is short",
             trigger: ".o_coi_item_short:contains(General aggregate) .o_coi_ask_waiver",
@@ -43,12 +43,12 @@ registry.category("web_tour.tours").add("coi_waiver_asked", {
             content: "It waits for another person",
             trigger: "[name=waiver_ids] .o_data_row .badge:contains(Asked)",
         },
-    ],
+    ]),
 });
 
 /** …another approves it, and the order goes through. */
 registry.category("web_tour.tours").add("coi_waiver_approved", {
-    steps: () => [
+    steps: () => patiently([
         {
             content: "Look at the waivers",
             trigger: ".o_coi_compliance_form .o_notebook .nav-link:contains(Waivers)",
@@ -99,5 +99,5 @@ registry.category("web_tour.tours").add("coi_waiver_approved", {
             run: "click",
         },
         seeStage("The order", "purchase"),
-    ],
+    ]),
 });

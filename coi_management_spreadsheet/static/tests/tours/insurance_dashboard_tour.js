@@ -2,6 +2,8 @@ import { App } from "@odoo/owl";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
+import { patiently, until } from "@coi_management/../tests/tours/coi_tour_helpers";
+
 /** The spreadsheet that is on the page. */
 function getSpreadsheet() {
     const look = (node) => node.component.env?.model || Object.values(node.children).map(look).find(Boolean);
@@ -12,7 +14,7 @@ function getSpreadsheet() {
 async function readCells(sheetId) {
     const model = getSpreadsheet();
     const { numberOfCols, numberOfRows } = model.getters.getSheetSize(sheetId);
-    for (let tries = 0; tries < 100; tries++) {
+    return until(() => {
         const cells = {};
         for (let col = 0; col < numberOfCols; col++) {
             for (let row = 0; row < numberOfRows; row++) {
@@ -22,12 +24,9 @@ async function readCells(sheetId) {
                 }
             }
         }
-        if (!Object.values(cells).some((cell) => /loading/i.test(`${cell.value} ${cell.message}`))) {
-            return cells;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error("The spreadsheet is still loading");
+        const isLoading = Object.values(cells).some((cell) => /loading/i.test(`${cell.value} ${cell.message}`));
+        return isLoading ? null : cells;
+    }, "The spreadsheet is still loading");
 }
 
 function assertEqual(found, expected, what) {
@@ -38,7 +37,7 @@ function assertEqual(found, expected, what) {
 
 /** See coi_management_spreadsheet/tests/test_insurance_dashboard.py for the data. */
 registry.category("web_tour.tours").add("coi_insurance_spreadsheet", {
-    steps: () => [
+    steps: () => patiently([
         { content: "Its tiles and charts are drawn", trigger: ".o-figure canvas" },
         {
             content: "No formula has failed, and the tiles tell what the app's own dashboard tells",
@@ -84,5 +83,5 @@ registry.category("web_tour.tours").add("coi_insurance_spreadsheet", {
                 assertEqual(shown.B42.value, 1, "Vendors of the tag and the buyer");
             },
         },
-    ],
+    ]),
 });
