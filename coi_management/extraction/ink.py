@@ -31,7 +31,6 @@ MOST_OVERLAP = 0.5
 RULE, SPREAD = 1.3, 1.2
 # Sizes of what may be a tick or a character, in points, and how much of its inner half is ink in a tick.
 STRANGE, TICK, TICKED = (2.4, 60.0), (3.0, 16.0), 0.1
-DARK = 150
 
 
 def look(data, pages):

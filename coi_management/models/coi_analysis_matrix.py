@@ -50,6 +50,7 @@ class CoiMatrix(models.AbstractModel):
         files.check_access("read")
         domain = self._get_domain(domain)
         query = files._search(domain)
+        files.flush_model(["line_verdicts"])
         keys = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT jsonb_object_keys(line_verdicts) FROM coi_compliance WHERE id IN %s",
@@ -176,7 +177,9 @@ class CoiMatrix(models.AbstractModel):
     def _write_xlsx(self, columns, rows):
         words = dict(self._get_labels())
         output = io.BytesIO()
-        with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False}) as book:
+        # texts stay texts
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(output, options) as book:
             sheet = book.add_worksheet(self.env._("Coverage Matrix")[:31])
             bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
             formats = {

@@ -81,10 +81,6 @@ class CoiAnswer(models.Model):
             ]
         )
 
-    def _is_being_read(self):
-        """Whether a document of this answer was not read yet."""
-        return "received" in self._get_documents().mapped("state")
-
 
 class CoiAttestation(models.Model):
     """That an agent said of a policy, with a name, that it is in force on a day. Nothing of it is changed."""

@@ -111,11 +111,12 @@ class CoiCampaign(models.Model):
 
     @api.depends("line_ids.state", "line_ids.answered_on")
     def _compute_counts(self):
-        for campaign in self:
-            for name, domain in self._get_figures().items():
-                campaign[f"{name}_count"] = self.env["coi.campaign.line"].search_count(
-                    Domain("campaign_id", "=", campaign._origin.id) & Domain(domain)
-                )
+        mine = Domain("campaign_id", "in", self._origin.ids)
+        for name, domain in self._get_figures().items():
+            found = self.env["coi.campaign.line"]._read_group(mine & Domain(domain), ["campaign_id"], ["__count"])
+            counts = {campaign.id: count for campaign, count in found}
+            for campaign in self:
+                campaign[f"{name}_count"] = counts.get(campaign._origin.id, 0)
 
     @api.model
     def _get_figures(self):

@@ -130,12 +130,7 @@ class CoiCertificate(models.Model):
             limit=1,
         )
         if known:
-            message = self.env._(
-                "%(name)s was received on %(day)s already: nothing was added.",
-                name=name,
-                day=format_date(self.env, known.received_on),
-            )
-            return dict(result, certificate=known, message=message, level="info")
+            return dict(result, certificate=known, message=known._tell_known(name), level="info")
         self.check_access("create")
         vals = {
             "company_id": company.id,
@@ -162,6 +157,15 @@ class CoiCertificate(models.Model):
             return dict(result, message=message, level="danger")
         return dict(
             result, certificate=certificate, message=self.env._("%(name)s was stored.", name=name), level="success"
+        )
+
+    def _tell_known(self, name):
+        """That a file of this name is on file as this document."""
+        self.ensure_one()
+        return self.env._(
+            "%(name)s was received on %(day)s already: nothing was added.",
+            name=name,
+            day=format_date(self.env, self.received_on),
         )
 
     def action_read(self):
@@ -218,7 +222,7 @@ class CoiCertificate(models.Model):
                 "currency_id": self.currency_id.id,
                 "partner_id": self.partner_id.id,
                 "source": self.source,
-                "document": self.document,
+                "document": self.with_context(bin_size=False).document,
                 "document_name": self.document_name,
                 "part": part,
             }

@@ -1,5 +1,7 @@
+from psycopg2 import errors
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
@@ -206,8 +208,11 @@ class CoiCompliance(models.Model):
             .sudo()
             ._read_group([("compliance_id", "in", self.ids)], ["compliance_id", "state"], ["__count"])
         )
+        by_file = {}
+        for found, state, count in counts:
+            by_file.setdefault(found.id, {})[state] = count
         for compliance in self:
-            mine = {state: count for found, state, count in counts if found == compliance}
+            mine = by_file.get(compliance.id, {})
             compliance.certificate_count = sum(mine.values())
             compliance.to_review_count = mine.get("to_review", 0) + mine.get("received", 0)
 
@@ -218,21 +223,13 @@ class CoiCompliance(models.Model):
         return ~waiting if operator == "=" else waiting
 
     def _compute_order_count(self):
-        counts = self.env["purchase.order"]._read_group(
-            [
-                ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
-                ("company_id", "in", self.company_id._coi_get_sharing().ids),
-            ],
-            ["partner_id", "company_id"],
-            ["__count"],
+        counts = dict(
+            self.env["purchase.order"]._read_group(
+                [("coi_compliance_id", "in", self.ids)], ["coi_compliance_id"], ["__count"]
+            )
         )
         for compliance in self:
-            compliance.order_count = sum(
-                count
-                for partner, company, count in counts
-                if partner.commercial_partner_id == compliance.partner_id
-                and company.coi_file_company_id == compliance.company_id
-            )
+            compliance.order_count = counts.get(compliance, 0)
 
     @api.depends_context("lang", "uid")
     @api.depends("certificate_ids.state", "waiver_ids.state", "set_ids", "accepted_names", "verified_on")
@@ -266,8 +263,7 @@ class CoiCompliance(models.Model):
     def action_view_orders(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("purchase.purchase_rfq")
-        here = self.company_id._coi_get_sharing()
-        domain = [("partner_id", "child_of", self.partner_id.id), ("company_id", "in", here.ids)]
+        domain = [("coi_compliance_id", "=", self.id)]
         return dict(action, domain=domain, context={"default_partner_id": self.partner_id.id})
 
     def action_view_periods(self):
@@ -308,7 +304,13 @@ class CoiCompliance(models.Model):
         here = [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
         found = self.sudo().with_context(active_test=False).search(here)
         if not found:
-            found = self.sudo().create({"partner_id": partner.id, "company_id": company.id})
+            try:
+                # what else is pending is not written for it, nor what follows from that, which may open this file
+                with self.env.cr.savepoint(flush=False):
+                    found = self.sudo().create({"partner_id": partner.id, "company_id": company.id})
+            except errors.UniqueViolation as error:
+                # somebody else opens it at this moment: tried again, it is there
+                raise ConcurrencyError(f"The file of vendor {partner.id} is being opened already") from error
             found._verify()
         return found.with_env(self.env)
 

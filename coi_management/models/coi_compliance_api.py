@@ -41,7 +41,7 @@ class CoiCompliance(models.Model):
         company = (order.company_id or self.env.company).coi_file_company_id
         compliance = self.search([("partner_id", "=", vendor.id), ("company_id", "=", company.id)], limit=1)
         shared = SharedByDay(self.env)
-        on = self._get_asked_day(day) or order and order._coi_get_day(shared.get_today(company))
+        on = (self._get_asked_day(day) if day else None) or order and order._coi_get_day(shared.get_today(company))
         on = on or shared.get_today(company)
         # sudo: whoever may read files may know what is judged by; a vendor without a file is judged as one that has it
         file = compliance.sudo() or self.sudo().new({"partner_id": vendor.id, "company_id": company.id})
@@ -87,10 +87,17 @@ class CoiCompliance(models.Model):
 
     @api.model
     def _get_asked_day(self, day):
+        """A day that somebody names by an ISO date.
+
+        :raise UserError: where it is none
+        """
         try:
-            return fields.Date.to_date(day or None)
-        except ValueError as error:
-            raise UserError(self.env._("%(day)s is not a date. Write it as 2026-12-31.", day=day)) from error
+            on = fields.Date.to_date(day)
+        except (TypeError, ValueError):
+            on = None
+        if not on:
+            raise UserError(self.env._("%(day)s is not a date. Write it as 2026-12-31.", day=day))
+        return on
 
     @api.model
     def _get_order_standing(self, order):

@@ -28,13 +28,14 @@ class CoiCompliance(models.Model):
         :return: dict with ``then`` (as it was recorded; ``status`` False where the file did not exist) and ``now`` (by
             the documents that are known now), each with ``status`` and ``checklist``
         :raise AccessError: for whoever may not read the file
-        :raise UserError: for a day that has not begun
+        :raise UserError: for a day that has not begun, and for what is no date
         """
         self.ensure_one()
         self.check_access("read")
-        if fields.Date.to_date(day) > self.company_id._coi_today():
+        on = self._get_asked_day(day)
+        if on > self.company_id._coi_today():
             raise UserError(self.env._("Choose a day that has begun: nobody knows yet what will be on file."))
-        standing = self._get_standing_on(fields.Date.to_date(day))
+        standing = self._get_standing_on(on)
         period = standing["then"].pop("period")
         standing["then"]["recorded_on"] = fields.Datetime.to_string(period.create_date) if period else False
         return standing

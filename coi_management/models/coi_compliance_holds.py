@@ -24,36 +24,21 @@ class CoiCompliance(models.Model):
             compliance.demanding_order_ids = asking.filtered(lambda order: order._coi_judge()[order].items)
 
     def _take_orders(self):
-        """Tell the orders that are there already of their vendor's file."""
-        for compliance in self:
-            # sudo: the file of an order follows from its vendor
-            orders = (
-                self.env["purchase.order"]
-                .sudo()
-                .search(
-                    [
-                        ("partner_id", "child_of", compliance.partner_id.id),
-                        ("company_id", "in", compliance.company_id._coi_get_sharing().ids),
-                    ]
-                )
-            )
-            orders.coi_compliance_id = compliance
+        """Have the orders that are there already look for the file of their vendor anew."""
+        theirs = [
+            ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
+            ("company_id", "in", self.company_id._coi_get_sharing().ids),
+        ]
+        # sudo: the file of an order follows from its vendor
+        orders = self.env["purchase.order"].sudo().search(theirs)
+        self.env.add_to_compute(orders._fields["coi_compliance_id"], orders)
 
     def _get_open_orders(self, states=WAITING):
         """Orders to the vendor of this file that wait, whoever asks."""
         self.ensure_one()
         # sudo: which orders wait is the same for whoever changes a fact
-        return (
-            self.env["purchase.order"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "child_of", self.partner_id.id),
-                    ("company_id", "in", self.company_id._coi_get_sharing().ids),
-                    ("state", "in", states),
-                ]
-            )
-        )
+        orders = self.env["purchase.order"].sudo()
+        return orders.search([("coi_compliance_id", "=", self.id), ("state", "in", states)])
 
     def _verify(self):
         result = super()._verify()

@@ -194,6 +194,7 @@ class _Doubts:
         # policy -> (kind of item, code or "") -> names of values
         self.by_policy = {}
         self.dates_matter = dates_matter
+        self.provisions = certificates.env["coi.provision"].search([("mark", "!=", False)])
         pages = certificates.endorsement_ids
         for coverage in certificates.coverage_ids:
             found = self.by_policy.setdefault(str(coverage.id), {})
@@ -235,14 +236,13 @@ class _Doubts:
                 self._add(found, kind, "", self._tell(certificate, name))
 
     def _add_policy(self, found, coverage):
-        provisions = coverage.env["coi.provision"].search([("mark", "!=", False)])
         for name in coverage._get_marked_names():
             told = f"{coverage.coverage_type_id.name or coverage.label or ''}: {self._tell(coverage, name)}".lstrip(
                 ": "
             )
-            for provision in provisions.filtered(lambda known, name=name: known.mark == name):
+            for provision in self.provisions.filtered(lambda known, name=name: known.mark == name):
                 self._add(found, "provision", provision.code, told)
-            if name not in provisions.mapped("mark"):
+            if name not in self.provisions.mapped("mark"):
                 for kind in DECIDES.get(name, ("coverage",)):
                     self._add(found, kind, "", told)
         for limit in coverage.limit_ids:

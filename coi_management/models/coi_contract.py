@@ -48,13 +48,13 @@ class CoiContract(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         contracts = super().create(vals_list)
-        contracts._verify_vendors(self.env["res.partner"])
+        contracts._verify_vendors()
         return contracts
 
     def write(self, vals):
-        before = self.partner_id
+        vendors, companies = self.partner_id, self.company_id
         result = super().write(vals)
-        self._verify_vendors(before)
+        self._verify_vendors(vendors, companies)
         self._get_waiting_orders()._coi_follow()
         return result
 
@@ -71,12 +71,16 @@ class CoiContract(models.Model):
         orders = self.env["purchase.order"].sudo()
         return orders.search([("coi_contract_id", "in", self.ids), ("state", "in", WAITING)])
 
-    def _verify_vendors(self, before):
-        """Verify the vendors anew to whom these contracts apply, and those ``before``; their files are begun."""
+    def _verify_vendors(self, vendors=None, companies=None):
+        """Verify the vendors anew to whom these contracts apply, and did before; their files are begun.
+
+        :param vendors, companies: those before
+        """
         for contract in self:
             if contract.partner_id:
                 self.env["coi.compliance"]._get_file(contract.partner_id, contract.company_id)
-        self._verify_files(self.partner_id | before, self.company_id)
+        vendors, companies = vendors or self.partner_id, companies or self.company_id
+        self._verify_files(self.partner_id | vendors, self.company_id | companies)
 
     @api.model
     def _verify_files(self, vendors, companies):

@@ -43,8 +43,13 @@ class CoiDecided(models.AbstractModel):
     def _search_in_force(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        today = self.env.company._coi_today()
-        domain = Domain("state", "=", "approved") & Domain("date_start", "<=", today) & Domain("date_end", ">=", today)
+        # sudo: which day it is in each company
+        companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        domain = Domain.OR(
+            Domain("company_id", "in", those.ids) & Domain("date_start", "<=", today) & Domain("date_end", ">=", today)
+            for today, those in companies.grouped(lambda company: company._coi_today()).items()
+        )
+        domain &= Domain("state", "=", "approved")
         return domain if (operator == "in") == (True in value) else ~domain
 
     def _write_decision(self, state):

@@ -3,7 +3,6 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-FORM_NUMBER = re.compile(r"[A-Z]{2} \d{2} \d{2}( [A-Z])?")
 EDITION = re.compile(r"\d{2} \d{2}")
 
 

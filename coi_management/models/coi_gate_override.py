@@ -41,7 +41,6 @@ class CoiGateOverride(models.Model):
     @api.depends("amount", "currency_id", "company_id")
     def _compute_amount_company(self):
         for override in self:
-            company, day = override.company_id, override.create_date or fields.Datetime.now()
-            override.amount_company = override.currency_id._convert(
-                override.amount, company.currency_id, company, day.date()
-            )
+            company, moment = override.company_id, override.create_date or fields.Datetime.now()
+            day = company._coi_day(moment) if company else moment.date()
+            override.amount_company = override.currency_id._convert(override.amount, company.currency_id, company, day)

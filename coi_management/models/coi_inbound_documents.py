@@ -62,11 +62,7 @@ class CoiInbound(models.Model):
 
     def _note_twin(self, document, twin):
         """The same file is on the vendor's file: the copy goes, and the mail tells."""
-        message = self.env._(
-            "%(name)s was received on %(day)s already: nothing was added.",
-            name=document.document_name,
-            day=fields.Date.to_string(twin.received_on),
-        )
+        message = twin._tell_known(document.document_name)
         results = [
             dict(result, message=message, level="info", certificate_id=twin.id)
             if result.get("certificate_id") == document.id

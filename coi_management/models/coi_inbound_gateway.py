@@ -9,6 +9,7 @@ from odoo.tools import email_normalize, email_split
 
 from .. import mailroom
 from .coi_inbound_filing import THREADS
+from .coi_request import OPEN
 from .fetchmail_server import passes
 
 _logger = logging.getLogger(__name__)
@@ -224,7 +225,7 @@ class CoiInbound(models.Model):
     @api.model
     def _plan_call(self, compliance, failure, original):
         """An activity on what was asked, else on the file: the vendor or agent has to be reached otherwise."""
-        requests = compliance.request_ids.filtered(lambda request: request.state in ("open", "answered", "silent"))
+        requests = compliance.request_ids.filtered(lambda request: request.state in OPEN)
         if original and original.model == "coi.request":
             requests = requests.filtered(lambda request: request.id == original.res_id) or requests
         subject = requests[:1] or compliance

@@ -229,7 +229,6 @@ class CoiLink(models.Model):
         policies = self.compliance_id._get_attestable()
         if self.request_id.kind == "in_force" and self.request_id.certificate_id.coverage_ids & policies:
             policies &= self.request_id.certificate_id.coverage_ids
-        # sudo: attestations of the file, for whoever gave them
         said = self.env["coi.attestation"].search([("request_id", "=", self.request_id.id)]).coverage_id
         agents = {email_normalize(policy.certificate_id.producer_email or "") for policy in policies}
         return [

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .purchase_order_waiting import WAITING
+
 #: The mail to vendor and agent, by kind.
 TEMPLATES = {
     "cancellation": "coi_management.mail_template_cancellation",
@@ -137,11 +139,9 @@ class CoiNotice(models.Model):
     def _get_open_orders(self):
         """Orders to the vendor that are not closed: drafts, and confirmed ones that are not fully invoiced."""
         self.ensure_one()
-        is_open = Domain("state", "in", ("draft", "sent", "to approve"))
+        is_open = Domain("state", "in", WAITING)
         is_open |= Domain("state", "=", "purchase") & Domain("invoice_status", "!=", "invoiced")
-        mine = Domain("company_id", "in", self.company_id._coi_get_sharing().ids) & Domain(
-            "partner_id", "child_of", self.partner_id.id
-        )
+        mine = Domain("coi_compliance_id", "in", self.compliance_id.ids)
         # sudo: whoever confirms need not see the orders of others
         return self.env["purchase.order"].sudo().search(mine & is_open, order="id")
 

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .coi_request import OPEN
+from .purchase_order_waiting import WAITING
 
 #: How a standing looks to the vendor: color and icon.
 LOOKS = {
@@ -15,14 +16,11 @@ LOOKS = {
     "compliant": ("success", "fa-check-circle"),
 }
 
-#: Standings in which the vendor falls short.
-SHORT = ("missing", "deficient", "expired")
+#: Standings in which the vendor has something to do: what is to be clarified is looked at here first.
+TO_MEND = ("missing", "deficient", "expired")
 
 #: How many orders are looked at whether they wait.
 MAX_ORDERS = 50
-
-#: States of an order in which it may wait for a certificate.
-ORDER_STATES = ("draft", "sent", "to approve")
 
 
 class CoiCompliance(models.Model):
@@ -78,7 +76,7 @@ class CoiCompliance(models.Model):
         states = set(asked.mapped("state"))
         if states & {"open", "silent"}:
             return True
-        return self.status in SHORT and "answered" not in states and not self._portal_get_waiting_documents()
+        return self.status in TO_MEND and "answered" not in states and not self._portal_get_waiting_documents()
 
     # ------------------------------------------------------------ what is shown
 
@@ -208,9 +206,8 @@ class CoiCompliance(models.Model):
         self.ensure_one()
         # sudo: the file is the vendor's, see _portal_get_files, and so are its orders
         orders = self.env["purchase.order"].sudo()
-        mine = Domain("partner_id", "child_of", self.partner_id.id)
-        mine &= Domain("company_id", "in", self.company_id._coi_get_sharing().ids)
-        found = orders.search(mine & Domain("state", "in", ORDER_STATES), limit=MAX_ORDERS, order="date_planned, id")
+        waiting = [("coi_compliance_id", "=", self.id), ("state", "in", WAITING)]
+        found = orders.search(waiting, limit=MAX_ORDERS, order="date_planned, id")
         verdicts = found._coi_judge()
         return found.filtered(
             lambda order: verdicts[order].level == "block" and not order._coi_get_override(verdicts[order])

@@ -8,6 +8,7 @@ from odoo.tools import human_size
 
 from .. import extraction
 from ..reports import binding, contents
+from .coi_compliance import SHORT
 
 #: Bytes of documents in one file; what is more is named and left out.
 MOST_BYTES = 48 * 1024 * 1024
@@ -64,7 +65,7 @@ class ReportAuditFile(models.AbstractModel):
             "until": self._day(period.date_to),
             "recorded": self._moment(period.create_date),
             "status": self._word(period, "status"),
-            "short": period.status in ("missing", "deficient", "expired", "undetermined"),
+            "short": period.status in SHORT,
             "gaps": (period.gap_summary or "").splitlines(),
             "versions": ", ".join(evidence.version_ids.mapped("display_name")),
             "certificates": ", ".join(evidence.certificate_ids.mapped("name")),

@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 #: How many of the most frequent ones are named.
@@ -11,6 +11,11 @@ TOP = 8
 
 #: Most rows of one print.
 MOST_ROWS = 2000
+
+
+def get_start(day, zone):
+    """The moment at which a day begins in a time zone, in UTC, as the database keeps moments."""
+    return pytz.timezone(zone).localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
 
 
 class CoiWaiver(models.Model):
@@ -26,12 +31,14 @@ class CoiWaiver(models.Model):
         keepers = companies.sudo().coi_file_company_id
         asked = self.env["coi.report.exceptions.mixin"]._get_created_domain(begins, ends, keepers)
         # one that was revoked held until the day before
-        stood = Domain("state", "=", "approved") | (
-            Domain("state", "=", "revoked") & Domain("revoked_on", ">", fields.Datetime.to_datetime(begins))
+        second = begins + timedelta(days=1)
+        revoked_later = Domain.OR(
+            Domain("company_id", "in", those.ids) & Domain("revoked_on", ">=", get_start(second, zone))
+            for zone, those in keepers.grouped(lambda company: company._coi_get_zone()).items()
         )
         held = (
             Domain("company_id", "in", keepers.ids)
-            & stood
+            & (Domain("state", "=", "approved") | (Domain("state", "=", "revoked") & revoked_later))
             & Domain("date_start", "<=", ends)
             & Domain("date_end", ">=", begins)
         )
@@ -50,14 +57,10 @@ class CoiReportExceptionsMixin(models.AbstractModel):
         """What came into being from the first to the last day, by the day of each company."""
         found = Domain.FALSE
         for zone, those in companies.grouped(lambda company: company._coi_get_zone()).items():
-            start, stop = (
-                pytz.timezone(zone).localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
-                for day in (begins, ends + timedelta(days=1))
-            )
             found |= (
                 Domain("company_id", "in", those.ids)
-                & Domain("create_date", ">=", start)
-                & Domain("create_date", "<", stop)
+                & Domain("create_date", ">=", get_start(begins, zone))
+                & Domain("create_date", "<", get_start(ends + timedelta(days=1), zone))
             )
         return found
 

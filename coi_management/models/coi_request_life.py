@@ -99,13 +99,6 @@ class CoiRequest(models.Model):
         requests.filtered(lambda request: request.kind == "message")._close("done")
         self._follow(self.compliance_id)
 
-    def _attested(self):
-        """The agent said that the policies are in force: what was asked about that is answered for good."""
-        # sudo: whoever attests has no rights here
-        asked = self.sudo().filtered(lambda request: request.state in OPEN and request.kind == "in_force")
-        asked.last_answer_on = fields.Datetime.now()
-        return asked._close("done")
-
     @api.model
     def _follow(self, files):
         """Bring requests in line with what is on file: open what is wanted, pause, go on, close what is cured.

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from .coi_requirement_set import WORK
 from .coi_shared import SharedByDay
-from .coi_turns import by_turns
+from .coi_turns import CONFLICTS, by_turns
 from .purchase_order_waiting import WAITING
 
 _logger = logging.getLogger(__name__)
@@ -100,6 +100,9 @@ class CoiRequirementSet(models.Model):
                 self._put_in_force()
                 # what it does to vendors may fail too
                 self.env["coi.requirement.version"]._record_changes()
+        except CONFLICTS:
+            # somebody else is at the same records: it is tried again
+            raise
         except Exception as error:
             _logger.exception("Planned change %s of requirements could not be put in force", self.id)
             self.env.invalidate_all(flush=False)

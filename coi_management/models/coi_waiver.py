@@ -118,6 +118,7 @@ class CoiWaiver(models.Model):
         missing = 0.0
         # sudo: the facts behind the waiver, for whoever reads it
         compliance = self.compliance_id.sudo()
+        today = self.company_id._coi_today() if compliance else None
         currencies = {
             found.name: found for found in self.env["res.currency"].with_context(active_test=False).search([])
         }
@@ -126,7 +127,7 @@ class CoiWaiver(models.Model):
                 found = item.found if isinstance(item.found, int | float) else 0.0
                 currency = currencies.get(item.params.get("currency"), self.company_id.currency_id)
                 missing += currency._convert(
-                    max(item.asked - found, 0.0), self.company_id.currency_id, self.company_id, fields.Date.today()
+                    max(item.asked - found, 0.0), self.company_id.currency_id, self.company_id, today
                 )
         return missing
 

@@ -80,6 +80,7 @@ from . import test_retention_everywhere
 from . import test_retention_loose
 from . import test_review
 from . import test_subscription
+from . import test_subsidiary
 from . import test_tour
 from . import test_translations
 from . import test_tour_review

@@ -68,6 +68,11 @@ class TestAsOf(CoiCommon):
                 "2026-06-25"
             )
 
+    def test_what_is_no_day_is_told_in_words(self):
+        for day in ("tomorrow", "2026-02-30", "", False, None):
+            with self.subTest(day), self.assertRaisesRegex(UserError, "is not a date"):
+                self.file.get_standing_on(day)
+
     def test_waiver_that_was_revoked_later_stood_until_then(self):
         with freeze_time("2026-07-01"):
             self.certificate._reject("Withdrawn")

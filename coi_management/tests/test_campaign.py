@@ -71,6 +71,26 @@ class TestCampaign(LadderCommon):
             action = campaign.with_context(figure=figure).action_view_lines()
             self.assertEqual(self.env["coi.campaign.line"].search(action["domain"]), lines)
 
+    def test_numbers_of_many_campaigns_are_counted_in_one_go(self):
+        campaigns = self.make_campaign() + self.make_campaign() + self.make_campaign()
+        for number, campaign in enumerate(campaigns):
+            self.env["coi.campaign.line"].create(
+                [{"campaign_id": campaign.id, "compliance_id": file.id} for file in self.files[:number]]
+            )
+
+        def count(found):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found.mapped("line_count")
+            return self.env.cr.sql_log_count - before
+
+        count(campaigns)  # what is asked once for all is known then
+        self.assertEqual(count(campaigns), count(campaigns[0]))
+        self.assertEqual(campaigns.mapped("line_count"), [0, 1, 2])
+        new = self.env["coi.campaign"].new({"name": "Not saved yet"})
+        self.assertEqual((new.line_count, new.sent_count), (0, 0))
+
     def test_repeat_goes_to_those_who_did_not_answer_and_are_not_in_order(self):
         campaign = self.make_campaign()
         self.release(campaign)

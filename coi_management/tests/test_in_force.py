@@ -37,7 +37,7 @@ class TestInForce(LadderCommon):
         with self.nights() as server:
             self.accept_on("2026-03-01")
             self.walk("2026-03-31", "2026-03-31")
-            self.get_asked()._attested()
+            self.get_asked()._close("done")
             self.walk("2026-06-30", "2026-07-04")
         self.assertEqual(self.get_asked().sorted("id").mapped("anchor_date"), [date(2026, 3, 31), date(2026, 7, 2)])
         self.assertEqual(len(server.messages), 2)
@@ -47,7 +47,7 @@ class TestInForce(LadderCommon):
             self.accept_on("2026-03-01")
             self.night("2026-04-05")
             self.assertEqual(len(server.messages), 1)
-            self.get_asked()._attested()
+            self.get_asked()._close("done")
             self.night("2026-07-30")
         self.assertEqual(len(server.messages), 1)
 

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from reportlab.pdfgen import canvas
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models.coi_certificate import MAX_FILE_SIZE
@@ -132,6 +132,25 @@ class TestIntake(CoiCommon):
         documents = certificate.search([("checksum", "=", certificate.checksum)], order="part")
         self.assertEqual(documents.mapped("insured_name"), ["Acme Paving LLC", "Zenith Roofing Inc"])
         self.assertEqual(documents.mapped("part"), [1, 2])
+
+    def test_client_that_asks_for_sizes_of_files_changes_nothing_of_them(self):
+        readings = [{"kind": "certificate", "insured": {"name": name}} for name in ("Acme Paving LLC", "Zenith Inc")]
+        data = draw_pdf()
+        _result, certificate = self._receive(data)
+        self.env.invalidate_all()
+        with patch("odoo.addons.coi_management.extraction.read_document", return_value=readings):
+            certificate.with_context(bin_size=True).action_read()
+        documents = certificate.search([("checksum", "=", certificate.checksum)], order="part")
+        self.assertEqual([document._get_bytes() for document in documents], [data, data])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with (
+            patch("odoo.addons.coi_management.models.coi_certificate.MAX_FILE_SIZE", 300),
+            self.assertRaisesRegex(ValidationError, "larger than"),
+        ):
+            documents[0].with_user(self.coi_user).with_context(bin_size=True).copy(
+                {"document": base64.b64encode(draw_pdf("more")), "partner_id": False}
+            )
 
     def test_scheduled_action_reads_what_was_stored_and_not_read(self):
         upload = {"name": "a.pdf", "data": base64.b64encode(draw_pdf()).decode()}

@@ -235,6 +235,18 @@ class TestReportFigures(Printing, CoiNetwork):
         later = self.get_values("report_waivers_of_period", self.make("period", **period))
         self.assertEqual(later["count"], 0)
 
+    def test_waiver_that_was_revoked_on_the_first_day_of_the_period_held_on_none_of_it(self):
+        self.company.partner_id.tz = "America/Los_Angeles"
+        waiver = self.env["coi.waiver"].search([("company_id", "=", self.company.id), ("state", "=", "approved")])
+        waiver.with_user(self.manager).action_revoke()
+        period = self.make("period", date_from="2026-06-16", date_to="2026-06-20")
+        # it is the 15th, the 16th and the 17th there
+        for moment, count in (("2026-06-16 05:00", 0), ("2026-06-17 05:00", 0), ("2026-06-17 09:00", 1)):
+            # sudo: revoked at another moment
+            waiver.sudo().revoked_on = f"{moment}:00"
+            with self.subTest(moment):
+                self.assertEqual(self.get_values("report_waivers_of_period", period)["count"], count)
+
     def test_override_report_counts_what_the_list_has(self):
         listed = self.env["coi.gate.override"].with_user(self.manager).search([("company_id", "=", self.company.id)])
         self.assertEqual(len(listed), 3)

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import errors
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -103,6 +104,16 @@ class TestRequirementChange(CoiCommon):
             self.env.ref("coi_management.ir_cron_requirement_change").method_direct_trigger()
         self.env.invalidate_all()
         self.assertFalse(self.requirements.change_ids)
+        self.assertFalse(self.requirements.activity_ids)
+
+    def test_change_that_met_somebody_else_is_tried_again_and_nobody_is_told(self):
+        draft = self.plan(5_000_000)
+
+        def conflict(_draft):
+            raise errors.SerializationFailure
+
+        with patch.object(type(draft), "_put_in_force", conflict), self.assertRaises(errors.SerializationFailure):
+            draft._put_in_force_safely()
         self.assertFalse(self.requirements.activity_ids)
 
     def test_only_a_manager_plans_a_change(self):

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -119,6 +121,19 @@ class TestVerifyBatch(CoiCommon):
         one, other = verified[:2], verified[2:]
         self.assertEqual([sorted(found) for found in other], [sorted(found) for found in reversed(one)])
         self.assertEqual(sorted(found for batch in one for found in batch), sorted(files.ids))
+
+    def test_many_files_wait_for_the_first_worker_alone_where_there_is_no_second(self):
+        """As while the version that brings the second is being installed, or after somebody has deleted it."""
+        files = self.make_files(3)
+        self.env.ref("coi_management.ir_cron_verify_beside").unlink()
+        first = self.env.ref("coi_management.ir_cron_verify")
+        here = [("cron_id", "=", first.id)]
+        before = self.env["ir.cron.trigger"].search_count(here)
+        with patch.object(compliance, "VERIFY_AT_ONCE", 0):
+            self.requirements.line_ids.minimum_ids[0].amount = 5_000_000
+            self.settle()
+        self.assertTrue(all(files.mapped("verification_pending")))
+        self.assertGreater(self.env["ir.cron.trigger"].search_count(here), before)
 
     def test_sets_that_were_asked_are_told_until_nothing_is_asked(self):
         file = self.make_files(1)

@@ -151,6 +151,19 @@ class TestWaiver(CoiCommon):
         self.assertIn(waiver, Waiver.search([("in_force", "=", True)]))
         self.assertNotIn(waiver, Waiver.search([("in_force", "=", False)]))
 
+    def test_what_is_in_force_follows_the_day_of_its_own_company(self):
+        early = self.env["res.company"].create({"name": "Kiritimati Works"})
+        early.partner_id.tz, self.company.partner_id.tz = "Pacific/Kiritimati", "Pacific/Pago_Pago"
+        file = self.env["coi.compliance"]._get_file(self.vendor, early)
+        day = {"scope": "*", "reason": "One day", "date_start": "2026-06-14", "date_end": "2026-06-14"}
+        both = self.env["coi.waiver"].create([{**day, "compliance_id": found.id} for found in self.file + file])
+        both.write({"state": "approved", "decided_on": "2026-06-13 12:00:00"})
+        # it is the 14th in the one and the 15th in the other
+        for user_company in (self.company, early):
+            found = both.with_company(user_company).search([("in_force", "=", True), ("id", "in", both.ids)])
+            self.assertEqual(found, both.filtered("in_force"), user_company.name)
+            self.assertEqual(found.company_id, self.company)
+
     def test_who_widens_a_question_asks_it_and_cannot_approve_it(self):
         waiver = self._ask()
         waiver.with_user(self.manager).write({"scope": "*", "date_end": date(2036, 1, 1)})

@@ -160,6 +160,13 @@ class TestWork(CoiCommon):
         vals = {"name": "East hall", "partner_id": self.vendor.id, "set_ids": [Command.set(asked.ids)], **vals}
         return self.env["coi.contract"].create(vals)
 
+    def test_contract_that_moves_to_another_company_asks_no_more_in_the_first(self):
+        contract = self.make_contract()
+        self.assertEqual(self.file.status, "deficient")
+        contract.set_ids.company_id = False
+        contract.company_id = self.env["res.company"].create({"name": "Quarry Works"})
+        self.assertEqual(self.file.status, "compliant")
+
     def test_order_due_while_a_contract_will_last_is_judged_by_it(self):
         self.make_contract(date_start="2026-06-18", date_end="2026-06-30")
         self.assertHeld(self.make_roof_order())

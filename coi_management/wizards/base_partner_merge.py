@@ -40,9 +40,8 @@ class MergePartnerAutomatic(models.TransientModel):
         # the rows were moved behind the back of the records; the vendor has another name and other tags now
         self.env.invalidate_all()
         found = found.exists()
-        # sudo: as above; the orders of all these contacts are of one vendor now
-        orders = self.env["purchase.order"].sudo().search([("partner_id", "child_of", found.partner_id.ids)])
-        self.env.add_to_compute(orders._fields["coi_compliance_id"], orders)
+        # the orders of all these contacts are of one vendor now
+        found._take_orders()
         found._request_verification()
         return result
 

@@ -128,6 +128,18 @@ class TestTwoPeople(StopsCase):
             self.assertEqual(confirming.error and confirming.error[0], "UserError", confirming.log)
             self.assertEqual(order.order_line.partner_id.coi_status, "expired")
 
+    def test_two_open_the_file_of_a_new_vendor(self):
+        vals = {"name": "New Masonry", "is_company": True}
+        vendor_id = self.do(lambda env: env["res.partner"].create(vals).id).result
+
+        def show(env):
+            return env["res.partner"].browse(vendor_id).action_view_coi_file()["res_id"]
+
+        actors = self.at_once(("ann", show), ("ben", show))
+        for actor in actors:
+            self.assertFalse(actor.error, actor.log)
+        self.assertEqual(len({actor.result for actor in actors}), 1)
+
     def test_vendors_are_merged_while_a_mail_of_one_is_filed(self):
         def merge(env):
             vendors = env["res.partner"].search([("name", "=", "Chased0 Masonry")])
