@@ -26,6 +26,7 @@ from . import coi_coverage
 from . import coi_endorsement
 from . import coi_correction
 from . import coi_compliance
+from . import coi_compliance_notes
 from . import coi_compliance_outcome
 from . import coi_compliance_status
 from . import coi_coverage_facts

@@ -54,21 +54,21 @@ class CoiCompliance(models.Model):
         :return: dict of line to ``verdict`` (of ``CELLS``), ``policy`` (id of a ``coi.coverage`` or False), ``asked``
             and ``missing`` (in the company's currency) and ``limits`` (missing by the key of the item)
         """
-        lines = {}
+        lines, own = {}, self.company_id.currency_id
         for item in answer.items:
             lines.setdefault(item.line, []).append(item)
-        return {key: self._get_line_figure(items, today) for key, items in lines.items()}
+        return {key: self._get_line_figure(items, own, today) for key, items in lines.items()}
 
-    def _get_line_figure(self, items, today):
+    def _get_line_figure(self, items, own, today):
         policy = next((item.coverage for item in items if item.coverage), "")
         limits, asked = {}, 0.0
         for item in items:
             if item.kind == "limit" and isinstance(item.asked, int | float):
-                amount = self._convert_limit(item.asked, item, today)
+                amount = self._convert_limit(item.asked, item, own, today)
                 asked += amount
                 if not item.satisfied:
                     found = item.found if isinstance(item.found, int | float) else 0.0
-                    limits[item.key] = max(amount - self._convert_limit(found, item, today), 0.0)
+                    limits[item.key] = max(amount - self._convert_limit(found, item, own, today), 0.0)
         return {
             "verdict": self._get_cell(items),
             "policy": int(policy) if policy else False,
@@ -89,9 +89,9 @@ class CoiCompliance(models.Model):
             return "waived"
         return "exempt" if any(item.reason in EXEMPT for item in items) else "met"
 
-    def _convert_limit(self, amount, item, today):
-        """An amount of a limit in the currency of the company; items without a currency are in it already."""
-        own, name = self.company_id.currency_id, item.params.get("currency")
+    def _convert_limit(self, amount, item, own, today):
+        """An amount of a limit in the currency of the company, ``own``; items without a currency are in it already."""
+        name = item.params.get("currency")
         if not name or name == own.name or not amount:
             return amount
         # sudo: the rate of a currency is no secret

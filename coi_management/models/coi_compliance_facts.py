@@ -49,7 +49,7 @@ class CoiCompliance(models.Model):
         on = shared.on
         company = compliance.company_id
         accepted = [found for found in compliance.certificate_ids if found._counts()]
-        is_past = on < company._coi_today()
+        is_past = shared.is_past(company)
         sets = shared.get_sets(compliance) if sets is None else sets.sudo()
         requirements = shared.get_requirements(sets, is_past)
         coverage_facts = compliance._get_coverage_facts(shared, accepted)

@@ -71,11 +71,7 @@ class CoiCompliance(models.Model):
         ended = super()._get_renewal_date(spans)
         today = {item.key for item in spans[0].answer.items if item.kind == "coverage" and item.satisfied}
         cancelled = next(
-            (
-                span.first
-                for span in spans[1:]
-                if any(item.key in today and item.deficiency == "CANCELLED" for item in span.answer.items)
-            ),
+            (span.first for span in spans[1:] if any(span.deficiencies.get(key) == "CANCELLED" for key in today)),
             False,
         )
         return min(filter(None, (ended, cancelled)), default=False)

@@ -46,7 +46,7 @@ class CoiCompliance(models.Model):
         """The first day on which a line that is answered today has no policy any more because it ended."""
         today = {item.key for item in spans[0].answer.items if item.kind == "coverage" and item.satisfied}
         for span in spans[1:]:
-            if any(item.key in today and item.deficiency == "EXPIRED" for item in span.answer.items):
+            if any(span.deficiencies.get(key) == "EXPIRED" for key in today):
                 return span.first
         return False
 

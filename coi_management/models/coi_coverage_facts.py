@@ -47,7 +47,7 @@ class CoiCoverage(models.Model):
             expiration=row.expiration,
             cancelled_on=row.cancelled_on,
             basis=row.basis or "",
-            limits=self._get_limit_facts(row.limits),
+            limits=shared.policies.get_limits(row.limits),
             currency=printed.currency,
             deductible=0.0 if row.no_deductible else row.deductible or None,
             retroactive=row.retro_date,

@@ -41,6 +41,7 @@ class Policies:
         self._rows = {}
         self._printed = {}
         self._insurers = {}
+        self._limits = {}
 
     def of(self, certificate):
         """The policies of a certificate in their order: named tuples of the fields of ``_get_fact_names``, with ``id``
@@ -72,6 +73,13 @@ class Policies:
         if insurer_id and insurer_id not in self._insurers:
             self._insurers[insurer_id] = self._coverages.env["coi.insurer"].browse(insurer_id)._to_fact()
         return self._insurers.get(insurer_id)
+
+    def get_limits(self, entered):
+        """Limits as the verification room knows them, made once for all policies on which the same are entered."""
+        key = tuple(entered)
+        if key not in self._limits:
+            self._limits[key] = self._coverages._get_limit_facts(entered)
+        return self._limits[key]
 
     @cached_property
     def coverage_codes(self):

@@ -32,6 +32,13 @@ class Shared:
         self._contracts = {}
         self._applied = {}
         self._requirements = {}
+        self._past = {}
+
+    def is_past(self, company):
+        """Whether the day is over where a company is."""
+        if company.id not in self._past:
+            self._past[company.id] = self.on < company._coi_today()
+        return self._past[company.id]
 
     def get_provisions(self, coverage_type_id, is_marked):
         """The provisions that a policy of this coverage can have.

@@ -7,6 +7,7 @@ Source: the forms' own titles and insuring agreements. What cannot be told apart
 """
 
 from datetime import date
+from functools import lru_cache
 
 from .facts import Case, Coverage
 from .terms import IN_FORCE, state
@@ -36,9 +37,8 @@ def kin(coverages: tuple[str, ...], case: Case, on: date) -> tuple[str, Coverage
 
     :return: ``cargo_unclear`` or ``cargo_other`` with the policy, that which may be it first; None where there is none
     """
-    for reason, family in (("cargo_unclear", MAYBE), ("cargo_other", OTHER)):
-        codes = {code for coverage in coverages for code in family.get(coverage, ())} - set(coverages)
-        rows = codes and [
+    for reason, codes in _families(coverages):
+        rows = [
             row
             for row in case.coverages
             if row.coverage in codes and state(row, on, case.covered_on_expiration_day) == IN_FORCE
@@ -46,3 +46,13 @@ def kin(coverages: tuple[str, ...], case: Case, on: date) -> tuple[str, Coverage
         if rows:
             return reason, min(rows, key=lambda row: (row.coverage, row.policy_number, row.key))
     return None
+
+
+@lru_cache(maxsize=1024)
+def _families(coverages: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What is to be said of policies of which coverages, where these are asked; of most lines nothing."""
+    families = (
+        (reason, frozenset(code for coverage in coverages for code in family.get(coverage, ())) - set(coverages))
+        for reason, family in (("cargo_unclear", MAYBE), ("cargo_other", OTHER))
+    )
+    return tuple((reason, codes) for reason, codes in families if codes)

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from . import exemptions
 from .facts import RATINGS, Coverage, Insurer, Requirement
-from .findings import Demand, Finding, Tower, worst
+from .findings import Demand, Finding, Tower, judge_each
 from .terms import CANCELLED, ENDED, state
 
 WORKERS_COMPENSATION = "workers_compensation"
@@ -160,9 +160,9 @@ def _reaches_back(later: Coverage, row: Coverage) -> bool:
 def judge_admitted(demand: Demand, tower: Tower) -> Finding:
     """The company that issues the policy, and those of its layers, are admitted."""
     reasons = {True: "admitted_met", False: "admitted_denied", None: "admitted_unknown"}
-    return worst(
-        _told(reasons[_insurer(policy).admitted], None, policy, insurer=_insurer(policy).name)
-        for policy in tower.policies
+    return judge_each(
+        tower,
+        lambda policy: _told(reasons[_insurer(policy).admitted], None, policy, insurer=_insurer(policy).name),
     )
 
 
@@ -171,14 +171,15 @@ def judge_rating(demand: Demand, tower: Tower) -> Finding:
 
     Not rated (NR) falls short; a rating that nobody has entered, or that is too old, is not known.
     """
-    return worst(_judge_rating(demand.line, policy, tower.on) for policy in tower.policies)
+    return judge_each(tower, lambda policy: _judge_rating(demand.line, policy, tower.on))
 
 
 def rating_turning_days(line: Requirement, policies: Iterable[Coverage]) -> Iterator[date]:
     """The days on which a rating becomes too old for ``line``."""
+    if not line.rating_max_age:
+        return
     for policy in policies:
-        as_of = _insurer(policy).rating_as_of
-        if line.rating_max_age and as_of:
+        if as_of := _insurer(policy).rating_as_of:
             yield as_of + timedelta(days=line.rating_max_age + 1)
 
 

@@ -1,7 +1,9 @@
 """What a requirement asks, one demand for each item, and the rule that judges it."""
 
 from collections.abc import Callable
+from functools import cached_property
 
+from . import exemptions
 from .conditions import (
     judge_admitted,
     judge_aggregate_per,
@@ -44,6 +46,26 @@ JUDGES: dict[str, Callable[[Demand, Tower], Finding]] = {
 LAYERED = ("limit", "provision", "rating", "admitted", "insured", "holder", "signature")
 
 PARTY = "party"
+
+
+class Asked:
+    """What the requirements ask of the policies of one line: the same for many vendors."""
+
+    def __init__(self, coverages: tuple[str, ...], lines: list[Requirement]):
+        self.key = lines[0].key
+        self.coverages = coverages
+        self.lines = lines
+        self.demands = [demand for line in lines for demand in line_demands(line)]
+
+    @cached_property
+    def is_about_rating_age(self) -> bool:
+        """Whether a rating can be too old for it."""
+        return any(line.rating_max_age for line in self.lines)
+
+    @cached_property
+    def is_exemptible(self) -> bool:
+        """Whether an exemption can have to do with it."""
+        return any(map(exemptions.is_about, self.lines))
 
 
 def line_demands(line: Requirement) -> list[Demand]:

@@ -6,8 +6,9 @@ Codes of coverages, limits and provisions are those of the catalogues, which use
 this room knows a fixed list of them, except where a rule of insurance is about one certain code.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 #: Verdicts from best to worst. ``asserted`` means: the certificate says so, no endorsement was seen.
@@ -100,10 +101,18 @@ class Requirement:
     exemptions: tuple[str, ...] = ()
     exempt_employers: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Stable name of the line, which waivers and deficiencies refer to."""
         return "|".join(sorted(self.coverages))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # worked out once: the same lines are asked of one vendor after the other
+        return hash(tuple(getattr(self, part.name) for part in fields(self)))
 
 
 # ---------------------------------------------------------------- what is on file

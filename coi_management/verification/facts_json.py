@@ -1,12 +1,13 @@
 """Requirements and answers as plain lists and dictionaries, for JSON, and back.
 
 A dated snapshot of what was required, or of what was answered, is read again years later: keys that are not known are
-passed over, and those that are missing take their default. An item is kept without what is its default, since there is
-a row of them for each vendor whenever its standing changes.
+passed over, and those that are missing take their default. An item is kept without what is its default and without what
+its key says, since there is a row of them for each vendor whenever its standing changes.
 """
 
 from dataclasses import asdict, fields
 from datetime import date
+from functools import lru_cache
 
 from .facts import Answer, Item, Minimum, ProvisionAsked, Requirement
 
@@ -26,11 +27,8 @@ def _plain(value):
     return value
 
 
-#: What is always kept of an item.
-_ITEM_NAMES = tuple(name for name in Item._fields if name not in Item._field_defaults)
-
-#: What is kept of it only where it says something, with what it says by default.
-_ITEM_EXTRAS = {name: _plain(default) for name, default in Item._field_defaults.items()}
+#: What is kept of an item only where it says something, with what it says by default.
+_ITEM_EXTRAS = {"satisfied": True} | {name: _plain(default) for name, default in Item._field_defaults.items()}
 
 #: Equal to nothing that an item says.
 _ALWAYS = object()
@@ -70,18 +68,42 @@ def answer_from_json(value: dict) -> Answer:
 
 
 def item_to_json(item: Item) -> dict:
-    """The item as values that ``json`` takes, dates as ISO text, without what says nothing or says it again."""
-    value = {name: getattr(item, name) for name in _ITEM_NAMES}
-    for name, default in _ITEM_EXTRAS.items():
-        found = getattr(item, name)
-        if isinstance(found, _NESTED):
-            found = _plain(found)
-        if found != default:
-            value[name] = found
-    for name in _DATE_PARAMS:
-        if name in item.params:
-            value["params"][name] = _iso(item.params[name])
-    return _once(value)
+    """The item as values that ``json`` takes, dates as ISO text, without what says nothing or says it again.
+
+    The same as ``telling`` makes of it, without a detour: there are some twenty for each vendor.
+    """
+    value = {"key": item.key, "verdict": item.verdict, "reason": item.reason}
+    told = (item.line, item.kind, item.code)
+    if told != _said_by_key(item.key):
+        value |= zip(_KEY_NAMES, told, strict=True)
+    if not item.satisfied:
+        value["satisfied"] = False
+    if item.asked is not None:
+        value["asked"] = item.asked
+    if item.found is not None:
+        value["found"] = item.found
+    if item.coverage:
+        value["coverage"] = item.coverage
+    if item.layers:
+        value["layers"] = list(item.layers)
+    if item.waiver:
+        value["waiver"] = item.waiver
+    if item.deficiency:
+        value["deficiency"] = item.deficiency
+    if params := _params_to_json(item):
+        value["params"] = params
+    return value
+
+
+def _params_to_json(item: Item) -> dict:
+    said = _said_by_limit(item.kind, item.code, item.asked, item.found, item.params)
+    params = {}
+    for name, value in item.params.items():
+        if name in _DATE_PARAMS:
+            params[name] = _iso(value)
+        elif name not in said or said[name] != value:
+            params[name] = _plain(value) if isinstance(value, _NESTED) else value
+    return params
 
 
 def is_same_answer(kept: dict, made: dict) -> bool:
@@ -101,13 +123,15 @@ def is_same_item(kept: dict, made: dict) -> bool:
 
 def is_short(item: dict) -> bool:
     """Whether an item, as it is kept, falls short."""
-    return bool(item.get("deficiency")) and not item["satisfied"]
+    return bool(item.get("deficiency")) and not item.get("satisfied", True)
 
 
 def item_from_json(value: dict) -> Item:
     """The item that ``item_to_json`` gave."""
-    known = {name: value[name] for name in Item._fields if name in value}
-    params = _said_by_limit(value) | value.get("params", {})
+    known = dict(zip(_KEY_NAMES, _said_by_key(value["key"]), strict=True), satisfied=True)
+    known |= {name: value[name] for name in Item._fields if name in value}
+    params = value.get("params", {})
+    params = _said_by_limit(known["kind"], known["code"], value.get("asked"), value.get("found"), params) | params
     known["params"] = {name: _date(param) if name in _DATE_PARAMS else param for name, param in params.items()}
     known["layers"] = tuple(value.get("layers", ()))
     return Item(**known)
@@ -115,29 +139,38 @@ def item_from_json(value: dict) -> Item:
 
 def telling(item: dict) -> dict:
     """An item, as it is kept, without what says nothing or says it again, which rows of earlier versions hold."""
-    return _once({name: value for name, value in item.items() if value != _ITEM_EXTRAS.get(name, _ALWAYS)})
-
-
-def _once(item: dict) -> dict:
-    """A limit, as it is kept, without the parameters that it says itself."""
-    if said := _said_by_limit(item):
+    by_key = dict(zip(_KEY_NAMES, _said_by_key(item["key"]), strict=True))
+    kind, code = (item.get(name, by_key[name]) for name in ("kind", "code"))
+    said = _said_by_limit(kind, code, item.get("asked"), item.get("found"), item.get("params", {}))
+    if all(item.get(name, value) == value for name, value in by_key.items()):
+        item = {name: value for name, value in item.items() if name not in by_key}
+    if said:
         params = item["params"].items()
         item = item | {"params": {name: value for name, value in params if name not in said or said[name] != value}}
-    return item
+    return {name: value for name, value in item.items() if value != _ITEM_EXTRAS.get(name, _ALWAYS)}
 
 
-def _said_by_limit(item: dict) -> dict:
+#: What the key of an item says, see ``demands``; line and code may be anything that users call a coverage or a limit.
+_KEY_NAMES = ("line", "kind", "code")
+
+
+@lru_cache(maxsize=4096)
+def _said_by_key(key: str) -> tuple[str, str, str]:
+    line, _slash, rest = key.partition("/")
+    kind, _slash, code = rest.partition("/")
+    return line, kind, code
+
+
+def _said_by_limit(kind: str, code: str, asked: float | str | None, found: float | str | None, params: dict) -> dict:
     """Parameters that follow from the rest of a limit, see ``limits``: what is asked and found, and that the policy
     itself gives all of it."""
-    params = item.get("params", {})
-    if item["kind"] != "limit" or "primary" not in params:
+    if kind != "limit" or "primary" not in params:
         return {}
-    found = item.get("found")
     own = {"amount": found, "shown": found, "shown_currency": params["currency"]}
     layers = [{"policy": params["policy"], "coverage": params["coverage"], **own}]
     return {
-        "limit": item["code"],
-        "asked": item.get("asked"),
+        "limit": code,
+        "asked": asked,
         "found": found,
         "layers": layers if isinstance(found, int | float) else [],
     }

@@ -4,7 +4,7 @@ Every rule is a function ``(demand, tower) -> Finding``. It only says *why* (the
 the one table that says what each reason means for compliance.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -233,6 +233,11 @@ class Finding(NamedTuple):
     @property
     def outcome(self) -> Outcome:
         return OUTCOMES[self.reason]
+
+
+def judge_each(tower: Tower, judge: Callable[[Coverage], Finding]) -> Finding:
+    """The finding of a rule that every policy of a tower must satisfy."""
+    return worst(map(judge, tower.policies)) if tower.layers else judge(tower.policy)
 
 
 def worst(findings: Iterable[Finding]) -> Finding:

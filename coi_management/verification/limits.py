@@ -221,8 +221,8 @@ def _layer(demand: Demand, tower: Tower, policy: Coverage, shown: Limit) -> Laye
 
 
 def _finding(demand: Demand, tower: Tower, reason: str, layers: Sequence[Layer] = (), word: str = "") -> Finding:
-    known = [layer for layer in layers if layer.amount is not None]
-    found = _total(known) if known else word or None
+    is_known = any(layer.amount is not None for layer in layers)
+    found = _total(layers) if is_known else word or None
     params = {
         "limit": demand.code,
         "policy": tower.policy.policy_number,

@@ -1,12 +1,11 @@
 """Which policy answers a line: one for limits and provisions together, the one that leaves least open."""
 
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from . import exemptions
 from .cargo import kin
-from .demands import JUDGES, LAYERED
+from .demands import JUDGES, LAYERED, Asked
 from .facts import Case, Coverage
 from .findings import Demand, Finding, Tower
 from .limits import normalise_number, towers
@@ -31,39 +30,31 @@ class Candidate(NamedTuple):
 
 
 class Line:
-    """What one line asks, and the policies that may answer it.
+    """What one line asks of a vendor, and the policies that may answer it.
 
     ``party`` is what is asked of the certificates that are relied on. Nobody relies on any where the whole line is
     waived. ``listed`` are policies that no document shows.
     """
 
-    def __init__(self, key: str, rows: list[Coverage], party: list[Demand], listed: list[Coverage] | None = None):
-        self.key = key
+    def __init__(self, asked: Asked, rows: list[Coverage], party: list[Demand], listed: list[Coverage]):
+        self.asked = asked
+        self.demands = asked.demands
         self.rows = rows
-        self.listed = listed or []
+        self.listed = listed
         self.party = party
-        self.demands: list[Demand] = []
         self._last: tuple[tuple, list[Ruling]] = ((), [])
 
     def rulings(self, day: Day) -> list[Ruling]:
         """The rulings of a day. Those of the day before stand where nothing has changed that they depend on."""
         states = [state(row, day.on, day.case.covered_on_expiration_day) for row in (*self.rows, *self.listed)]
-        relative = kin(self.demands[0].line.coverages, day.case, day.on)
-        exempt = exemptions.in_force(day.case, day.on) if self._is_exemptible else ()
+        relative = kin(self.asked.coverages, day.case, day.on)
+        exempt = exemptions.in_force(day.case, day.on) if self.asked.is_exemptible else ()
         # ratings with a highest age are the one thing that is judged by the day itself
-        day_of_ratings = day.on if self._asks_rating_age else None
+        day_of_ratings = day.on if self.asked.is_about_rating_age else None
         depends_on = (states, day.layers, day.waivers.by_scope, day_of_ratings, relative, exempt)
         if self._last[0] != depends_on:
             self._last = (depends_on, self._rule(day, states))
         return self._last[1]
-
-    @cached_property
-    def _asks_rating_age(self) -> bool:
-        return any(demand.line.rating_max_age for demand in self.demands)
-
-    @cached_property
-    def _is_exemptible(self) -> bool:
-        return any(exemptions.is_about(demand.line) for demand in self.demands)
 
     def _rule(self, day: Day, states: list[str]) -> list[Ruling]:
         of_rows, of_listed = states[: len(self.rows)], states[len(self.rows) :]
@@ -75,7 +66,7 @@ class Line:
             if listed:
                 return _leave_unverified(self.demands, listed, day)
             return _leave_open(self.demands, list(zip(of_rows, self.rows, strict=True)), day)
-        party = [] if day.waivers.of_line(self.key) else self.party
+        party = [] if day.waivers.of_line(self.asked.key) else self.party
         return _answer(self.demands + party, in_force, day)
 
     def _rule_exempt(self, day: Day, has_policy: bool) -> list[Ruling]:
@@ -83,7 +74,7 @@ class Line:
 
         :param has_policy: there was, will be or may be one: then an exemption that is not accepted is not told of
         """
-        if not self._is_exemptible:
+        if not self.asked.is_exemptible:
             return []
         by_line = {demand.line: exemptions.judge(demand.line, day.case, day.on) for demand in self.demands}
         found = [finding for finding in by_line.values() if finding]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .facts import Case, Coverage
-from .findings import Demand, Finding, Tower, worst
+from .findings import Demand, Finding, Tower, judge_each
 
 MET, SUFFIX, DIFFERS, BLANK = "met", "suffix", "differs", "blank"
 
@@ -72,6 +72,9 @@ def compare(printed: str, accepted: tuple[str, ...], suffix_on_one_side: bool) -
     ``suffix_on_one_side`` lets "Acme" stand for "Acme LLC", except where a name is one that somebody trades as: "John
     Smith DBA Smith Roofing" is a sole proprietor and not "Smith Roofing LLC".
     """
+    # letter by letter the same, as most are: nothing to normalise; accents alone are no name
+    if printed in accepted and printed.isascii() and any(map(str.isalnum, printed)):
+        return MET
     found = normalise(printed)
     if not found:
         return BLANK
@@ -87,20 +90,20 @@ def compare(printed: str, accepted: tuple[str, ...], suffix_on_one_side: bool) -
 def judge_insured(demand: Demand, tower: Tower) -> Finding:
     """The insured as printed on each certificate that is relied on is the vendor, by name or accepted alias."""
     case = tower.case
-    return worst(_judge_name("insured", policy.insured, case.vendor_names, policy, case) for policy in tower.policies)
+    return judge_each(tower, lambda policy: _judge_name("insured", policy.insured, case.vendor_names, policy, case))
 
 
 def judge_holder(demand: Demand, tower: Tower) -> Finding:
     """The certificate holder is one of those accepted: notices of the insurer go to the holder."""
     case = tower.case
-    return worst(_judge_name("holder", policy.holder, case.holder_names, policy, case) for policy in tower.policies)
+    return judge_each(tower, lambda policy: _judge_name("holder", policy.holder, case.holder_names, policy, case))
 
 
 def judge_signature(demand: Demand, tower: Tower) -> Finding:
     """A certificate without the signature of an authorised representative is a draft."""
     reasons = {True: "signature_met", None: "signature_blank", False: "signature_missing"}
-    return worst(
-        Finding(reasons[policy.signed], None, {"policy": policy.policy_number}, (policy,)) for policy in tower.policies
+    return judge_each(
+        tower, lambda policy: Finding(reasons[policy.signed], None, {"policy": policy.policy_number}, (policy,))
     )
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .facts import Coverage, Evidence, ProvisionAsked
-from .findings import Demand, Finding, Tower, worst
+from .findings import Demand, Finding, Tower, judge_each
 
 #: ACORD 25 prints N/A for the additional insured of workers' compensation: the line has none.
 _WITHOUT_ADDITIONAL_INSURED = "workers_compensation"
@@ -71,8 +71,9 @@ def judge_provision(demand: Demand, tower: Tower) -> Finding:
     asked, policy = demand.detail, tower.policy
     if policy.coverage == _WITHOUT_ADDITIONAL_INSURED and asked.provision.startswith(_ADDITIONAL_INSURED):
         return Finding("provision_not_for_line", None, {"policy": policy.policy_number}, (policy,))
-    policies = tower.policies if asked.on_layers else (policy,)
-    return worst(_judge_policy(asked, policy) for policy in policies)
+    if not asked.on_layers:
+        return _judge_policy(asked, policy)
+    return judge_each(tower, lambda policy: _judge_policy(asked, policy))
 
 
 def _judge_policy(asked: ProvisionAsked, policy: Coverage) -> Finding:

@@ -24,6 +24,11 @@ class Ruling(NamedTuple):
     def satisfied(self) -> bool:
         return not self.severity
 
+    @property
+    def deficiency(self) -> str:
+        """Code of what is wrong, "" where nothing is."""
+        return self.finding.outcome.deficiency if self.severity else ""
+
     def item(self) -> Item:
         demand, finding = self.demand, self.finding
         return Item(
@@ -40,7 +45,7 @@ class Ruling(NamedTuple):
             coverage=finding.policies[0].key if finding.policies else "",
             layers=tuple(policy.key for policy in finding.policies) if demand.kind == "limit" else (),
             waiver=self.waiver.key if self.waiver else "",
-            deficiency="" if self.satisfied else finding.outcome.deficiency,
+            deficiency=self.deficiency,
         )
 
 

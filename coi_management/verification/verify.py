@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from .conditions import rating_turning_days
-from .demands import PARTY, line_demands, party_demands
+from .demands import PARTY, Asked, party_demands
 from .facts import Answer, Case, Coverage, Requirement
 from .findings import Demand
 from .lawful import lawful
@@ -23,14 +23,39 @@ from .terms import DAY, IN_FORCE, state, turning_days
 _ENDED_REASONS = ("coverage_ended", "coverage_ended_renewed", "exempt_ended")
 
 
-class Span(NamedTuple):
-    """Days on which status and verdicts stay the same: ``first`` to ``last``, both included, ``last`` None for ever.
-    ``answer`` is that of the first day."""
-
-    first: date
-    last: date | None
+class _Judgement(NamedTuple):
     status: str
-    answer: Answer
+    rulings: list[Ruling]
+
+    @property
+    def verdicts(self) -> tuple:
+        return self.status, [(ruling.demand.key, ruling.verdict, ruling.satisfied) for ruling in self.rulings]
+
+
+class Span:
+    """Days on which status and verdicts stay the same: ``first`` to ``last``, both included, ``last`` None for ever."""
+
+    def __init__(self, first: date, last: date | None, judgement: _Judgement):
+        self.first = first
+        self.last = last
+        self.status = judgement.status
+        self._rulings = judgement.rulings
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span) and (self.last, self.answer) == (other.last, other.answer)
+
+    def __repr__(self) -> str:
+        return f"Span({self.first}, {self.last}, {self.status!r})"
+
+    @cached_property
+    def answer(self) -> Answer:
+        """That of the first day."""
+        return Answer(self.first, self.status, tuple(ruling.item() for ruling in self._rulings), self.last)
+
+    @cached_property
+    def deficiencies(self) -> dict[str, str]:
+        """What is wrong, by the key of the item; of spans of which nothing else is looked at this is enough."""
+        return {ruling.demand.key: ruling.deficiency for ruling in self._rulings if ruling.deficiency}
 
 
 def verify(case: Case, on: date) -> Answer:
@@ -72,15 +97,6 @@ def compliant_span(spans: Iterable[Span]) -> tuple[date, date | None] | None:
     return stretch
 
 
-class _Judgement(NamedTuple):
-    status: str
-    rulings: list[Ruling]
-
-    @property
-    def verdicts(self) -> tuple:
-        return self.status, [(ruling.demand.key, ruling.verdict, ruling.satisfied) for ruling in self.rulings]
-
-
 class _Bench:
     """The case laid out for judging: what is asked by line, and the policies that may answer each."""
 
@@ -90,13 +106,12 @@ class _Bench:
         if self.listed:
             case = replace(case, coverages=tuple(row for row in case.coverages if not row.unverified))
         self.case = case
-        self.lines: dict[str, Line] = {}
+        self.lines: list[Line] = []
         party = party_demands(case)
-        self.asked = _asked(case.requirements, case.state)
-        for asked, demands in self.asked.items():
+        for asked in _asked(case.requirements, case.state):
             rows = [row for row in case.coverages if row.coverage in asked.coverages]
             listed = [row for row in self.listed if row.coverage in asked.coverages]
-            self.lines.setdefault(asked.key, Line(asked.key, rows, party, listed)).demands.extend(demands)
+            self.lines.append(Line(asked, rows, party, listed))
 
     def turning_days_after(self, start: date) -> list[date]:
         """The days after ``start`` on which the answer may change, in order."""
@@ -107,17 +122,19 @@ class _Bench:
             days.update((waiver.start, waiver.end + DAY) if waiver.end else (waiver.start,))
         for exemption in self.case.exemptions:
             days.update((exemption.start, exemption.end + DAY) if exemption.end else (exemption.start,))
-        for line in self.asked:
-            days.update(rating_turning_days(line, self.case.coverages))
+        for line in self.lines:
+            for asked in line.asked.lines if line.asked.is_about_rating_age else ():
+                days.update(rating_turning_days(asked, self.case.coverages))
         return sorted(day for day in days if day > start)
 
     def judge(self, on: date) -> _Judgement:
         day = Day(self.case, on, self._layers(on), ActiveWaivers(self.case.waivers, on))
-        rulings = [ruling for line in self.lines.values() for ruling in line.rulings(day)]
+        rulings = [ruling for line in self.lines for ruling in line.rulings(day)]
         if twins := judge_twins(self.case):
             rulings.append(day.waivers.rule(Demand(f"{PARTY}/twin", PARTY, "twin"), twins))
-        rulings.sort(key=lambda ruling: ruling.demand.line_key == PARTY)
         rulings = worst_by_key(rulings)
+        # what is asked of the certificates comes last
+        rulings.sort(key=lambda ruling: ruling.demand.line_key == PARTY)
         return _Judgement(self._status(rulings), rulings)
 
     def _layers(self, on: date) -> tuple[Coverage, ...]:
@@ -134,11 +151,11 @@ class _Bench:
             return "not_required"
         if not left_open:
             return "compliant"
-        is_listed = any(ruling.finding.reason == "coverage_unverified" for ruling in left_open)
-        has_exemption = any(ruling.finding.reason.startswith("exempt_") for ruling in rulings)
-        is_bare = self.lines and not any(line.rows for line in self.lines.values())
-        if is_bare and not is_listed and not has_exemption:
-            return "missing"
+        if self.lines and not any(line.rows for line in self.lines):
+            is_listed = any(ruling.finding.reason == "coverage_unverified" for ruling in left_open)
+            has_exemption = any(ruling.finding.reason.startswith("exempt_") for ruling in rulings)
+            if not is_listed and not has_exemption:
+                return "missing"
         ended = {ruling.demand.line_key for ruling in left_open if ruling.finding.reason in _ENDED_REASONS}
         if all(ruling.demand.line_key in ended for ruling in left_open):
             return "expired"
@@ -146,9 +163,12 @@ class _Bench:
 
 
 @lru_cache(maxsize=256)
-def _asked(requirements: tuple[Requirement, ...], state: str) -> dict[Requirement, tuple[Demand, ...]]:
-    """What is asked in a state, with its demands: the same for most vendors of a company."""
-    return {line: tuple(line_demands(line)) for line in strictest(lawful(requirements, state))}
+def _asked(requirements: tuple[Requirement, ...], state: str) -> tuple[Asked, ...]:
+    """What is asked in a state, line by line: the same for most vendors of a company."""
+    by_key: dict[str, list[Requirement]] = {}
+    for line in strictest(lawful(requirements, state)):
+        by_key.setdefault(line.key, []).append(line)
+    return tuple(Asked(lines[0].coverages, lines) for lines in by_key.values())
 
 
 def _spans(case: Case, start: date) -> Iterator[Span]:
@@ -157,12 +177,6 @@ def _spans(case: Case, start: date) -> Iterator[Span]:
     for day in bench.turning_days_after(start):
         following = bench.judge(day)
         if following.verdicts != current.verdicts:
-            yield _span(first, day - DAY, current)
+            yield Span(first, day - DAY, current)
             first, current = day, following
-    yield _span(first, None, current)
-
-
-def _span(first: date, last: date | None, judgement: _Judgement) -> Span:
-    items = tuple(ruling.item() for ruling in judgement.rulings)
-    answer = Answer(first, judgement.status, items, last)
-    return Span(first, last, judgement.status, answer)
+    yield Span(first, None, current)

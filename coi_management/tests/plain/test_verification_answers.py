@@ -204,6 +204,15 @@ class TestTime(unittest.TestCase):
             ],
         )
 
+    def test_what_is_wrong_in_a_span_is_told_as_its_items_tell_it(self):
+        settings = {"waivers": (Waiver("W", AUTO, TODAY),)}
+        spans = timeline(case([GL_1M, ask(AUTO)], [GOOD], **settings), TODAY)
+        self.assertEqual(len(spans), 2)
+        for span in spans:
+            items = {item.key: item.deficiency for item in span.answer.items if item.deficiency}
+            self.assertEqual(span.deficiencies, items)
+        self.assertEqual(spans[1].deficiencies[f"{GL}/coverage"], "EXPIRED")
+
     def test_the_timeline_stops_at_its_horizon_but_tells_the_last_span_in_full(self):
         (span,) = timeline(case(GL_1M, [GOOD]), TODAY, horizon_days=30)
         self.assertEqual((span.first, span.last), (TODAY, date(2026, 12, 31)))
@@ -369,6 +378,15 @@ class TestJson(unittest.TestCase):
             with self.subTest(item["key"]):
                 other = {**full, "items": [{**one, "found": 1} if one is item else one for one in full["items"]]}
                 self.assertFalse(is_same_answer(other, kept))
+
+    def test_what_the_key_of_an_item_says_is_kept_only_where_it_says_something_else(self):
+        asked = [ask(GL, each_occurrence=M), ask("a/b", each_occurrence=M)]
+        answer = verify(case(asked, [gl(each_occurrence=M), policy("a/b", each_occurrence=M / 2)]), TODAY)
+        kept = self.through_json(verification.answer_to_json(answer))
+        self.assertEqual(verification.answer_from_json(kept), answer)
+        told = {item["key"]: {"line", "kind", "code", "satisfied"} & set(item) for item in kept["items"]}
+        self.assertEqual(told[f"{GL}/limit/each_occurrence"], set())
+        self.assertEqual(told["a/b/limit/each_occurrence"], {"line", "kind", "code", "satisfied"})
 
     def test_an_answer_comes_back_as_it_was(self):
         asked = [GL_TOWER, ask(AUTO), ask(WC, rating="A-", rating_max_age=30)]
