@@ -78,7 +78,24 @@ class CoiContact(models.Model):
         if "email" in vals:
             # another address has not bounced yet
             vals = dict(vals, bounced_on=False, bounce_reason=False)
-        return super().write(vals)
+        before = {contact: contact.email_normalized for contact in self} if "email" in vals else {}
+        result = super().write(vals)
+        if {"email", "active"} & set(vals):
+            self.filtered(
+                lambda contact: (
+                    not contact.active or contact.email_normalized != before.get(contact, contact.email_normalized)
+                )
+            )._end_links()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_links(self):
+        self._end_links()
+
+    def _end_links(self):
+        """Who is written to no more, or at another address, comes in no more by what was sent before."""
+        # sudo: whoever edits contacts need not be one who revokes links
+        self.env["coi.link"].sudo().search([("contact_id", "in", self.ids)]).action_revoke()
 
     def action_clear_bounce(self):
         """Write to this address again."""

@@ -9,6 +9,7 @@ from odoo.tools import email_normalize, email_split
 
 from .. import mailroom
 from .coi_inbound_filing import THREADS
+from .coi_planned import as_note
 from .coi_request import OPEN
 from .fetchmail_server import passes
 
@@ -213,18 +214,40 @@ class CoiInbound(models.Model):
 
     @api.model
     def _take_bounce(self, message, message_dict):
-        """Mark addresses from which mails came back for good, and have somebody call."""
+        """Mark addresses from which mails came back for good, and have somebody call.
+
+        Anybody can write that a mail came back: who names none that we sent there silences nobody, a person is told.
+        """
         failures = mailroom.delivery_failures(message)
         original = message_dict.get("bounced_message")
         for failure in failures:
-            contacts = self.env["coi.contact"]._bounce(failure.address, failure.diagnostic or failure.status)
             # sudo: the gateway works for all
-            for compliance in contacts.sudo().compliance_id:
-                self._plan_call(compliance, failure, original)
+            contacts = (
+                self.env["coi.contact"]
+                .sudo()
+                .search([("email_normalized", "=", failure.address), ("bounced_on", "=", False)])
+            )
+            is_known = self._get_file_of(original) & contacts.compliance_id
+            if is_known:
+                contacts._bounce(failure.address, failure.diagnostic or failure.status)
+            for compliance in contacts.compliance_id:
+                self._plan_call(compliance, failure, original, bool(is_known))
 
     @api.model
-    def _plan_call(self, compliance, failure, original):
-        """An activity on what was asked, else on the file: the vendor or agent has to be reached otherwise."""
+    def _get_file_of(self, message):
+        """The file to which a message of ours belongs; empty for any other."""
+        if not message or message.model not in THREADS:
+            return self.env["coi.compliance"].sudo()
+        # sudo: the gateway works for all
+        record = self.env[message.model].sudo().browse(message.res_id).exists()
+        return record if record._name == "coi.compliance" else record.compliance_id
+
+    @api.model
+    def _plan_call(self, compliance, failure, original, is_known):
+        """An activity on what was asked, else on the file: the vendor or agent has to be reached otherwise.
+
+        :param bool is_known: whether it was a mail of ours that came back
+        """
         requests = compliance.request_ids.filtered(lambda request: request.state in OPEN)
         if original and original.model == "coi.request":
             requests = requests.filtered(lambda request: request.id == original.res_id) or requests
@@ -232,16 +255,28 @@ class CoiInbound(models.Model):
         user = compliance._get_responsible()
         if not user:
             return
+        words = {"address": failure.address, "reason": failure.diagnostic or failure.status}
+        if is_known:
+            summary = self.env._("Call: a mail came back")
+            note = self.env._(
+                "A mail to %(address)s came back: %(reason)s. It is not written to any more. Call, and enter the right "
+                "address.",
+                **words,
+            )
+        else:
+            summary = self.env._("Call: a mail may have come back")
+            note = self.env._(
+                "Somebody wrote that a mail to %(address)s came back: %(reason)s. It names no mail of ours, so the "
+                "address is written to as before. Call, and ask.",
+                **words,
+            )
+            if summary in subject.activity_ids.mapped("summary"):
+                return
         subject.activity_schedule(
             "mail.mail_activity_data_call",
             compliance.company_id._coi_today(),
-            summary=self.env._("Call: a mail came back"),
-            note=self.env._(
-                "A mail to %(address)s came back: %(reason)s. It is not written to any more. Call, and enter the right "
-                "address.",
-                address=failure.address,
-                reason=failure.diagnostic or failure.status,
-            ),
+            summary=summary,
+            note=as_note(note),
             user_id=user.id,
         )
 

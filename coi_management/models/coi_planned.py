@@ -1,6 +1,13 @@
 """How activities are planned where many may be due at once."""
 
+from markupsafe import Markup
+
 from odoo.tools import groupby
+
+
+def as_note(text):
+    """The note of an activity, which Odoo takes for markup: what strangers wrote stays text. Lines stay lines."""
+    return text if isinstance(text, Markup) else Markup("<br/>").join((text or "").splitlines())
 
 
 def plan_quietly(wanted):
@@ -20,4 +27,4 @@ def plan_quietly(wanted):
     records.mapped("display_name")
     for (kind, day, user, summary, note), alike in groupby(wanted, key=lambda row: tuple(row[1:])):
         some = records.browse(record.id for record, *_rest in alike).with_prefetch(records._prefetch_ids)
-        some.activity_schedule(kind, day, summary=summary, note=note, user_id=user.id)
+        some.activity_schedule(kind, day, summary=summary, note=as_note(note), user_id=user.id)

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
@@ -6,6 +6,9 @@ from .coi_request import OPEN
 
 #: How many agents a vendor may name: enough for every line of insurance, too few to send mail to the world.
 MAX_AGENTS = 12
+
+#: Documents that a vendor of whom nothing is asked may send in a day.
+MOST_DOCUMENTS = 200
 
 #: What a vendor says of an agent, and how long it may be.
 AGENT_FIELDS = {"name": 100, "agency": 100, "email": 200, "phone": 40}
@@ -83,10 +86,18 @@ class CoiCompliance(models.Model):
         if self._portal_can_answer():
             results = self._portal_answer("upload", {"files": files, "text": text, "stored": stored}).results
         elif files:
+            self._portal_check_number()
             results = self._receive_uploads(files, "portal", self.env.user.name, stored)
         else:
             raise UserError(self.env._("Choose a file first."))
         return [{key: result[key] for key in ("name", "message", "level")} for result in results]
+
+    def _portal_check_number(self):
+        """:raise UserError: where nothing is asked, and very much came in a day all the same"""
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        mine = [("compliance_id", "=", self.id), ("source", "=", "portal"), ("received_on", ">=", since)]
+        if self.env["coi.certificate"].search_count(mine) >= MOST_DOCUMENTS:
+            raise UserError(self.env._("That is very much for one day. Please go on tomorrow, or write to us."))
 
     # ------------------------------------------------------------ agents
 
@@ -121,10 +132,8 @@ class CoiCompliance(models.Model):
             raise UserError(self.env._("%(email)s is on file already.", email=email))
         if same and same != agent:
             # it was removed once: the address comes back, and the other one goes where it is changed to it
-            agent._portal_end()
+            agent.active = False
             agent = same
-        if agent.email_normalized != email:
-            agent._portal_end_links()
         vals.update(active=True)
         if agent:
             agent.write(vals)
@@ -153,11 +162,11 @@ class CoiCompliance(models.Model):
         )
 
     def _portal_remove_agent(self, agent_id):
-        """Write to an agent no more. What was written stays on record, and links to it end."""
+        """Write to an agent no more. What was written stays on record, and its links end."""
         self.ensure_one()
         agent = self._portal_get_agents().filtered(lambda contact: contact.id == agent_id)
         if agent:
-            agent._portal_end()
+            agent.active = False
             self._portal_note(self.env._("Agent removed: %(agent)s", agent=agent.display_name))
 
     def _portal_note(self, body):
@@ -166,15 +175,3 @@ class CoiCompliance(models.Model):
             body=self.env._("%(what)s (by %(who)s on the portal)", what=body, who=self.env.user.name),
             author_id=self.env.user.partner_id.id,
         )
-
-
-class CoiContact(models.Model):
-    _inherit = "coi.contact"
-
-    def _portal_end(self):
-        """Put an agent aside, and end its links."""
-        self.active = False
-        self._portal_end_links()
-
-    def _portal_end_links(self):
-        self.env["coi.link"].search([("contact_id", "in", self.ids)]).action_revoke()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize
 
+from .coi_planned import as_note
 from .coi_request import OPEN
 
 #: Days within which a mail comes back, if it does.
@@ -178,6 +179,9 @@ class CoiReminder(models.Model):
         for compliance in contacts.compliance_id - requests.compliance_id if mail.model == "coi.notice" else ():
             if user := compliance._get_responsible():
                 compliance.activity_schedule(
-                    "mail.mail_activity_data_call", summary=self.env._("A mail came back"), note=note, user_id=user.id
+                    "mail.mail_activity_data_call",
+                    summary=self.env._("A mail came back"),
+                    note=as_note(note),
+                    user_id=user.id,
                 )
         return reminders

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .coi_planned import as_note
 from .coi_requirement_set import WORK
 from .coi_shared import SharedByDay
 from .coi_turns import CONFLICTS, by_turns
@@ -119,7 +120,7 @@ class CoiRequirementSet(models.Model):
             self.activity_schedule(
                 "mail.mail_activity_data_warning",
                 summary=summary,
-                note=why,
+                note=as_note(why),
                 user_id=planner.id if is_here else self.env.uid,
             )
             self._message_log(body=f"{summary} {why}")

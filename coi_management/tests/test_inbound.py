@@ -380,13 +380,26 @@ class TestInboundBack(InboundCommon):
         self.bounce(original=message_id, status="5.7.1")
         self.assertEqual(len(request.activity_ids), 1)
 
+    def test_who_writes_that_a_mail_came_back_which_we_never_sent_silences_nobody(self):
+        request, _message_id = self.ask()
+        of_another = self.require(self.other_vendor).message_post(body="Hello").message_id
+        self.file.user_id = self.coi_user
+        for original in ("<made-up@bay.test>", of_another):
+            self.bounce(original=original, why='<a href="http://evil.test">look</a>')
+            self.assertFalse(self.agent.bounced_on)
+        (activity,) = request.activity_ids
+        self.assertEqual(activity.summary, "Call: a mail may have come back")
+        self.assertIn("as before", activity.note)
+        self.assertNotIn("<a ", activity.note)
+
     def test_a_delay_marks_nobody(self):
         _request, message_id = self.ask()
         self.bounce(original=message_id, action="delayed", status="4.4.1")
         self.assertFalse(self.agent.bounced_on)
 
     def test_what_came_back_to_our_address_is_kept_and_files_nothing(self):
-        inbound = self.bounce(to=ADDRESS)
+        _request, message_id = self.ask()
+        inbound = self.bounce(to=ADDRESS, original=message_id)
         self.assertEqual((inbound.state, inbound.automatic), ("ignored", "bounce"))
         self.assertTrue(self.agent.bounced_on)
 

@@ -41,6 +41,14 @@ class TestSmartLinkAnswers(LinkCommon):
                 self.assertFalse(activity.exists())
                 self.assertEqual(self.request.state, "open")
 
+    def test_what_a_visitor_writes_is_text_in_the_list_of_whoever_deals_with_it(self):
+        self.answer("message", text='<a href="http://evil.test">Log in</a>\n<img src="http://evil.test/seen.png"/>')
+        note = str(self.request.activity_ids.note)
+        self.assertIn("evil.test/seen.png", note)
+        self.assertNotIn("<a ", note)
+        self.assertNotIn("<img", note)
+        self.assertIn("<br", note)
+
     def test_button_that_is_pressed_twice_answers_once(self):
         for kind, values in (
             ("none", {"text": "We never had it"}),

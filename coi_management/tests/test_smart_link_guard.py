@@ -86,3 +86,20 @@ class TestSmartLinkMisuse(LinkCommon):
         self.assertEqual(page.status_code, 404)
         self.assertIn('lang="fr-FR"', page.text)
         self.assertIn('lang="en-US"', self.url_open(f"/coi/{'A' * 43}", headers={"Accept-Language": "zu"}).text)
+
+    def test_links_end_with_the_contact_or_with_its_address(self):
+        changes = (
+            lambda agent: agent.write({"email": "other@willowcreek.test"}),
+            lambda agent: agent.action_archive(),
+            lambda agent: agent.sudo().unlink(),
+        )
+        for change in changes:
+            agent = self.env["coi.contact"]._remember(self.file, "agent", "dana@willowcreek.test", "hand", name="Dana")
+            agent.active = True
+            link, path = self.make_link(agent)
+            agent.with_user(self.coi_user).write({"phone": "555 0100", "email": "Dana@WillowCreek.test"})
+            self.assertEqual(self.url_open(path).status_code, 200)
+            change(agent.with_user(self.coi_user))
+            self.assertEqual(link.state, "revoked")
+            self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertEqual(self.url_open(self.path).status_code, 200)

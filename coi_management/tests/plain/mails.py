@@ -122,7 +122,9 @@ def _object(content):
     return struct.pack("<HHII", 0xD, 0x3701, 1, len(value)) + value + bytes(-len(value) % 4)
 
 
-def bounce(address="ann@bay.test", original="<1@harbor.test>", action="failed", status="5.1.1", to=None):
+def bounce(
+    address="ann@bay.test", original="<1@harbor.test>", action="failed", status="5.1.1", to=None, why="no such mailbox"
+):
     """A delivery status notification (RFC 3464) as bytes."""
     return f"""\
 Return-Path: <>
@@ -147,7 +149,7 @@ Reporting-MTA: dns; bay.test
 Final-Recipient: rfc822; {address}
 Action: {action}
 Status: {status}
-Diagnostic-Code: smtp; 550 5.1.1 no such mailbox
+Diagnostic-Code: smtp; 550 5.1.1 {why}
 
 --b
 Content-Type: text/rfc822-headers
