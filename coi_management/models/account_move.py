@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from .account_payment import PAID, Posting
+from .coi_planned import as_note
 from .coi_requirement_set import Work
 from .purchase_order import GROUPS
 
@@ -114,7 +115,7 @@ class AccountMove(models.Model):
         reasons = [f"- {self._coi_tell(labels, item)}" for item in verdict.items]
         words = {"entry": entry.display_name, "vendor": verdict.compliance.partner_id.name}
         told = self.env._("Settled with %(entry)s, although %(vendor)s is not insured as required:", **words)
-        body = "\n".join((told, *reasons))
+        body = as_note("\n".join((told, *reasons)))
         self.message_post(body=body)
 
     def _coi_get_held_words(self, **words):
