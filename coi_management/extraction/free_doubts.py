@@ -1,13 +1,22 @@
 """Which values of a certificate of no form are sure: those that nothing else on its page could be."""
 
+import re
+
 from .free_values import TYPES, code_of, text_in, type_of
 from .labels import LIMITS
 from .result import EVERYTHING
 from .values import squash
+from .words import rows as lines_of
+from .words import text_of
 
 CONFIDENCE, REASON = 0.75, "free_layout"
 LONGEST_TERM = 2  # years
 SMALLEST = 10_000  # of an amount that must be somebody's limit
+SHORTEST_NUMBER = 4  # characters of what may be a policy number on a line of its own
+# Where a page says so, amounts are not what they seem.
+_SCALED = re.compile(
+    r"(?i)\bin\s+(?:US\s?)?\$?\s?(?:thousands|millions|000)|\b0{3}['’]?s\b|\(\s?\$?\s?['’]?0{3}s?\s?\)"
+)
 
 
 def mark_doubtful(reader):
@@ -25,6 +34,8 @@ def mark_doubtful(reader):
     if not all(row["expiration"] for row in rows) or _has_other_amounts(reader):
         doubtful.add("coverages")
     own = ("policy_number", "expiration", "effective", "period")
+    if holds_several(reader):
+        doubtful.add("coverages")
     if any(policy.values and not any(policy.values.get(field) for field in own) for policy in reader.policies):
         doubtful.add("coverages")
     named = {squash(text_in(lines[0])) for lines in reader.captions.all("insurer")}
@@ -34,6 +45,28 @@ def mark_doubtful(reader):
         doubtful.add("kind")
     for path in sorted(doubtful):
         reader.evidence.mark(path, REASON, CONFIDENCE)
+    for number in range(len(rows)) if _SCALED.search(text_of(reader.page.words)) else ():
+        reader.evidence.mark(f"coverages[{number}].limits", "implausible_amount")
+
+
+def holds_several(reader):
+    """Whether a row of a table has numbers or terms of several policies in its cells, one below the other."""
+    return any(
+        _count(policy, "policy_number", _is_number) > 1
+        or _count(policy, "effective", reader.days) > 1
+        and _count(policy, "expiration", reader.days) > 1
+        for policy in reader.policies
+    )
+
+
+def _count(policy, field, is_one):
+    """How many lines of a cell are such a value; what ends with a hyphen goes on below."""
+    lines = [text_in(line) for line in lines_of(policy.values.get(field, []))]
+    return sum(bool(is_one(line)) and not line.endswith("-") for line in lines)
+
+
+def _is_number(line):
+    return len(squash(line)) >= SHORTEST_NUMBER and any(char.isdigit() for char in line)
 
 
 def _has_other_amounts(reader):

@@ -12,7 +12,7 @@ from . import ruled
 from .captions import Captions
 from .country import Country, is_clear
 from .coverage import Coverage
-from .free_doubts import CONFIDENCE, REASON, mark_doubtful, sure_of
+from .free_doubts import CONFIDENCE, REASON, holds_several, mark_doubtful, sure_of
 from .free_marks import mark_unread, write_marks
 from .free_names import CAPTIONS
 from .free_tables import Policy, of_tables
@@ -91,7 +91,7 @@ def read_on(page, reading, evidence):
     for policy in reader.policies:
         reader.write(policy)
     reader.doubt_days()
-    return bool(policies) and len(reader.policies) == len(policies)
+    return bool(policies) and len(reader.policies) == len(policies) and not holds_several(reader)
 
 
 class _Reader:

@@ -51,19 +51,34 @@ _MARKS = {
 }
 
 
+# Files within a file that are looked at.
+MOST_ATTACHMENTS = 50
+
+
 class File:
     """What the file says of itself: who made it, when, and how often it was saved on top of itself."""
 
     def __init__(self, data):
-        facts = {}
+        facts, self.holds_pdf = {}, False
         with contextlib.suppress(pypdfium2.PdfiumError):
             document = pypdfium2.PdfDocument(data)
             facts = document.get_metadata_dict()
+            self.holds_pdf = _holds_pdf(document)
             document.close()
         self.maker = " / ".join(part for part in (facts.get("Creator"), facts.get("Producer")) if part)[:200]
         self.created, self.changed = _day(facts.get("CreationDate")), _day(facts.get("ModDate"))
         saved = len(re.findall(rb"startxref\s+\d+\s+%%EOF", data))
         self.updates = max(0, saved - 1 - (b"/Linearized" in data[:2048]))
+
+
+def _holds_pdf(document):
+    """Whether a PDF is in the document, as in portfolios of programs that bundle files."""
+    count = min(document.count_attachments(), MOST_ATTACHMENTS)
+    for number in range(count):
+        with contextlib.suppress(pypdfium2.PdfiumError, ValueError):  # a name may be no text
+            if document.get_attachment(number).get_name().lower().endswith(".pdf"):
+                return True
+    return False
 
 
 def _day(text):

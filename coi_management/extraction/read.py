@@ -105,6 +105,8 @@ def read(data, recognise=None):
             for path in EVERYTHING:
                 collected[0].mark(path, "damaged", 0.3)
     file = integrity.File(data)
+    if readings[0]["kind"] == "not_a_certificate" and not readings[0]["sort"] and file.holds_pdf:
+        readings[0]["sort"] = sorts.PORTFOLIO
     for reading, evidence in zip(readings, collected, strict=True):
         _finish(reading, evidence, pages)
         if reading["kind"] == "certificate":

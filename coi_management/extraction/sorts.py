@@ -43,6 +43,8 @@ _FACTS = re.compile(r"(?i)policy\s*(?:number|no\b|#)|\d{1,2}[/.-]\d{1,2}[/.-]\d{
 # Prose of so many words without a number of a policy or a date of digits is there to be read, not to be filed.
 LEAFLET_WORDS = 60
 LONGEST_HEADING = 9  # words
+# A document whose page says nothing, and that holds others.
+PORTFOLIO = "portfolio"
 
 
 def of_acord(number):

@@ -1,4 +1,7 @@
+import io
 import unittest
+
+from pypdf import PdfWriter
 
 from .letters import form, letter
 from .rooms import room
@@ -219,6 +222,15 @@ class TestNoNotices(unittest.TestCase):
             self.sort_of("Dear vendor,", "the certificate follows next week.", "Sincerely, Dana"), "letter"
         )
         self.assertEqual(self.sort_of(*["Why every business is better off with cover that fits it"] * 8), "leaflet")
+
+    def test_a_portfolio_is_told_by_the_documents_in_it(self):
+        for name, sort in (("certificate.pdf", "portfolio"), ("logo.png", None)):
+            writer = PdfWriter(clone_from=io.BytesIO(letter(["For the best experience, open this in a viewer."])))
+            writer.add_attachment(name, certificate())
+            buffer = io.BytesIO()
+            writer.write(buffer)
+            (reading,) = read(buffer.getvalue())
+            self.assertEqual((reading["kind"], reading["sort"]), ("not_a_certificate", sort))
 
     def test_a_blank_form_is_no_certificate(self):
         (reading,) = read(Sheet().form().bytes())

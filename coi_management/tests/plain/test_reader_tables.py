@@ -118,6 +118,21 @@ class TestRuledTables(unittest.TestCase):
         self.assertEqual(reading["evidence"]["coverages[1].policy_number"]["page"], 2)
         self.assertNotIn("coverages", reading["review"])
 
+    def test_two_policies_in_one_row_are_for_a_person(self):
+        head = ["Coverage", "Policy No.", "Effective", "Expires", "Limits"]
+        row = ["General Liability\nAutomobile Liability", "GLX4418820-01\nBAP 7701 26", "01/02/2026\n01/02/2026"]
+        row += ["01/02/2027\n01/02/2027", "$1,000,000 each occurrence\n$1,000,000 CSL"]
+        widths = (110, 90, 60, 60, 140)
+        self.assertIn("coverages", read_table([head, row], widths=widths)["review"])
+        row = ["General Liability", "GLX4418820-\n01", *TERM, "Each occurrence $1,000,000"]
+        self.assertNotIn("coverages", read_table([head, row], widths=widths)["review"])
+
+    def test_amounts_in_thousands_are_marked(self):
+        head = ["Coverage", "Policy No.", "Effective", "Expires", "Limits (in thousands)"]
+        row = ["General Liability", "GLX4418820-01", *TERM, "Each occurrence $1,000"]
+        reading = read_table([head, row], widths=(110, 90, 60, 60, 140))
+        self.assertIn("coverages[0].limits", reading["review"])
+
     def test_a_list_of_policies_behind_a_certificate_that_is_not_read_is_marked(self):
         lines = ["Further policies of the insured", "Policy number: X-77  from 01/02/2026 to 01/02/2027"]
         for certificate in (table(ABOVE, WIDTHS, ROWS, BELOW), habits.draw(habits.usual())):

@@ -51,7 +51,7 @@ class TestWords(unittest.TestCase):
         self.assertEqual(reasons() - set(report.REASONS) - NOT_REASONS, set())
 
     def test_every_sort_of_document_has_words(self):
-        named = {sort for sort, _pattern in sorts._HEADINGS} | set(sorts._ACORD.values())
+        named = {sort for sort, _pattern in sorts._HEADINGS} | set(sorts._ACORD.values()) | {sorts.PORTFOLIO}
         self.assertEqual(named - words_in("static/src/review/coi_review_banner.js", "SORTS"), set())
 
     def test_every_sign_has_a_sentence(self):

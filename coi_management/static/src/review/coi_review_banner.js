@@ -44,6 +44,7 @@ const SORTS = {
     notice: _t("This is a notice about a policy: cancellation, non-renewal or reinstatement. It is no certificate."),
     other_form: _t("This is another form of ACORD, no certificate. Ask for the certificate."),
     policy: _t("This is a policy or a form of one. Ask for the certificate."),
+    portfolio: _t("This is a portfolio: other files are in it. Open it, save the certificate in it, and upload that."),
     quote: _t("This is a quote or proposal: nothing is insured by it. Ask for the certificate."),
     w9: _t("This is a tax form (W-9). Ask for the certificate."),
 };
