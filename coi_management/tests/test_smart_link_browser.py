@@ -41,6 +41,12 @@ class LinkStories(LinkBrowser):
             page.reads("Nothing more is needed from you today")
         self.assertEqual(self.file.attestation_ids.name, "Dana Willow")
 
+    def test_desk_copies_a_link_that_is_shown_once(self):
+        self.start_tour(f"/odoo/insurance-requests/{self.request.id}", "coi_link_copy", login=self.coi_user.login)
+        link = self.env["coi.link"].search([("request_id", "=", self.request.id)], limit=1)
+        self.assertEqual(link.contact_id, self.agent)
+        self.assertEqual(link.state, "valid")
+
 
 @tagged("post_install", "-at_install")
 class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
@@ -123,12 +129,6 @@ class TestSmartLinkOnDesktop(LinkStories, LinkCommon):
             page.click("form[action*=undo] button")
             page.reads("You took this back")
         self.assertTrue(self.link.answer_ids.undone_on)
-
-    def test_desk_copies_a_link_that_is_shown_once(self):
-        self.start_tour(f"/odoo/insurance-requests/{self.request.id}", "coi_link_copy", login=self.coi_user.login)
-        link = self.env["coi.link"].search([("request_id", "=", self.request.id)], limit=1)
-        self.assertEqual(link.contact_id, self.agent)
-        self.assertEqual(link.state, "valid")
 
     def test_everything_is_reached_by_keyboard_and_has_a_name(self):
         with self.browse(self.agent_path) as page:
