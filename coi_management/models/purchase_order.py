@@ -204,8 +204,9 @@ class PurchaseOrder(models.Model):
     def _coi_get_expected(self):
         """When the first of it is expected: by its lines too, which a form moves with it and a client need not."""
         self.ensure_one()
-        lines = self.order_line.filtered(lambda line: not line.display_type)
-        return min(filter(None, (self.date_planned, *lines.mapped("date_planned"))), default=False)
+        # asked for each order several times: plain loops
+        dates = [line.date_planned for line in self.order_line if not line.display_type]
+        return min((day for day in (self.date_planned, *dates) if day), default=False)
 
     def _coi_get_place(self):
         """The contact at whose address the work is done or the goods are delivered; the company where none is named."""
