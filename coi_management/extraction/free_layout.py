@@ -14,7 +14,7 @@ from .country import Country, is_clear
 from .coverage import Coverage
 from .free_doubts import CONFIDENCE, REASON, holds_several, mark_doubtful, sure_of
 from .free_marks import mark_unread, write_marks
-from .free_names import CAPTIONS
+from .free_names import CAPTIONS, COMPANY, LETTERED, NO_INSURER, RATED, SIGNED_FOR
 from .free_tables import Policy, of_tables
 from .free_values import (
     NUMBERED,
@@ -53,24 +53,9 @@ _ONLY_LIMIT = re.compile(
 _LIMIT_OF = re.compile(r"(?i)\blimits?\s+of\s+(?:liability|indemnity)\b")
 _DEDUCTIBLE = re.compile(r"(?i)deductible|^(?:policy\s+)?excess\b(?!\s+liab)|franchise|excess of loss|\bded\b")
 _TITLE = re.compile(r"(?i)certificat|confirmation|verification|evidence|to\s+whom|attestation")
-_COMPANY = re.compile(
-    r"(?i)\b(?:insurance|assurances?|underwriters|lloyd['’]?s|mutual|indemnity|insurers?)\b.*\b(?:company|co\b|plc"
-    r"|ltd|limited|inc|corp\w*|group|pty|se|ag|"
-    r"london)\b|\blloyd['’]?s\b"
-)
-# Lines that name a company and are not its name: what it numbers, who it is to others.
-_NO_INSURER = re.compile(
-    r"(?i)broker|agency|certificat|\bact\b|ombudsman|authori[sz]ed|regulated|\b(?:no|nos|number|ref)\b.*\d"
-)
 _ADDRESS = re.compile(r"(?i)(?:[\w'’]+\s+){0,3}ad?dress\b")
-_LETTERED = re.compile(r"(?i)\s*insurer\s+([A-F])\b")
-_RATED = re.compile(r"\s*\(?(?:AM|A\.M\.) Best.*")
 # The code of an insurer, behind its name.
 NAIC = re.compile(r"(?i)[\s,(–|-]*(?:\bNAIC\b\W*(?:(?:no|code|number)\b)?\W*)?\b(\d{5})\b\W*$")
-_SIGNED_FOR = re.compile(
-    r"(?i)(?:signed\s+)?(?:for\s+and\s+)?on\s+behalf\s+of\s+(?:the"
-    r"\s+)?(.{3,80}?)(?:\s*\((?:authori[sz]ed\s+)?insurers?\).*|$)"
-)
 
 
 def read_page(page, evidence, is_clean=True):
@@ -242,7 +227,7 @@ class _Reader:
         return head
 
     def _insurer_name(self, text):
-        return without_numbers(_RATED.sub("", NAIC.sub("", text)).strip(" ,:"))
+        return without_numbers(RATED.sub("", NAIC.sub("", text)).strip(" ,:"))
 
     def _read_insurer(self, policies):
         found = {}  # name: letter, code, words
@@ -252,7 +237,7 @@ class _Reader:
         for cell, words in tables or lines:
             text = text_in(words)
             name, code = self._insurer_name(text), NAIC.search(text) or cell and self._code_beside(cell)
-            lettered = cell and _LETTERED.match(cell.text)
+            lettered = cell and LETTERED.match(cell.text)
             if re.search(r"[A-Za-z]{3}", name) and not self.days(name) and name not in found:
                 found[name] = (lettered and lettered[1].upper(), code and code[1], words)
         if not found:
@@ -278,13 +263,13 @@ class _Reader:
     def _insurer_elsewhere(self):
         """The insurer on whose behalf it is signed, or whose name stands by itself."""
         for cell in self.captions.cells:
-            match = _SIGNED_FOR.match(cell.text)
-            if match and (_COMPANY.search(match[1]) or "nsurer" in cell.text[match.end(1) :]):
+            match = SIGNED_FOR.match(cell.text)
+            if match and (COMPANY.search(match[1]) or "nsurer" in cell.text[match.end(1) :]):
                 return [(match[1].strip(" ,"), cell.words)]
         insured = (self.reading["insured"] or {}).get("name")
         for cell in self.captions.cells:
-            if _COMPANY.search(cell.text) and len(cell.words) <= 8 and not cell.field and cell.text != insured:
-                if not _NO_INSURER.search(cell.text):
+            if COMPANY.search(cell.text) and len(cell.words) <= 8 and not cell.field and cell.text != insured:
+                if not NO_INSURER.search(cell.text):
                     return [(cell.text.strip(" ,"), cell.words)]
         return []
 

@@ -4,6 +4,8 @@ Sources: certificates of currency (Australia), of employers' liability (Great Br
 letters of verification, CSIO's certificate of liability insurance (Canada), certificats d'assurance (Québec).
 """
 
+import re
+
 _NUMBER = r"(?:number|num\.?|no\.?|nos\.?|#|ref(?:erence)?\.?)(?:\(s\)|s)?"
 _ADDRESS = r"(?:(?:full\s+)?name\s*)?(?:(?:and|&)\s*(?:mailing\s+)?address)?"
 
@@ -201,3 +203,19 @@ LIMITS = {
     "umbrella": (("aggregate", ("AGGREGATE",)), ("each_occurrence", ("OCCURRENCE",)), ("each_occurrence", ("LIMIT",))),
     "excess": (("aggregate", ("AGGREGATE",)), ("each_occurrence", ("OCCURRENCE",)), ("each_occurrence", ("LIMIT",))),
 }
+# Names of insurers, where no caption tells which they are.
+COMPANY = re.compile(
+    r"(?i)\b(?:insurance|assurances?|underwriters|lloyd['’]?s|mutual|indemnity|insurers?)\b.*\b(?:company|co\b|plc"
+    r"|ltd|limited|inc|corp\w*|group|pty|se|ag|"
+    r"london)\b|\blloyd['’]?s\b"
+)
+# Lines that name a company and are not its name: what it numbers, who it is to others.
+NO_INSURER = re.compile(
+    r"(?i)broker|agency|certificat|\bact\b|ombudsman|authori[sz]ed|regulated|\b(?:no|nos|number|ref)\b.*\d"
+)
+SIGNED_FOR = re.compile(
+    r"(?i)(?:signed\s+)?(?:for\s+and\s+)?on\s+behalf\s+of\s+(?:the"
+    r"\s+)?(.{3,80}?)(?:\s*\((?:authori[sz]ed\s+)?insurers?\).*|$)"
+)
+RATED = re.compile(r"\s*\(?(?:AM|A\.M\.) Best.*")
+LETTERED = re.compile(r"(?i)\s*insurer\s+([A-F])\b")
