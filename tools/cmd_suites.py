@@ -40,14 +40,22 @@ SUITES = {
     "account": [
         f"/account/tests/test_account_{name}.py"
         for name in (
+            "bank_statement",
             "bill_deductibility",
             "incoming_supplier_invoice",
+            "move_entry",
             "move_in_invoice",
+            "move_in_refund",
+            "move_out_refund",
             "move_payments_widget",
+            "move_reconcile",
             "payment",
+            "payment_duplicate",
+            "payment_items",
             "payment_register",
         )
-    ],
+    ]
+    + ["/account/tests/test_early_payment_discount.py", "/account/tests/test_res_partner_merge.py"],
     "purchase": ["/purchase"],
     "purchase_stock": ["/purchase_stock"],
     "purchase_requisition": ["/purchase_requisition"],
