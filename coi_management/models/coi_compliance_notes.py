@@ -8,6 +8,10 @@ class Notes(list):
     """
 
 
+#: What is told with the standing of a vendor.
+WITH_STANDING = ("compliant_until",)
+
+
 class CoiCompliance(models.Model):
     """The values that are tracked, noted for many files at once: after a change of requirements there are thousands."""
 
@@ -27,6 +31,25 @@ class CoiCompliance(models.Model):
         for author_id, mine in by_author.items():
             self._log_tracked(author_id, mine)
         return tracked
+
+    def _announce(self, bodies):
+        """Note where these vendors stand now, and in the same note until when, where that has changed as well.
+
+        :param dict bodies: what is told, by the id of the file
+        """
+        if not bodies:
+            return
+        # what Odoo would note by itself at the end of the transaction
+        before = self.env.cr.precommit.data.get(f"mail.tracking.{self._name}", {})
+        attributes = ("string", "type", "selection", "currency_field")
+        tracked = self.fields_get(WITH_STANDING, attributes=attributes) if before else {}
+        notes = []
+        for compliance in self.browse(bodies):
+            known = before.get(compliance.id) or {}
+            changed, values = compliance._mail_track(tracked, known)
+            known.update({name: compliance[name] for name in changed})
+            notes.append((compliance.id, {"body": bodies[compliance.id], "tracking_value_ids": values}))
+        self._log_tracked(None, notes)
 
     def _message_log(self, **note):
         notes = self.env.context.get("coi_notes")

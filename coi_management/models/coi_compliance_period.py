@@ -74,7 +74,7 @@ class CoiCompliancePeriod(models.Model):
             if outcome.sets not in versions:
                 versions[outcome.sets] = self.env["coi.requirement.version"]._record(outcome.sets).ids
             added.append(self._prepare_period(outcome, versions[outcome.sets]))
-        files.browse(bodies)._message_log_batch(bodies)
+        files._announce(bodies)
         self._insert(added)
 
     @api.model

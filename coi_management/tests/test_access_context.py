@@ -16,6 +16,7 @@ CONTEXT = {
     "coi_cleared": "the same",
     "coi_posting": "the same",
     "coi_original": "the same",
+    "coi_notes": "the same",
     "coi_merging": "the same",
     "coi_memo": "the same",
     "coi_mirrored": "the same",

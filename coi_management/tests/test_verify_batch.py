@@ -53,31 +53,66 @@ class TestVerifyBatch(CoiCommon):
         # those of the messages and of tracking, batch by batch
         self.assertLess(many, few + 20)
 
-    def count_queries_of_tracking(self, files):
-        files._verify()
+    def count_queries_of_tracking(self, files, day):
+        files.write({"compliant_until": day})
         self.env.flush_all()
         before = self.env.cr.sql_log_count
         self.env.cr.precommit.run()
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
+    def get_noted_days(self, file):
+        """The tracked days of compliance of a file, the last one last."""
+        # sudo: tracked values are closed to all
+        noted = file.message_ids.sudo().tracking_value_ids
+        return noted.filtered(lambda value: value.field_id.name == "compliant_until").sorted("id")
+
+    def make_tracked_files(self, count):
+        files = self.make_files(count)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.assertTrue(all(files.mapped("compliant_until")))
+        return files.with_context(tracking_disable=False, mail_notrack=False)
+
     def test_the_day_that_is_tracked_is_noted_for_each_of_many_at_once(self):
-        files = self.make_files(22).with_context(tracking_disable=False, mail_notrack=False)
+        files = self.make_tracked_files(22)
         days = {file: file.compliant_until for file in files}
-        self.assertTrue(all(days.values()))
-        self.raise_limit(5_000_000)
-        few, many = self.count_queries_of_tracking(files[:2]), self.count_queries_of_tracking(files[2:])
+        few = self.count_queries_of_tracking(files[:2], TODAY)
+        many = self.count_queries_of_tracking(files[2:], TODAY)
         self.assertLess(many, few + 10)
         for file, day in days.items():
-            # sudo: tracked values are closed to all
-            last = file.message_ids.sudo().tracking_value_ids.filtered(
-                lambda value: value.field_id.name == "compliant_until"
-            )
-            last = last.sorted("id")[-1:]
-            self.assertEqual((last.old_value_datetime.date(), last.new_value_datetime), (day, False))
+            last = self.get_noted_days(file)[-1:]
+            self.assertEqual((last.old_value_datetime.date(), str(last.new_value_datetime.date())), (day, TODAY))
             self.assertEqual(
                 (last.mail_message_id.author_id, last.mail_message_id.body), (self.env.user.partner_id, "")
             )
+
+    def test_one_note_tells_the_standing_and_until_when(self):
+        files = self.make_tracked_files(2)
+        days = {file: file.compliant_until for file in files}
+        told = {file: file.message_ids for file in files}
+        self.raise_limit(5_000_000)
+        files._verify()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        for file, day in days.items():
+            note = file.message_ids - told[file]
+            self.assertEqual(len(note), 1)
+            self.assertIn("Deficient", note.body)
+            last = self.get_noted_days(file)[-1:]
+            self.assertEqual((last.mail_message_id, last.old_value_datetime.date()), (note, day))
+            self.assertFalse(last.new_value_datetime)
+        # what changes back within one transaction is told both times
+        self.raise_limit(900_000)
+        files._verify()
+        self.raise_limit(5_000_000)
+        files._verify()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        for file, day in days.items():
+            back, away = self.get_noted_days(file)[-2:]
+            self.assertEqual((back.new_value_datetime.date(), away.old_value_datetime.date()), (day, day))
+            self.assertEqual(len(file.message_ids - told[file]), 3)
 
     def test_no_context_of_a_client_keeps_a_note_from_being_written(self):
         file = self.make_files(1).with_context(coi_notes=[])
