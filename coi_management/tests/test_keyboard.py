@@ -189,9 +189,10 @@ class TestKeyboardInReview(Keyboard, ReviewCommon):
             page.until(f"document.activeElement !== document.body && !{AT_MARK}")
             way = []
             for _step in range(40):
+                before = page.js(WHERE)
                 page.press("Tab")
-                page.until("document.activeElement !== document.body")
-                way.append(page.js(WHERE))
+                # a row that is left takes its time
+                way.append(page.until(f"document.activeElement !== document.body && {WHERE} !== {before!r} && {WHERE}"))
                 if page.js("Boolean(document.activeElement.closest('.o-mail-Form-chatter, .o_control_panel'))"):
                     break
             else:
