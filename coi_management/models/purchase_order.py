@@ -203,10 +203,13 @@ class PurchaseOrder(models.Model):
 
     def _coi_get_expected(self):
         """When the first of it is expected: by its lines too, which a form moves with it and a client need not."""
-        self.ensure_one()
-        # asked for each order several times: plain loops
-        dates = [line.date_planned for line in self.order_line if not line.display_type]
-        return min((day for day in (self.date_planned, *dates) if day), default=False)
+        # asked for each order several times: no more is looked at than has to be
+        expected = self.date_planned
+        for line in self.order_line:
+            day = line.date_planned
+            if day and (not expected or day < expected) and not line.display_type:
+                expected = day
+        return expected
 
     def _coi_get_place(self):
         """The contact at whose address the work is done or the goods are delivered; the company where none is named."""
