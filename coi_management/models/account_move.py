@@ -111,12 +111,9 @@ class AccountMove(models.Model):
         verdict = self._coi_judge()[self]
         if not verdict.items or self._coi_get_override(verdict):
             return
-        labels = self.env["coi.compliance"]._get_labeler()
-        reasons = [f"- {self._coi_tell(labels, item)}" for item in verdict.items]
         words = {"entry": entry.display_name, "vendor": verdict.compliance.partner_id.name}
         told = self.env._("Settled with %(entry)s, although %(vendor)s is not insured as required:", **words)
-        body = as_note("\n".join((told, *reasons)))
-        self.message_post(body=body)
+        self.message_post(body=as_note(f"{told}\n{self._coi_get_reasons(verdict)}"))
 
     def _coi_get_held_words(self, **words):
         return self.env._(

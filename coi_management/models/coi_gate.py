@@ -217,7 +217,7 @@ class CoiGate(models.AbstractModel):
     def _coi_get_message(self, verdict):
         labels = self.env["coi.compliance"]._get_labeler()
         words = {"vendor": verdict.compliance.partner_id.name, "document": self.display_name}
-        reasons = "\n".join(f"- {self._coi_tell(labels, item)}" for item in verdict.items)
+        reasons = self._coi_get_reasons(verdict)
         if self._coi_is_about_twin(verdict):
             is_held = self.env._("%(document)s waits until it is known who %(vendor)s is:", **words)
             way_out = self.env._(
@@ -231,6 +231,12 @@ class CoiGate(models.AbstractModel):
                 "waiver, or ask a COI manager to override with a reason."
             )
         return "\n".join((is_held, reasons, way_out))
+
+    @api.model
+    def _coi_get_reasons(self, verdict):
+        """All that is missing, a line each."""
+        labels = self.env["coi.compliance"]._get_labeler()
+        return "\n".join(f"- {self._coi_tell(labels, item)}" for item in verdict.items)
 
     @api.model
     def _coi_is_about_twin(self, verdict):

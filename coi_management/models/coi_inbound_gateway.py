@@ -29,13 +29,11 @@ def _without_nul(value):
     """What was parsed, as a database takes it: without the one character that it refuses."""
     if isinstance(value, str):
         return value.replace("\0", "")
-    if isinstance(value, list):
-        return [_without_nul(part) for part in value]
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return tuple(_without_nul(part) for part in value)
-    if isinstance(value, tuple):
-        return type(value)(*(_without_nul(part) for part in value))
-    return value
+    if not isinstance(value, list | tuple):
+        return value
+    parts = map(_without_nul, value)
+    # attachments are named tuples
+    return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
 
 
 class MailThread(models.AbstractModel):

@@ -4,10 +4,12 @@ from markupsafe import Markup
 
 from odoo.tools import groupby
 
+from odoo.addons.base.models.ir_qweb_fields import nl2br
+
 
 def as_note(text):
     """The note of an activity, which Odoo takes for markup: what strangers wrote stays text. Lines stay lines."""
-    return text if isinstance(text, Markup) else Markup("<br/>").join((text or "").splitlines())
+    return text if isinstance(text, Markup) else nl2br(text or "")
 
 
 def plan_quietly(wanted):
